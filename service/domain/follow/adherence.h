@@ -1,0 +1,87 @@
+// What was prescribed and what is known of it, week by week (evidence.md 5.1). Missing is not "not
+// done". Figures of different evidence never meet in one number: credible (device and same day),
+// returned paper, asked at visit and all that was claimed stand side by side.
+#ifndef ISCHIA_SERVICE_DOMAIN_FOLLOW_ADHERENCE_H_
+#define ISCHIA_SERVICE_DOMAIN_FOLLOW_ADHERENCE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/domain/catalogue.h"
+#include "service/domain/follow/check_in.h"
+#include "service/domain/plan/program.h"
+#include "service/domain/values.h"
+
+namespace ischia::domain {
+
+enum class AdherenceBand { kUnspecified, kGood, kPartial, kLow, kCannotJudge };
+
+struct AdherenceFigures {
+  std::optional<double> session_ratio, exercise_ratio, dose_ratio;  // 0 to 1
+  AdherenceBand band = AdherenceBand::kUnspecified;
+  bool operator==(const AdherenceFigures&) const = default;
+};
+
+struct DayCount {
+  EvidenceClass evidence_class = EvidenceClass::kUnspecified;
+  int day_count = 0;
+  bool operator==(const DayCount&) const = default;
+};
+
+struct WeekFigures {
+  int prescribed_day_count = 0;
+  int done_day_count = 0;
+  int not_done_day_count = 0;
+  int unreported_day_count = 0;
+  std::optional<double> mean_discomfort;
+  std::optional<int> max_discomfort;
+  int sharp_pain_count = 0;
+  int tingling_day_count = 0;
+  std::optional<int> max_symptom_rise;
+  int raised_morning_day_count = 0;
+  std::vector<DayCount> days_by_class;
+  bool operator==(const WeekFigures&) const = default;
+};
+
+struct ReportWeek {
+  int week_number = 0;
+  WeekFigures figures;
+  AdherenceFigures credible, returned_paper, asked_at_visit, claimed;
+  double completeness_ratio = 0;
+  bool dose_adequate = false;
+  int late_entry_count = 0;
+  bool operator==(const ReportWeek&) const = default;
+};
+
+struct Lapse {
+  CivilDay first_date{};
+  CivilDay last_date{};
+  bool drop_out = false;
+  bool operator==(const Lapse&) const = default;
+};
+
+struct AdherenceReport {
+  CivilDay as_of_date{};
+  std::vector<ReportWeek> weeks;  // begun by as_of_date
+  std::vector<DayCount> days_by_class;
+  AdherenceFigures credible, returned_paper, asked_at_visit, claimed;
+  std::vector<Lapse> lapses;
+  std::vector<Barrier> barriers;
+  bool operator==(const AdherenceReport&) const = default;
+};
+
+// The fewest of so many prescribed days that count as good adherence.
+int DaysForGoodAdherence(int prescribed_days);
+
+// Recomputed from check-ins each time; what lies after `as_of_date` does not count. A program that
+// was refused has no weeks. A week that has begun is judged by its days so far.
+// A session that was done without a word on its items counts as done with all of them. A column is
+// judged when it has an entry for at least half of the days; else its ratios are unset.
+AdherenceReport ReportAdherence(const Program& program, const std::vector<CheckIn>& check_ins,
+                                int baseline_rest_pain, const StaticDose& floor,
+                                CivilDay as_of_date);
+
+}  // namespace ischia::domain
+
+#endif  // ISCHIA_SERVICE_DOMAIN_FOLLOW_ADHERENCE_H_

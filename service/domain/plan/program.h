@@ -1,0 +1,154 @@
+// The program: weeks, items and doses per side, each line with its reasons, every exercise left out
+// with why. A pure function of the assessment, the catalogue and the start date; sentences are
+// catalogue texts under the statement keys (statements.h).
+#ifndef ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_
+#define ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/domain/assess/assessment.h"
+#include "service/domain/assess/bands.h"
+#include "service/domain/assess/safety.h"
+#include "service/domain/catalogue.h"
+#include "service/domain/few.h"
+#include "service/domain/result.h"
+#include "service/domain/values.h"
+
+namespace ischia::domain {
+
+// A value for a placeholder of a statement: "{hold}".
+struct Argument {
+  std::string_view name;  // static storage
+  double number = 0;
+  Unit unit = Unit::kNone;
+  ExerciseId exercise;  // used when not empty: the exercise's title
+  bool operator==(const Argument&) const = default;
+};
+inline Argument ArgumentOf(std::string_view name, int number, Unit unit = Unit::kNone) {
+  return {name, static_cast<double>(number), unit, {}};
+}
+inline Argument ArgumentOf(std::string_view name, ExerciseId exercise) {
+  return {name, 0, Unit::kNone, exercise};
+}
+
+using Arguments = Few<Argument, 4>;
+using InputsUsed = Few<InputUsed, 3>;
+
+// Why a line is as it is. The source is that of `rule_id` in the catalogue.
+struct Reason {
+  RuleId rule_id;
+  std::string_view statement;  // a key of statements.h
+  Arguments arguments;
+  InputsUsed inputs;
+  bool operator==(const Reason&) const = default;
+};
+
+// What one side does on one training day. Spans in whole seconds, 0: does not apply.
+struct SideDose {
+  Side side = Side::kBoth;
+  int sets = 1;
+  int repetitions = 0;
+  int hold_seconds = 0;
+  int rest_seconds = 0;
+  int work_seconds = 0;
+  int contraction_seconds = 0;
+  int tempo_seconds = 0;
+  int days_per_week = 0;
+  int sessions_per_day = 1;
+  int max_discomfort = 0;  // never above 3
+  bool optional_side = false;
+  std::optional<Degrees> drawn_hip;
+  std::optional<Degrees> drawn_knee;
+
+  // Per leg and week: sets x repetitions x hold x sessions x days.
+  int weekly_hold_seconds() const {
+    return sets * repetitions * hold_seconds * sessions_per_day * days_per_week;
+  }
+  bool operator==(const SideDose&) const = default;
+};
+
+using SideDoses = Few<SideDose, 2>;  // right before left, or one BOTH
+
+enum class Slot { kUnspecified, kWarmUp, kStretch, kTrunk, kOther };
+
+struct ProgramItem {
+  int item_number = 0;  // as printed; the same exercise keeps its number through all weeks
+  ExerciseId exercise;
+  Slot slot = Slot::kUnspecified;
+  SideDoses doses;
+  Few<ExerciseId, 3> alternatives;  // for the same slot, in order of preference
+  std::vector<Reason> reasons;      // at least one
+  bool operator==(const ProgramItem&) const = default;
+};
+
+struct ProgramWeek {
+  int week_number = 0;
+  bool projected = false;  // shown as "if all goes well"
+  std::vector<ProgramItem> items;
+  int session_seconds = 0;  // one session by the time budget, D-TIME
+  std::vector<Reason> reasons;
+  bool operator==(const ProgramWeek&) const = default;
+};
+
+struct ExcludedExercise {
+  ExerciseId exercise;
+  std::vector<Reason> reasons;  // every rule that removes it, or why another one was chosen
+  bool operator==(const ExcludedExercise&) const = default;
+};
+
+struct TrajectoryPoint {
+  int week_number = 0;
+  double low_degrees = 0;
+  double expected_degrees = 0;
+  double high_degrees = 0;
+  bool operator==(const TrajectoryPoint&) const = default;
+};
+// Where this leg's measurement may go if the program is done; rounded to 0.1 degree.
+struct Trajectory {
+  Side side = Side::kUnspecified;
+  Measure measure = Measure::kUnspecified;
+  double minimal_detectable_change_degrees = 0;
+  std::vector<TrajectoryPoint> points;  // week 0 (measured) to the last week
+  std::vector<Reason> reasons;
+  bool operator==(const Trajectory&) const = default;
+};
+
+enum class ProgramState { kUnspecified, kDraft, kRefused, kActive, kSuspended, kCompleted };
+
+struct Program {
+  ProgramState state = ProgramState::kUnspecified;  // kDraft or kRefused when made
+  CivilDay start_date{};
+  std::string catalogue_version;
+  Pathway pathway = Pathway::kUnspecified;
+  std::vector<LegBand> bands;
+  Supervision supervision = Supervision::kNone;
+  std::vector<ProgramWeek> weeks;  // empty when refused
+  std::vector<ExcludedExercise> excluded;
+  std::vector<LimitInForce> limits;
+  std::vector<Finding> findings;
+  std::vector<Trajectory> trajectories;
+  std::vector<std::string> missing_inputs;  // field paths left open beneath a refusal
+  std::vector<std::string> text_keys;       // seed rules, stop signs, "say" lines, in print order
+  bool operator==(const Program&) const = default;
+};
+
+// Makes a program. OK with state kRefused when a rule refuses, or when no item is left in the
+// hamstring or trunk slot (finding P-01): an answer, not an error.
+// Errors, in this order: NOT_YET_SUPPORTED (inputs this version does not read), SCREEN_INCOMPLETE
+// (an unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING. A refusal by
+// a red flag goes before all of them.
+Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
+                          CivilDay start_date);
+
+// The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
+bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);
+
+// What a program's digest is taken over: every field in a fixed order (canonical.h).
+std::string CanonicalBytes(const Program& program);
+
+}  // namespace ischia::domain
+
+#endif  // ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_

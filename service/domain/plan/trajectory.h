@@ -1,0 +1,22 @@
+// Where a leg's measurements may go if the program is done (evidence.md 4.2.5): a band, never a
+// promise, and never beyond the mean of the norms.
+#ifndef ISCHIA_SERVICE_DOMAIN_PLAN_TRAJECTORY_H_
+#define ISCHIA_SERVICE_DOMAIN_PLAN_TRAJECTORY_H_
+
+#include <vector>
+
+#include "service/domain/assess/assessment.h"
+#include "service/domain/catalogue.h"
+#include "service/domain/plan/program.h"
+
+namespace ischia::domain {
+
+// One trajectory for each banded leg that the program stretches in full and each measure that was
+// taken of its muscles; weeks 0 to the last one, right leg first.
+std::vector<Trajectory> ExpectedTrajectories(const Assessment& assessment,
+                                             const Catalogue& catalogue,
+                                             const std::vector<LegBand>& bands);
+
+}  // namespace ischia::domain
+
+#endif  // ISCHIA_SERVICE_DOMAIN_PLAN_TRAJECTORY_H_

@@ -1,0 +1,176 @@
+// The keys of all sentences that the domain refers to. The catalogue's check resolves each of them
+// in every language; placeholders stand in braces and are filled from a Reason's arguments: a
+// number with its unit ("15 s", "7 days", "2"), or an exercise's title.
+#ifndef ISCHIA_SERVICE_DOMAIN_STATEMENTS_H_
+#define ISCHIA_SERVICE_DOMAIN_STATEMENTS_H_
+
+#include <array>
+#include <string_view>
+
+namespace ischia::domain::statement {
+
+using Key = std::string_view;
+
+// -- Why this exercise stands here. The rule is the pathway's template unless another is named.
+inline constexpr Key kWarmUp = "reason.choice.warm_up";
+// First of the pathway's order of stretches that is safe and can be done at home.
+inline constexpr Key kStretchPreferred = "reason.choice.stretch";
+// The same, in the order for those who cannot get down to the floor and have no bed.
+inline constexpr Key kStretchNoFloor = "reason.choice.stretch_no_floor";
+// A safety rule (S-24) puts this in the place of the stretch.
+inline constexpr Key kInPlaceOfStretch = "reason.choice.in_place_of_stretch";
+// This week's step of the abdominal ladder: {week} is the week the step begins.
+inline constexpr Key kTrunkStep = "reason.choice.trunk_step";
+// The next step is removed or lacks equipment, so this one stays.
+inline constexpr Key kTrunkStays = "reason.choice.trunk_stays";
+// No step of the ladder can be used: the fallback of D-TRUNK.
+inline constexpr Key kTrunkFallback = "reason.choice.trunk_fallback";
+// The pathway brings it in from week {week}.
+inline constexpr Key kTemplateItem = "reason.choice.template_item";
+// From week {week}, in place of {exercise}, which is not called for or cannot be used.
+inline constexpr Key kTemplateOtherwise = "reason.choice.template_otherwise";
+
+// -- Why this dose.
+inline constexpr Key kWarmUpDose = "reason.dose.warm_up";  // {work}
+// {repetitions} {hold} {days} {total}: seconds a week and leg
+inline constexpr Key kStaticDose = "reason.dose.static";
+inline constexpr Key kStandardStart = "reason.dose.standard_start";           // {hold}
+inline constexpr Key kGentleForRestPain = "reason.dose.gentle_rest_pain";     // {hold}
+inline constexpr Key kGentleForDiscomfort = "reason.dose.gentle_discomfort";  // {hold}
+inline constexpr Key kGentleForAge = "reason.dose.gentle_age";                // {hold}
+inline constexpr Key kGentleByRule = "reason.dose.gentle_rule";        // {hold}; the safety rule's
+inline constexpr Key kGentleOnRequest = "reason.dose.gentle_request";  // {hold}
+// {hold}; never stretched before and low confidence
+inline constexpr Key kGentleForConfidence = "reason.dose.gentle_confidence";
+inline constexpr Key kHoldGrows = "reason.dose.hold_grows";         // {step} {hold}
+inline constexpr Key kHoldAtTarget = "reason.dose.hold_at_target";  // {hold}
+inline constexpr Key kTargetByRule = "reason.dose.target_rule";     // {target}; the safety rule's
+inline constexpr Key kHoldCapped = "reason.dose.hold_capped";       // {hold}; the safety rule's
+inline constexpr Key kSevereVolume = "reason.dose.severe_volume";   // {total}: seconds a session
+// The better leg of a one-sided program: half the repetitions, optional. {repetitions}
+inline constexpr Key kOtherLeg = "reason.dose.other_leg";
+inline constexpr Key kLongerRest = "reason.dose.longer_rest";  // {rest}; the safety rule's
+// A static stretch of another muscle: {repetitions} {hold} {days}
+inline constexpr Key kAdjunctDose = "reason.dose.adjunct";
+inline constexpr Key kTrunkHolds = "reason.dose.trunk_holds";  // {sets} {repetitions} {hold} {days}
+inline constexpr Key kTrunkMoves = "reason.dose.trunk_moves";  // {sets} {repetitions} {days}
+inline constexpr Key kEntryHolds = "reason.dose.entry_holds";  // {sets} {repetitions} {hold} {days}
+inline constexpr Key kEntryMoves = "reason.dose.entry_moves";  // {sets} {repetitions} {days}
+
+// -- Why this week is as it is.
+// No stretch block: both legs are of normal length, the feeling of tightness has another cause.
+inline constexpr Key kNormalLength = "reason.week.normal_length";
+inline constexpr Key kRemeasure = "reason.week.remeasure";          // {week}
+inline constexpr Key kTrunkMovesOn = "reason.week.trunk_moves_on";  // {exercise} {replacement}
+inline constexpr Key kLeftForTime = "reason.week.left_for_time";    // {exercise} {minutes}
+// {exercise} {replacement} {minutes}
+inline constexpr Key kReplacedForTime = "reason.week.replaced_for_time";
+// {exercise} {count}; D-COUNT or the safety rule that sets the count
+inline constexpr Key kLeftForCount = "reason.week.left_for_count";
+inline constexpr Key kSevereVolumeLeftForTime =
+    "reason.week.severe_volume_left_for_time";                    // {minutes}
+inline constexpr Key kShortRest = "reason.week.short_rest";       // {rest}
+inline constexpr Key kShortWarmUp = "reason.week.short_warm_up";  // {work}
+// Stretch and abdominal exercise take turns: {stretch_days} {trunk_days}
+inline constexpr Key kTrunkAlternates = "reason.week.trunk_alternates";
+// The least that is worth doing does not fit: {minutes} are needed, {available} are there.
+inline constexpr Key kNeedsMinutes = "reason.week.needs_minutes";
+
+// -- Why an exercise is in no week.
+inline constexpr Key kRemovedByRule = "reason.excluded.rule";        // the safety rule's
+inline constexpr Key kOtherPreferred = "reason.excluded.preferred";  // {exercise}
+inline constexpr Key kNoPlace = "reason.excluded.no_place";
+inline constexpr Key kNotCalledFor = "reason.excluded.not_called_for";
+inline constexpr Key kNoStretchNeeded = "reason.excluded.no_stretch_needed";
+inline constexpr Key kNoTimeForIt = "reason.excluded.no_time";    // {minutes}
+inline constexpr Key kTooManyItems = "reason.excluded.too_many";  // {count}
+// It needs a piece that is not at hand; in the order of domain::Equipment, which has no first one.
+inline constexpr std::array<Key, 14> kNoEquipment = {
+    "",
+    "reason.excluded.equipment.strap_or_towel",
+    "reason.excluded.equipment.chair",
+    "reason.excluded.equipment.step",
+    "reason.excluded.equipment.wall",
+    "reason.excluded.equipment.doorway_or_wall_corner",
+    "reason.excluded.equipment.mat",
+    "reason.excluded.equipment.dowel_or_broom",
+    "reason.excluded.equipment.bed",
+    "reason.excluded.equipment.partner_or_anchor",
+    "reason.excluded.equipment.pillow",
+    "reason.excluded.equipment.counter_or_table",
+    "reason.excluded.equipment.support_rail_or_counter",
+    "reason.excluded.equipment.slider_or_sock_on_smooth_floor",
+};
+
+// -- Why an expected range is as it is.
+inline constexpr Key kExpectedCurve = "reason.trajectory.curve";
+// From the age of the trajectory rule: a straight line for the first weeks. {age} {week}
+inline constexpr Key kExpectedLine = "reason.trajectory.line";
+
+inline constexpr std::array kAll = {kWarmUp,
+                                    kStretchPreferred,
+                                    kStretchNoFloor,
+                                    kInPlaceOfStretch,
+                                    kTrunkStep,
+                                    kTrunkStays,
+                                    kTrunkFallback,
+                                    kTemplateItem,
+                                    kTemplateOtherwise,
+                                    kWarmUpDose,
+                                    kStaticDose,
+                                    kStandardStart,
+                                    kGentleForRestPain,
+                                    kGentleForDiscomfort,
+                                    kGentleForAge,
+                                    kGentleByRule,
+                                    kGentleOnRequest,
+                                    kGentleForConfidence,
+                                    kHoldGrows,
+                                    kHoldAtTarget,
+                                    kTargetByRule,
+                                    kHoldCapped,
+                                    kSevereVolume,
+                                    kOtherLeg,
+                                    kLongerRest,
+                                    kAdjunctDose,
+                                    kTrunkHolds,
+                                    kTrunkMoves,
+                                    kEntryHolds,
+                                    kEntryMoves,
+                                    kNormalLength,
+                                    kRemeasure,
+                                    kTrunkMovesOn,
+                                    kLeftForTime,
+                                    kReplacedForTime,
+                                    kLeftForCount,
+                                    kSevereVolumeLeftForTime,
+                                    kShortRest,
+                                    kShortWarmUp,
+                                    kTrunkAlternates,
+                                    kNeedsMinutes,
+                                    kRemovedByRule,
+                                    kOtherPreferred,
+                                    kNoPlace,
+                                    kNotCalledFor,
+                                    kNoStretchNeeded,
+                                    kNoTimeForIt,
+                                    kTooManyItems,
+                                    kNoEquipment[1],
+                                    kNoEquipment[2],
+                                    kNoEquipment[3],
+                                    kNoEquipment[4],
+                                    kNoEquipment[5],
+                                    kNoEquipment[6],
+                                    kNoEquipment[7],
+                                    kNoEquipment[8],
+                                    kNoEquipment[9],
+                                    kNoEquipment[10],
+                                    kNoEquipment[11],
+                                    kNoEquipment[12],
+                                    kNoEquipment[13],
+                                    kExpectedCurve,
+                                    kExpectedLine};
+
+}  // namespace ischia::domain::statement
+
+#endif  // ISCHIA_SERVICE_DOMAIN_STATEMENTS_H_

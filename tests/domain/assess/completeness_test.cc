@@ -1,0 +1,345 @@
+#include "service/domain/assess/completeness.h"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/support/assessment_builder.h"
+#include "tests/support/result_matchers.h"
+
+namespace ischia::domain {
+namespace {
+
+using test::Legal;
+using test::LegOf;
+using test::LowBackPainAdult;
+using test::TightAdult;
+using test::ViolationOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using Change = std::function<void(AssessmentFields&)>;
+
+std::vector<FieldViolation> MissingAfter(AssessmentFields fields, const Change& change) {
+  change(fields);
+  return MissingInputs(Legal(std::move(fields)));
+}
+
+auto Lacks(const char* field) { return ElementsAre(ViolationOf(field, "MEASUREMENT_MISSING")); }
+
+TEST(MissingInputsTest, TheWorkedExamplesAreComplete) {
+  EXPECT_THAT(MissingInputs(Legal(TightAdult())), IsEmpty());
+  EXPECT_THAT(MissingInputs(Legal(LowBackPainAdult())), IsEmpty());
+}
+
+TEST(MissingInputsTest, EveryRequiredFieldIsAskedForByName) {
+  const std::vector<std::pair<const char*, Change>> cases = {
+      {"age_years", [](auto& f) { f.age_years.reset(); }},
+      {"sex_for_norms", [](auto& f) { f.sex_for_norms = NormSex::kUnspecified; }},
+      {"pathway", [](auto& f) { f.pathway = Pathway::kUnspecified; }},
+      {"affected_side", [](auto& f) { f.affected_side = AffectedSide::kUnspecified; }},
+      {"pain.rest_score", [](auto& f) { f.pain.rest.reset(); }},
+      {"pain.activity_score", [](auto& f) { f.pain.activity.reset(); }},
+      {"any_leg_symptoms", [](auto& f) { f.any_leg_symptoms = Answer::kUnspecified; }},
+      {"comorbidities_confirmed", [](auto& f) { f.comorbidities_confirmed = false; }},
+      {"medications_confirmed", [](auto& f) { f.medications_confirmed = false; }},
+      {"equipment_confirmed", [](auto& f) { f.equipment_confirmed = false; }},
+      {"floor_transfer", [](auto& f) { f.floor_transfer = FloorTransfer::kUnspecified; }},
+      {"minutes_per_day", [](auto& f) { f.minutes_per_day.reset(); }},
+      {"goal_class", [](auto& f) { f.goal_class = GoalClass::kUnspecified; }},
+  };
+  for (const auto& [field, change] : cases) {
+    EXPECT_THAT(MissingAfter(TightAdult(), change), Lacks(field)) << field;
+  }
+}
+
+TEST(MissingInputsTest, ASexThatIsNotStatedIsAnAnswer) {
+  EXPECT_THAT(MissingAfter(TightAdult(), [](auto& f) { f.sex_for_norms = NormSex::kNotStated; }),
+              IsEmpty());
+}
+
+TEST(MissingInputsTest, OneMeasurementOfOneLegIsEnough) {
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [](auto& f) {
+                             f.legs.pop_back();
+                             f.legs[0].knee_extension_deficit.reset();
+                           }),
+              IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(), [](auto& f) { f.legs.clear(); }), Lacks("legs"));
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [](auto& f) {
+                             for (LegMeasurements& leg : f.legs) {
+                               leg.knee_extension_deficit.reset();
+                               leg.straight_leg_raise.reset();
+                               leg.passive_knee_extension_deficit = Degrees(30);
+                             }
+                           }),
+              Lacks("legs"));
+}
+
+TEST(MissingInputsTest, EachUnansweredScreenItemIsNamed) {
+  for (int i = 0; i <= static_cast<int>(Fact::kCentralVertigoSigns); ++i) {
+    const Fact item = static_cast<Fact>(i);
+    if (item == Fact::kWellsScore) continue;
+    EXPECT_THAT(
+        MissingAfter(TightAdult(), [&](auto& f) { f.red_flags.Set(item, Answer::kUnspecified); }),
+        ElementsAre(ViolationOf(std::string(FactField(item)), "SCREEN_INCOMPLETE")));
+  }
+}
+
+TEST(MissingInputsTest, TheFourItemsOfInflammatoryBackPainAreAskedForBackPainOnly) {
+  for (const Fact item : {Fact::kFirstBackPainEpisode, Fact::kMorningStiffnessOver30min,
+                          Fact::kBetterWithMovement, Fact::kWokenByPain}) {
+    const auto leave_open = [&](auto& f) { f.red_flags.Set(item, Answer::kUnspecified); };
+    EXPECT_THAT(MissingAfter(TightAdult(), leave_open), IsEmpty());
+    EXPECT_THAT(MissingAfter(LowBackPainAdult(), leave_open),
+                ElementsAre(ViolationOf(std::string(FactField(item)), "SCREEN_INCOMPLETE")));
+  }
+}
+
+TEST(MissingInputsTest, WorseningIsAskedAtRemeasurementOnly) {
+  const auto leave_open = [](auto& f) {
+    f.red_flags.Set(Fact::kWorseAtLastTwoReviews, Answer::kUnspecified);
+  };
+  EXPECT_THAT(MissingAfter(TightAdult(), leave_open), IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [&](auto& f) {
+                             leave_open(f);
+                             f.kind = AssessmentKind::kRemeasurement;
+                           }),
+              ElementsAre(ViolationOf("red_flags.worse_at_last_two_reviews", "SCREEN_INCOMPLETE")));
+}
+
+TEST(MissingInputsTest, BackPainNeedsItsScore) {
+  EXPECT_THAT(
+      MissingAfter(LowBackPainAdult(), [](auto& f) { f.outcomes.oswestry_percent.reset(); }),
+      Lacks("outcomes.oswestry_percent"));
+  EXPECT_THAT(MissingAfter(LowBackPainAdult(),
+                           [](auto& f) {
+                             f.outcomes.oswestry_percent.reset();
+                             f.outcomes.roland_morris = 9;
+                           }),
+              IsEmpty());
+}
+
+TEST(MissingInputsTest, NerveTestsAreAskedForBackPainAndLegSymptoms) {
+  const auto leave_out = [](auto& f) {
+    for (LegMeasurements& leg : f.legs) {
+      leg.straight_leg_raise_neural = TestResult::kUnspecified;
+      leg.crossed_straight_leg_raise = TestResult::kUnspecified;
+      leg.slump_test = TestResult::kUnspecified;
+    }
+  };
+  const auto all_six =
+      ElementsAre(ViolationOf("legs[0].straight_leg_raise_neural", "MEASUREMENT_MISSING"),
+                  ViolationOf("legs[0].crossed_straight_leg_raise", "MEASUREMENT_MISSING"),
+                  ViolationOf("legs[0].slump_test", "MEASUREMENT_MISSING"),
+                  ViolationOf("legs[1].straight_leg_raise_neural", "MEASUREMENT_MISSING"),
+                  ViolationOf("legs[1].crossed_straight_leg_raise", "MEASUREMENT_MISSING"),
+                  ViolationOf("legs[1].slump_test", "MEASUREMENT_MISSING"));
+  EXPECT_THAT(MissingAfter(TightAdult(), leave_out), IsEmpty());
+  EXPECT_THAT(MissingAfter(LowBackPainAdult(), leave_out), all_six);
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [&](auto& f) {
+                             leave_out(f);
+                             f.any_leg_symptoms = Answer::kYes;
+                           }),
+              all_six);
+}
+
+TEST(MissingInputsTest, OneOfSlumpAndRaiseMustBeDoneOnEachLeg) {
+  EXPECT_THAT(MissingAfter(LowBackPainAdult(),
+                           [](auto& f) {
+                             f.legs[0].slump_test = TestResult::kNotDone;
+                             f.legs[1].straight_leg_raise_neural = TestResult::kNotDone;
+                             f.legs[1].crossed_straight_leg_raise = TestResult::kNotDone;
+                           }),
+              IsEmpty());
+  EXPECT_THAT(MissingAfter(LowBackPainAdult(),
+                           [](auto& f) {
+                             f.legs[1].slump_test = TestResult::kNotDone;
+                             f.legs[1].straight_leg_raise_neural = TestResult::kNotDone;
+                           }),
+              Lacks("legs[1].slump_test"));
+}
+
+TEST(MissingInputsTest, NerveTestsAreAskedOfBothLegs) {
+  EXPECT_THAT(MissingAfter(LowBackPainAdult(), [](auto& f) { f.legs.pop_back(); }), Lacks("legs"));
+}
+
+TEST(MissingInputsTest, LegSymptomsAskForTheDeficit) {
+  const auto leave_out = [](auto& f) { f.neuro_deficit = NeuroDeficit::kUnspecified; };
+  EXPECT_THAT(MissingAfter(TightAdult(), leave_out), IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [&](auto& f) {
+                             leave_out(f);
+                             f.any_leg_symptoms = Answer::kYes;
+                           }),
+              Lacks("neuro_deficit"));
+}
+
+TEST(MissingInputsTest, BloodPressureIsAskedFromFortyOrWithHypertension) {
+  const auto both = ElementsAre(ViolationOf("systolic_mmhg", "MEASUREMENT_MISSING"),
+                                ViolationOf("diastolic_mmhg", "MEASUREMENT_MISSING"));
+  EXPECT_THAT(MissingAfter(TightAdult(), [](auto& f) { f.age_years = 39; }), IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(), [](auto& f) { f.age_years = 40; }), both);
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [](auto& f) {
+                             f.comorbidities.emplace_back().code = ComorbidityCode::kHypertension;
+                           }),
+              both);
+}
+
+TEST(MissingInputsTest, HalfABloodPressureAsksForItsOtherHalf) {
+  EXPECT_THAT(MissingAfter(TightAdult(), [](auto& f) { f.systolic_mmhg = 120; }),
+              Lacks("diastolic_mmhg"));
+}
+
+TEST(MissingInputsTest, FallsAreAskedFromSixtyFive) {
+  const auto with_age = [](int age) {
+    return [=](auto& f) {
+      f.age_years = age;
+      f.systolic_mmhg = 120;
+      f.diastolic_mmhg = 76;
+    };
+  };
+  EXPECT_THAT(MissingAfter(TightAdult(), with_age(64)), IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(), with_age(65)),
+              ElementsAre(ViolationOf("falls_12_months_count", "MEASUREMENT_MISSING"),
+                          ViolationOf("timed_up_and_go_seconds", "MEASUREMENT_MISSING"),
+                          ViolationOf("fear_of_falling", "MEASUREMENT_MISSING")));
+}
+
+TEST(MissingInputsTest, ALooseRaiseAsksForTheBeightonScore) {
+  const auto raise_to = [](double degrees) {
+    return [=](auto& f) { LegOf(f, Side::kLeft).straight_leg_raise = Degrees(degrees); };
+  };
+  EXPECT_THAT(MissingAfter(TightAdult(), raise_to(99.5)), IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(), raise_to(100)), Lacks("beighton_score"));
+}
+
+TEST(MissingInputsTest, AnEmptyAssessmentIsToldEverythingAtOnce) {
+  AssessmentFields fields;
+  fields.kind = AssessmentKind::kInitial;
+  fields.assessment_date = TightAdult().assessment_date;
+  fields.assessor = "clinician-1";
+  const std::vector<FieldViolation> missing = MissingInputs(Legal(fields));
+  EXPECT_THAT(missing, Contains(ViolationOf("legs", "MEASUREMENT_MISSING")));
+  EXPECT_THAT(missing, Contains(ViolationOf("red_flags.saddle_numbness", "SCREEN_INCOMPLETE")));
+  EXPECT_EQ(missing.size(), 14U + 33U);
+}
+
+// -- What this version does not read --------------------------------------------------------------
+
+Catalogue TightAndBackPain() {
+  Catalogue catalogue;
+  for (const Pathway pathway : {Pathway::kTight, Pathway::kLowBackPain}) {
+    PathwayTemplate& entry = catalogue.pathways.emplace_back();
+    entry.pathway = pathway;
+    entry.supported = true;
+  }
+  catalogue.pathways.emplace_back().pathway = Pathway::kStrain;
+  return catalogue;
+}
+
+std::vector<FieldViolation> UnsupportedAfter(const Change& change) {
+  AssessmentFields fields = TightAdult();
+  change(fields);
+  return UnsupportedInputs(Legal(std::move(fields)), TightAndBackPain());
+}
+
+auto DoesNotRead(const char* field) { return ElementsAre(ViolationOf(field, "NOT_YET_SUPPORTED")); }
+
+TEST(UnsupportedInputsTest, TheWorkedExamplesAreReadCompletely) {
+  EXPECT_THAT(UnsupportedInputs(Legal(TightAdult()), TightAndBackPain()), IsEmpty());
+  EXPECT_THAT(UnsupportedInputs(Legal(LowBackPainAdult()), TightAndBackPain()), IsEmpty());
+}
+
+TEST(UnsupportedInputsTest, EachFieldThatOnlyAnUnreadRuleReadsIsNamed) {
+  const std::vector<std::pair<const char*, Change>> cases = {
+      {"pathway", [](auto& f) { f.pathway = Pathway::kStrain; }},
+      {"pathway", [](auto& f) { f.pathway = Pathway::kPrevention; }},
+      {"legs[1].slump_test", [](auto& f) { f.legs[1].slump_test = TestResult::kPositive; }},
+      {"legs[0].straight_leg_raise_neural",
+       [](auto& f) { f.legs[0].straight_leg_raise_neural = TestResult::kPositive; }},
+      {"legs[0].crossed_straight_leg_raise",
+       [](auto& f) { f.legs[0].crossed_straight_leg_raise = TestResult::kPositive; }},
+      {"legs[0].straight_leg_raise_limit_reason",
+       [](auto& f) {
+         f.legs[0].straight_leg_raise_limit_reason = SlrLimitReason::kLegPainBelowKnee;
+       }},
+      {"legs[0].straight_leg_raise_limit_reason",
+       [](auto& f) { f.legs[0].straight_leg_raise_limit_reason = SlrLimitReason::kTingling; }},
+      {"legs[0].ischial_tenderness", [](auto& f) { f.legs[0].ischial_tenderness = Answer::kYes; }},
+      {"strain.grade", [](auto& f) { f.strain.grade = StrainGrade::kI; }},
+      {"strain.bamic_class", [](auto& f) { f.strain.bamic_class = "2c"; }},
+      {"strain.days_since_injury", [](auto& f) { f.strain.days_since_injury = 6; }},
+      {"strain.mechanism", [](auto& f) { f.strain.mechanism = InjuryMechanism::kSprint; }},
+      {"strain.stage_two_week_completed",
+       [](auto& f) { f.strain.stage_two_week_completed = Answer::kNo; }},
+      {"strain.jogging_pain_free", [](auto& f) { f.strain.jogging_pain_free = Answer::kYes; }},
+      {"red_flags.worse_at_last_two_reviews",
+       [](auto& f) { f.red_flags.Set(Fact::kWorseAtLastTwoReviews, Answer::kYes); }},
+      {"neuro_deficit", [](auto& f) { f.neuro_deficit = NeuroDeficit::kSensory; }},
+      {"neuro_deficit", [](auto& f) { f.neuro_deficit = NeuroDeficit::kReflex; }},
+      {"neuro_deficit", [](auto& f) { f.neuro_deficit = NeuroDeficit::kMotor4OrBetter; }},
+      {"medications[1]",
+       [](auto& f) {
+         f.medications = {Medication::kAntihypertensive, Medication::kAnticoagulant};
+       }},
+  };
+  for (const auto& [field, change] : cases) {
+    EXPECT_THAT(UnsupportedAfter(change), DoesNotRead(field)) << field;
+  }
+}
+
+TEST(UnsupportedInputsTest, WhatAnEvaluatedRuleReadsIsNotNamed) {
+  const std::vector<Change> cases = {
+      [](auto& f) { f.neuro_deficit = NeuroDeficit::kProgressive; },  // S-02
+      [](auto& f) { f.strain.bruise = Bruise::kLarge; },              // S-07
+      [](auto& f) { f.strain.prior_strain_count = 2; },
+      [](auto& f) { f.legs[0].straight_leg_raise_limit_reason = SlrLimitReason::kBackPain; },
+      [](auto& f) { f.legs[0].slump_test = TestResult::kNotDone; },
+      [](auto& f) { f.red_flags.Set(Fact::kCentralVertigoSigns, Answer::kYes); },  // S-33 raised
+      [](auto& f) { f.medications = {Medication::kAntihypertensive}; },
+      [](auto& f) { f.pathway = Pathway::kUnspecified; },  // missing, not unsupported
+  };
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    EXPECT_THAT(UnsupportedAfter(cases[i]), IsEmpty()) << i;
+  }
+}
+
+TEST(UnsupportedInputsTest, OnlyFiveConditionsAreRead) {
+  const auto is_read = [](ComorbidityCode code) {
+    return UnsupportedAfter([&](auto& f) { f.comorbidities.emplace_back().code = code; }).empty();
+  };
+  std::vector<ComorbidityCode> read;
+  for (int i = 1; i <= static_cast<int>(ComorbidityCode::kHeelOrKneeApophysitis); ++i) {
+    if (is_read(static_cast<ComorbidityCode>(i))) read.push_back(static_cast<ComorbidityCode>(i));
+  }
+  EXPECT_THAT(read,
+              ElementsAre(ComorbidityCode::kOsteoporosis, ComorbidityCode::kFragilityFracture,
+                          ComorbidityCode::kVertebralFracture,
+                          ComorbidityCode::kHypermobilitySyndrome, ComorbidityCode::kHypertension));
+}
+
+TEST(UnsupportedInputsTest, EveryFieldIsNamedAtOnce) {
+  EXPECT_THAT(UnsupportedAfter([](auto& f) {
+                f.pathway = Pathway::kPrevention;
+                f.legs[0].slump_test = TestResult::kPositive;
+                f.comorbidities.emplace_back().code = ComorbidityCode::kHypertension;
+                f.comorbidities.emplace_back().code = ComorbidityCode::kVertigo;
+                f.medications = {Medication::kInsulin};
+              }),
+              ElementsAre(ViolationOf("pathway", "NOT_YET_SUPPORTED"),
+                          ViolationOf("legs[0].slump_test", "NOT_YET_SUPPORTED"),
+                          ViolationOf("comorbidities[1].condition", "NOT_YET_SUPPORTED"),
+                          ViolationOf("medications[0]", "NOT_YET_SUPPORTED")));
+}
+
+}  // namespace
+}  // namespace ischia::domain

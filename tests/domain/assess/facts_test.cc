@@ -1,0 +1,133 @@
+#include "service/domain/assess/facts.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string_view>
+
+#include "tests/support/assessment_builder.h"
+
+namespace ischia::domain {
+namespace {
+
+using test::Legal;
+using test::LegOf;
+using test::TightAdult;
+
+TEST(FactNameTest, EveryFactIsFoundByItsNameAndNamesAField) {
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < kFactCount; ++i) {
+    const Fact fact = static_cast<Fact>(i);
+    EXPECT_EQ(FactByName(FactName(fact)), fact) << FactName(fact);
+    EXPECT_FALSE(FactField(fact).empty()) << FactName(fact);
+    names.insert(FactName(fact));
+  }
+  EXPECT_EQ(names.size(), kFactCount);
+  EXPECT_EQ(FactByName("no_such_fact"), std::nullopt);
+}
+
+TEST(FactsTest, WhatNobodyAskedIsUnknownAndNotNo) {
+  AssessmentFields fields;
+  fields.kind = AssessmentKind::kInitial;
+  fields.assessment_date = TightAdult().assessment_date;
+  fields.assessor = "clinician-1";
+  const Facts facts = FactsOf(Legal(fields));
+  for (std::size_t i = 0; i < kFactCount; ++i) {
+    EXPECT_EQ(facts.Get(static_cast<Fact>(i)), std::nullopt) << FactName(static_cast<Fact>(i));
+  }
+}
+
+TEST(FactsTest, AnswersAreOneAndZero) {
+  AssessmentFields fields = TightAdult();
+  fields.red_flags.Set(Fact::kBladderChange, Answer::kYes);
+  fields.red_flags.Set(Fact::kBowelChange, Answer::kUnspecified);
+  const Facts facts = FactsOf(Legal(fields));
+  EXPECT_EQ(facts.Get(Fact::kBladderChange), 1);
+  EXPECT_EQ(facts.Get(Fact::kSaddleNumbness), 0);
+  EXPECT_EQ(facts.Get(Fact::kBowelChange), std::nullopt);
+}
+
+TEST(FactsTest, NumbersStandInTheirOwnUnit) {
+  AssessmentFields fields = TightAdult();
+  fields.systolic_mmhg = 141;
+  fields.timed_up_and_go_seconds = 13.4;
+  fields.red_flags.wells_score = -1;
+  const Facts facts = FactsOf(Legal(fields));
+  EXPECT_EQ(facts.Get(Fact::kAgeYears), 34);
+  EXPECT_EQ(facts.Get(Fact::kSystolicMmhg), 141);
+  EXPECT_EQ(facts.Get(Fact::kTimedUpAndGoSeconds), 13.4);
+  EXPECT_EQ(facts.Get(Fact::kWellsScore), -1);
+  EXPECT_EQ(facts.Get(Fact::kSittingHours), 9);
+  EXPECT_EQ(facts.Get(Fact::kSelfEfficacyScore), 7);
+  EXPECT_EQ(facts.Get(Fact::kLargestStraightLegRaise), 62);
+}
+
+TEST(FactsTest, ALargeBruiseOfTheHistoryOutweighsTheScreen) {
+  AssessmentFields fields = TightAdult();
+  fields.strain.bruise = Bruise::kLarge;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kLargeThighBruise), 1);
+  fields.strain.bruise = Bruise::kSmall;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kLargeThighBruise), 0);
+}
+
+TEST(FactsTest, TendernessTakesAnAnswerForEachLegBeforeItIsNo) {
+  AssessmentFields fields = TightAdult();
+  LegOf(fields, Side::kRight).ischial_tenderness = Answer::kNo;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kIschialTenderness), std::nullopt);
+  LegOf(fields, Side::kLeft).ischial_tenderness = Answer::kNo;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kIschialTenderness), 0);
+  LegOf(fields, Side::kLeft).ischial_tenderness = Answer::kYes;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kIschialTenderness), 1);
+}
+
+TEST(FactsTest, OsteoporosisStandsUnlessABetterTScoreIsRecorded) {
+  AssessmentFields fields = TightAdult();
+  Comorbidity& entry = fields.comorbidities.emplace_back();
+  entry.code = ComorbidityCode::kOsteoporosis;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kOsteoporosis), 1);
+  entry.value = -2.5;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kOsteoporosis), 1);
+  entry.value = -2.4;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kOsteoporosis), 0);
+}
+
+TEST(FactsTest, ACodeThatIsNotListedIsNoOnlyOnceTheListIsConfirmed) {
+  AssessmentFields fields = TightAdult();
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kVertebralFracture), 0);
+  fields.comorbidities_confirmed = false;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kVertebralFracture), std::nullopt);
+}
+
+TEST(FactsTest, HypertensionWithoutAnAnswerAboutItsTargetStaysOpen) {
+  AssessmentFields fields = TightAdult();
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), 0);
+  Comorbidity& entry = fields.comorbidities.emplace_back();
+  entry.code = ComorbidityCode::kHypertension;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), std::nullopt);
+  entry.at_target = Answer::kYes;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), 0);
+  entry.at_target = Answer::kNo;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), 1);
+}
+
+TEST(FactsTest, OnlyIndependentFloorTransferIsSafe) {
+  AssessmentFields fields = TightAdult();
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kFloorTransferUnsafe), 0);
+  for (const FloorTransfer transfer : {FloorTransfer::kWithHelp, FloorTransfer::kNo}) {
+    fields.floor_transfer = transfer;
+    EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kFloorTransferUnsafe), 1);
+  }
+}
+
+TEST(FactsTest, OnlyTheSevereAndTheProgressiveDeficitAreSevere) {
+  AssessmentFields fields = TightAdult();
+  for (const NeuroDeficit deficit : {NeuroDeficit::kMotor3OrWorse, NeuroDeficit::kProgressive}) {
+    fields.neuro_deficit = deficit;
+    EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kSevereMotorDeficit), 1);
+  }
+  fields.neuro_deficit = NeuroDeficit::kMotor4OrBetter;
+  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kSevereMotorDeficit), 0);
+}
+
+}  // namespace
+}  // namespace ischia::domain

@@ -1,0 +1,150 @@
+#include "tests/domain/plan/prescribing.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "service/catalogue/load.h"
+#include "tests/support/assessment_builder.h"
+
+namespace ischia::test {
+
+using domain::AssessmentFields;
+using domain::Degrees;
+using domain::Equipment;
+using domain::Program;
+using domain::ProgramItem;
+using domain::Reason;
+using domain::Score;
+using domain::Side;
+
+const domain::Catalogue& ShippedCatalogue() {
+  static const auto& loaded = *new catalogue::LoadedCatalogue(catalogue::LoadEmbedded());
+  return loaded.catalogue;
+}
+
+Program Prescribed(AssessmentFields fields) {
+  const domain::CivilDay start{std::chrono::year{2026} / 6 / 3};
+  return domain::Prescribe(Legal(std::move(fields)), ShippedCatalogue(), start).value();
+}
+
+AssessmentFields FallerWithOsteoporosis() {
+  AssessmentFields fields = TightAdult();
+  fields.age_years = 72;
+  fields.sex_for_norms = domain::NormSex::kFemale;
+  for (const auto& [side, deficit] : {std::pair{Side::kRight, 31.0}, {Side::kLeft, 33.0}}) {
+    domain::LegMeasurements& leg = LegOf(fields, side);
+    leg.knee_extension_deficit = Degrees(deficit);
+    leg.straight_leg_raise.reset();
+    leg.straight_leg_raise_limit_reason = domain::SlrLimitReason::kUnspecified;
+  }
+  fields.pain.rest = Score(1);
+  fields.pain.activity = Score(2);
+  fields.systolic_mmhg = 134;
+  fields.diastolic_mmhg = 78;
+  domain::Comorbidity osteoporosis;
+  osteoporosis.code = domain::ComorbidityCode::kOsteoporosis;
+  osteoporosis.value = -2.9;
+  domain::Comorbidity fracture;
+  fracture.code = domain::ComorbidityCode::kVertebralFracture;
+  fields.comorbidities = {osteoporosis, fracture};
+  fields.falls_12_months_count = 2;
+  fields.timed_up_and_go_seconds = 15;
+  fields.fear_of_falling = domain::Answer::kNo;
+  fields.floor_transfer = domain::FloorTransfer::kWithHelp;
+  fields.equipment = Having({Equipment::kChair, Equipment::kStrapOrTowel, Equipment::kBed});
+  fields.minutes_per_day = 10;
+  fields.self_efficacy = Score(5);
+  fields.sitting_hours_per_day.reset();
+  return fields;
+}
+
+AssessmentFields NormalLengthAnteriorTilt() {
+  AssessmentFields fields = TightAdult();
+  fields.age_years = 27;
+  for (const auto& [side, deficit, raise] :
+       {std::tuple{Side::kRight, 12.0, 88.0}, {Side::kLeft, 13.0, 87.0}}) {
+    domain::LegMeasurements& leg = LegOf(fields, side);
+    leg.knee_extension_deficit = Degrees(deficit);
+    leg.straight_leg_raise = Degrees(raise);
+    leg.hip_extension = Degrees(side == Side::kRight ? -8 : -6);
+  }
+  fields.pain.activity = Score(2);
+  fields.pelvic_tilt = domain::PelvicTilt::kAnterior;
+  fields.beighton_score = 2;
+  fields.sitting_hours_per_day = 7;
+  fields.equipment = Having({Equipment::kMat, Equipment::kChair, Equipment::kDowelOrBroom});
+  return fields;
+}
+
+AssessmentFields OneTightLeg() {
+  AssessmentFields fields = TightAdult();
+  LegOf(fields, Side::kLeft).knee_extension_deficit = Degrees(20);
+  return fields;
+}
+
+const ProgramItem* ItemIn(const Program& program, int week, std::string_view id) {
+  for (const domain::ProgramWeek& candidate : program.weeks) {
+    if (candidate.week_number != week) continue;
+    for (const ProgramItem& item : candidate.items) {
+      if (item.exercise.text() == id) return &item;
+    }
+  }
+  return nullptr;
+}
+
+const ProgramItem& Item(const Program& program, int week, std::string_view id) {
+  const ProgramItem* item = ItemIn(program, week, id);
+  domain::Ensure(item != nullptr);
+  return *item;
+}
+
+const domain::SideDose& DoseOf(const ProgramItem& item, Side side) {
+  const auto dose = std::find_if(item.doses.begin(), item.doses.end(),
+                                 [&](const domain::SideDose& d) { return d.side == side; });
+  domain::Ensure(dose != item.doses.end());
+  return *dose;
+}
+
+std::string StretchOf(const Program& program, int week, Side side) {
+  for (const ProgramItem& item : program.weeks.at(static_cast<std::size_t>(week) - 1).items) {
+    if (item.slot != domain::Slot::kStretch) continue;
+    const domain::SideDose& dose = DoseOf(item, side);
+    return std::to_string(dose.repetitions) + 'x' + std::to_string(dose.hold_seconds) + 'x' +
+           std::to_string(dose.days_per_week);
+  }
+  return "none";
+}
+
+std::vector<std::string> ItemsOf(const Program& program, int week) {
+  std::vector<std::string> ids;
+  for (const ProgramItem& item : program.weeks.at(static_cast<std::size_t>(week) - 1).items) {
+    if (item.slot != domain::Slot::kWarmUp) ids.emplace_back(item.exercise.text());
+  }
+  return ids;
+}
+
+std::vector<std::string> RulesOf(const std::vector<Reason>& reasons, std::string_view statement) {
+  std::vector<std::string> rules;
+  for (const Reason& reason : reasons) {
+    if (reason.statement == statement) rules.emplace_back(reason.rule_id.text());
+  }
+  return rules;
+}
+
+bool Says(const std::vector<Reason>& reasons, std::string_view statement) {
+  return !RulesOf(reasons, statement).empty();
+}
+
+std::vector<std::string> WhyExcluded(const Program& program, std::string_view id) {
+  std::vector<std::string> why;
+  for (const domain::ExcludedExercise& excluded : program.excluded) {
+    if (excluded.exercise.text() != id) continue;
+    for (const Reason& reason : excluded.reasons) {
+      why.push_back(std::string(reason.rule_id.text()) + ' ' + std::string(reason.statement));
+    }
+  }
+  return why;
+}
+
+}  // namespace ischia::test
