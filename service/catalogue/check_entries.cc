@@ -1,0 +1,293 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "service/catalogue/check.h"
+
+namespace ischia::catalogue {
+namespace {
+
+using domain::Exercise;
+using domain::ExerciseId;
+using domain::SafetyRule;
+using domain::Severity;
+
+constexpr std::size_t kExerciseCount = 35;  // 33 exercises and 2 support items
+constexpr std::size_t kRuleCount = 60;
+
+std::string Name(std::string_view kind, std::string_view id) {
+  return std::string(kind) + ' ' + std::string(id);
+}
+
+std::string RuleIdOf(std::size_t number) {
+  return std::string(number < 10 ? "S-0" : "S-") + std::to_string(number);
+}
+
+class EntryCheck {
+ public:
+  EntryCheck(const domain::Catalogue& catalogue, Violations& violations)
+      : catalogue_(catalogue), violations_(violations) {}
+
+  void Run() {
+    CheckExercises();
+    CheckChains("progress", &Exercise::progress);
+    CheckChains("regress", &Exercise::regress);
+    CheckRules();
+    CheckDoses();
+    CheckPathways();
+    CheckNorms();
+  }
+
+ private:
+  void Require(bool holds, const std::string& where, std::string_view what) {
+    if (!holds) violations_.Add(where, std::string(what));
+  }
+
+  // -- Exercises
+
+  void CheckExercises() {
+    const auto& all = catalogue_.exercises;
+    Require(all.size() == kExerciseCount, "exercises", "there must be 35 entries");
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      Require(all[i - 1].id < all[i].id, Name("exercises", all[i].id.text()),
+              "entries stand once, in the order of their ids");
+    }
+    for (const Exercise& exercise : all) CheckExercise(exercise);
+  }
+
+  void CheckExercise(const Exercise& exercise) {
+    const std::string where = Name("exercises", exercise.id.text());
+    Resolve(exercise.regress, where);
+    Resolve(exercise.progress, where);
+    CheckDoseOf(exercise, where);
+    CheckPoses(exercise, where);
+    const domain::Drawing& drawing = exercise.drawing;
+    Require(!drawing.near_hand.empty() && !drawing.far_hand.empty() && !drawing.feel.empty() &&
+                !drawing.movement.empty(),
+            where, "the drawing names both hands, feel and movement");
+  }
+
+  void CheckDoseOf(const Exercise& exercise, const std::string& where) {
+    constexpr std::array<std::string_view, 7> kRules = {
+        "D-STATIC", "D-STATIC-ADJ", "D-TRUNK", "D-ENTRY", "D-NORDIC", "D-PNF", "D-TIME"};
+    const std::string_view rule = exercise.dose_rule.text();
+    Require(std::find(kRules.begin(), kRules.end(), rule) != kRules.end(), where,
+            "the dose rule is not known");
+    const bool by_rule = rule == "D-STATIC" || rule == "D-STATIC-ADJ";
+    Require(exercise.steps.empty() == by_rule, where,
+            "steps stand exactly where no rule computes the dose");
+    for (const domain::DoseStep& step : exercise.steps) CheckStep(step, where);
+  }
+
+  // The ranges of ischia.v1.SideDose.
+  void CheckStep(const domain::DoseStep& step, const std::string& where) {
+    auto within = [](int value, int low, int high) { return value >= low && value <= high; };
+    Require(within(step.sets, 1, 10) && within(step.repetitions, 0, 20) &&
+                within(step.hold_seconds, 0, 60) && within(step.contraction_seconds, 0, 10) &&
+                within(step.tempo_seconds, 0, 10) && within(step.work_seconds, 0, 600) &&
+                within(step.days_per_week, 0, 7) && within(step.sessions_per_day, 1, 3),
+            where, "a dose is out of range");
+    Require((step.repetitions > 0) != (step.work_seconds > 0), where,
+            "a dose counts repetitions or time");
+    Require(step.repetitions_by_set.empty() ||
+                step.repetitions_by_set.size() == static_cast<std::size_t>(step.sets),
+            where, "unequal sets are listed one by one");
+  }
+
+  void CheckPoses(const Exercise& exercise, const std::string& where) {
+    for (const domain::Pose* pose : {&exercise.drawing.start, &exercise.drawing.end}) {
+      Require(std::max(pose->working.hip, pose->other.hip) <= exercise.max_hip_flexion, where,
+              "a pose bends the hip beyond max_hip_flexion_degrees");
+    }
+  }
+
+  void Resolve(const std::vector<ExerciseId>& ids, const std::string& where) {
+    for (ExerciseId id : ids) {
+      Require(catalogue_.FindExercise(id) != nullptr, where,
+              "no exercise " + std::string(id.text()));
+    }
+  }
+
+  void CheckChains(std::string_view name, std::vector<ExerciseId> Exercise::*next) {
+    std::map<ExerciseId, bool> open;  // on the way (true) or done (false)
+    for (const Exercise& exercise : catalogue_.exercises) Walk(exercise, next, name, open);
+  }
+
+  void Walk(const Exercise& exercise, std::vector<ExerciseId> Exercise::*next,
+            std::string_view name, std::map<ExerciseId, bool>& open) {
+    const auto [entry, is_new] = open.emplace(exercise.id, true);
+    if (!is_new) {
+      Require(!entry->second, Name("exercises", exercise.id.text()),
+              std::string(name) + " runs in a circle");
+      return;
+    }
+    for (ExerciseId id : exercise.*next) {
+      if (const Exercise* other = catalogue_.FindExercise(id)) Walk(*other, next, name, open);
+    }
+    open[exercise.id] = false;
+  }
+
+  // -- Safety rules
+
+  void CheckRules() {
+    const auto& rules = catalogue_.rules;
+    Require(rules.size() == kRuleCount, "safety_rules", "there must be 60 rules");
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      Require(rules[i].id.text() == RuleIdOf(i + 1), Name("safety_rules", rules[i].id.text()),
+              "rules stand once, S-01 to S-60 in order");
+      CheckRule(rules[i]);
+    }
+  }
+
+  void CheckRule(const SafetyRule& rule) {
+    const std::string where = Name("safety_rules", rule.id.text());
+    Require(rule.severity != Severity::kUnspecified, where, "the severity is missing");
+    Require((rule.severity == Severity::kRefuseRefer) ==
+                (rule.urgency != domain::Urgency::kUnspecified),
+            where, "exactly a refusal says how urgent it is");
+    Require(rule.evaluated == !rule.condition.any.empty(), where,
+            "exactly an evaluated rule has a condition");
+    Require(
+        rule.escalate_condition.any.empty() == (rule.escalate_severity == Severity::kUnspecified),
+        where, "an escalation has condition and severity");
+    Require(rule.severity != Severity::kModify || rule.acknowledgement_required, where,
+            "what changes a program is acknowledged at activation");
+    Require(!rule.sources.empty(), where, "no source");
+    for (domain::RuleId id : rule.silenced_by) {
+      Require(catalogue_.FindRule(id) != nullptr, where, "no rule " + std::string(id.text()));
+    }
+    CheckEffect(rule.effect, where);
+    if (rule.after_clearance) CheckEffect(*rule.after_clearance, where);
+  }
+
+  void CheckEffect(const domain::Effect& effect, const std::string& where) {
+    Resolve(effect.exclude_ids, where);
+    Resolve(effect.allow_only, where);
+    Resolve(effect.hamstring_slot, where);
+    for (const domain::Limit& limit : effect.limits) {
+      Require(limit.kind != domain::LimitKind::kUnspecified && limit.value > 0, where,
+              "a limit needs kind and value");
+    }
+    constexpr auto kFloor = static_cast<std::size_t>(domain::Tag::kFloor);
+    Require(!effect.bed_allowed || effect.exclude_tags.test(kFloor), where,
+            "a bed stands in for the floor only");
+  }
+
+  // -- Doses and pathways
+
+  void CheckDoses() {
+    const domain::StaticDose& dose = catalogue_.static_dose;
+    Require(dose.gentle_start_hold < dose.start_hold && dose.start_hold < dose.target_hold &&
+                dose.weekly_step > 0,
+            "doses static_dose", "holds grow from the gentle start to the target");
+    Require(0 < dose.min_repetitions && dose.min_repetitions < dose.max_repetitions &&
+                0 < dose.min_days && dose.min_days < dose.max_days && dose.max_days <= 7 &&
+                dose.weekly_floor < dose.weekly_cap,
+            "doses static_dose", "each range has a lower and an upper end");
+    Require(dose.session_seconds * dose.max_days >= dose.weekly_floor, "doses static_dose",
+            "a week of sessions reaches the floor");
+    const Exercise* warm_up = catalogue_.FindExercise(ExerciseId("W-00"));
+    Require(warm_up != nullptr && !warm_up->steps.empty() &&
+                warm_up->steps.front().work_seconds == catalogue_.time_budget.warm_up &&
+                warm_up->minimum_work_seconds == catalogue_.time_budget.short_warm_up,
+            "doses time_budget", "the warm-up is that of W-00");
+    Require(0 < catalogue_.default_exercise_count &&
+                catalogue_.default_exercise_count <= catalogue_.max_exercise_count &&
+                catalogue_.week_count > 0,
+            "doses frame", "counts of items and weeks");
+    Resolve(catalogue_.trunk_fallback, "doses trunk");
+    Require(!catalogue_.trunk_fallback.empty(), "doses trunk", "no fallback");
+  }
+
+  void CheckPathways() {
+    for (auto pathway : {domain::Pathway::kTight, domain::Pathway::kStrain,
+                         domain::Pathway::kLowBackPain, domain::Pathway::kPrevention}) {
+      const auto count = std::count_if(
+          catalogue_.pathways.begin(), catalogue_.pathways.end(),
+          [&](const domain::PathwayTemplate& entry) { return entry.pathway == pathway; });
+      Require(count == 1, "doses pathways", "each pathway has one template");
+    }
+    for (const domain::PathwayTemplate& entry : catalogue_.pathways) CheckPathway(entry);
+  }
+
+  void CheckPathway(const domain::PathwayTemplate& entry) {
+    const std::string where = Name("doses", entry.rule.text());
+    Require(entry.rule.text().starts_with("T-"), where, "a template's rule is named T-...");
+    CheckStretches(entry.stretch_preference, where);
+    CheckStretches(entry.stretch_preference_no_floor, where);
+    CheckStretches(entry.stretch_late_only, where);
+    Require(entry.stretch_late_only.empty() == (entry.stretch_late_from_week == 0), where,
+            "late stretches have a first week");
+    Resolve(entry.trunk_together, where);
+    for (const auto* items : {&entry.items, &entry.items_normal_length}) {
+      for (const domain::TemplateItem& item : *items) CheckItem(item, where);
+    }
+    CheckLadder(entry.trunk, where);
+    if (!entry.supported) return;
+    Require(!entry.stretch_preference.empty() && !entry.stretch_preference_no_floor.empty() &&
+                !entry.trunk.empty() && !entry.text_keys.empty(),
+            where, "a supported pathway has stretches, an abdominal ladder and lines");
+  }
+
+  void CheckStretches(const std::vector<ExerciseId>& ids, const std::string& where) {
+    Resolve(ids, where);
+    for (ExerciseId id : ids) {
+      const Exercise* exercise = catalogue_.FindExercise(id);
+      Require(exercise == nullptr || exercise->dose_rule.text() == "D-STATIC", where,
+              std::string(id.text()) + " is not a hamstring stretch");
+    }
+  }
+
+  void CheckLadder(const std::vector<domain::TrunkRung>& rungs, const std::string& where) {
+    int week = 0;
+    for (const domain::TrunkRung& rung : rungs) {
+      Require(rung.from_week > week && (week > 0 || rung.from_week == 1), where,
+              "rungs begin in week 1 and rise");
+      week = rung.from_week;
+      Require(!rung.preference.empty(), where, "a rung names exercises");
+      Resolve(rung.preference, where);
+      CheckStep(rung.dose, where);
+    }
+  }
+
+  void CheckItem(const domain::TemplateItem& item, const std::string& where) {
+    Require(item.from_week >= 1 && item.from_week <= catalogue_.week_count, where,
+            "an item begins in a week of the program");
+    Require(!item.preference.empty(), where, "an item names exercises");
+    Resolve(item.preference, where);
+    Resolve(item.otherwise, where);
+  }
+
+  // -- Norms
+
+  void CheckNorms() {
+    const domain::Norms& norms = catalogue_.norms;
+    for (const domain::BandCuts* cuts : {&norms.knee_female, &norms.knee_male}) {
+      Require(0 < cuts->mild && cuts->mild < cuts->moderate && cuts->moderate < cuts->severe,
+              "norms", "bands of the knee-extension deficit rise");
+    }
+    for (const domain::BandCuts* cuts : {&norms.raise_female, &norms.raise_male}) {
+      Require(cuts->mild > cuts->moderate && cuts->moderate > cuts->severe && cuts->severe > 0,
+              "norms", "bands of the straight leg raise fall");
+    }
+    const domain::TrajectoryRule& rule = catalogue_.trajectory;
+    Require(rule.time_constant_weeks > 0 && rule.knee_low < rule.knee_expected &&
+                rule.knee_expected < rule.knee_high && rule.raise_low < rule.raise_expected &&
+                rule.raise_expected < rule.raise_high && rule.older_low < rule.older_expected &&
+                rule.older_expected < rule.older_high,
+            "norms trajectory", "low, expected and high gains rise");
+  }
+
+  const domain::Catalogue& catalogue_;
+  Violations& violations_;
+};
+
+}  // namespace
+
+void CheckEntries(const domain::Catalogue& catalogue, Violations& violations) {
+  EntryCheck(catalogue, violations).Run();
+}
+
+}  // namespace ischia::catalogue

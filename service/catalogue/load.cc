@@ -1,0 +1,569 @@
+#include "service/catalogue/load.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/text_format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "ischia/catalogue/v1/catalogue.pb.h"
+#include "service/catalogue/check.h"
+#include "service/domain/assess/facts.h"
+
+namespace ischia::catalogue {
+namespace {
+
+namespace proto = ::ischia::catalogue::v1;
+using domain::ExerciseId;
+using domain::RuleId;
+
+// Enumerations of the files follow those of the domain; where the domain has no "unspecified", it
+// begins one earlier.
+template <typename Enumeration>
+constexpr int kUnspecifiedInFilesOnly = 0;
+template <>
+constexpr int kUnspecifiedInFilesOnly<domain::Tag> = 1;
+template <>
+constexpr int kUnspecifiedInFilesOnly<domain::ExerciseClass> = 1;
+template <>
+constexpr int kUnspecifiedInFilesOnly<domain::Base> = 1;
+
+template <typename Enumeration>
+constexpr Enumeration As(int in_file) {
+  return static_cast<Enumeration>(in_file - kUnspecifiedInFilesOnly<Enumeration>);
+}
+
+static_assert(As<domain::Tag>(proto::TAG_HEEL_PRESSURE) == domain::Tag::kHeelPressure);
+static_assert(As<domain::Equipment>(proto::EQUIPMENT_SLIDER_OR_SOCK_ON_SMOOTH_FLOOR) ==
+              domain::Equipment::kSliderOrSockOnSmoothFloor);
+static_assert(As<domain::ExerciseClass>(proto::EXERCISE_CLASS_SUPPORT) ==
+              domain::ExerciseClass::kSupport);
+static_assert(As<domain::Base>(proto::BASE_ANY) == domain::Base::kAny);
+static_assert(As<domain::DrawnBy>(proto::DRAWN_BY_KNEE_EXTENSION_DEFICIT) ==
+              domain::DrawnBy::kKneeExtensionDeficit);
+static_assert(As<domain::View>(proto::VIEW_FRONT) == domain::View::kFront);
+static_assert(As<domain::AccentedLegs>(proto::ACCENTED_LEGS_BOTH) == domain::AccentedLegs::kBoth);
+static_assert(As<domain::MarkedAngle>(proto::MARKED_ANGLE_KNEE) == domain::MarkedAngle::kKnee);
+static_assert(As<domain::Severity>(proto::SEVERITY_REFUSE_REFER) == domain::Severity::kRefuseRefer);
+static_assert(As<domain::Urgency>(proto::URGENCY_EMERGENCY) == domain::Urgency::kEmergency);
+static_assert(As<domain::Supervision>(proto::SUPERVISION_EVERY_SESSION) ==
+              domain::Supervision::kEverySession);
+static_assert(As<domain::LimitKind>(proto::LIMIT_KIND_SOFT_KNEE_DEGREES) ==
+              domain::LimitKind::kSoftKneeDegrees);
+static_assert(As<domain::Pathway>(proto::PATHWAY_PREVENTION) == domain::Pathway::kPrevention);
+static_assert(As<domain::EvidenceGrade>(proto::EVIDENCE_GRADE_DESIGN_RULE) ==
+              domain::EvidenceGrade::kDesignRule);
+
+// -- Reading ------------------------------------------------------------------------------------
+
+class SyntaxErrors : public google::protobuf::io::ErrorCollector {
+ public:
+  SyntaxErrors(std::string_view file, Violations& violations)
+      : file_(file), violations_(violations) {}
+
+  void AddError(int line, int column, const std::string& message) override {
+    violations_.Add(std::string(file_),
+                    std::to_string(line + 1) + ':' + std::to_string(column + 1) + ": " + message);
+  }
+
+ private:
+  std::string_view file_;
+  Violations& violations_;
+};
+
+template <typename Message>
+Message Read(std::string_view file, const std::string& text, Violations& violations) {
+  SyntaxErrors errors(file, violations);
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&errors);
+  Message message;
+  (void)parser.ParseFromString(text, &message);  // what is wrong is in `errors`
+  return message;
+}
+
+std::vector<std::string> AsStrings(const google::protobuf::RepeatedPtrField<std::string>& in_file) {
+  return {in_file.begin(), in_file.end()};
+}
+
+// -- Sources ------------------------------------------------------------------------------------
+
+class Sources {
+ public:
+  Sources(const proto::SourceFile& file, Violations& violations) : violations_(violations) {
+    for (const proto::Source& in_file : file.sources()) {
+      domain::Source source;
+      source.key = in_file.key();
+      source.authors = in_file.authors();
+      source.year = in_file.year();
+      source.journal = in_file.journal();
+      source.doi = in_file.doi();
+      const bool added = by_key_.emplace(in_file.key(), std::move(source)).second;
+      if (!added || in_file.key().empty() || in_file.authors().empty()) {
+        violations_.Add("sources " + in_file.key(), "a source has a key of its own and authors");
+      }
+    }
+  }
+
+  domain::Source Cite(const proto::Citation& citation, const std::string& where) {
+    domain::Source source;
+    const bool design_rule = citation.grade() == proto::EVIDENCE_GRADE_DESIGN_RULE;
+    if (citation.grade() == proto::EVIDENCE_GRADE_UNSPECIFIED) {
+      violations_.Add(where, "a citation has no grade");
+    }
+    if (citation.key().empty() != design_rule) {
+      violations_.Add(where, "exactly a design rule has no source");
+    } else if (!design_rule) {
+      const auto found = by_key_.find(citation.key());
+      if (found == by_key_.end()) {
+        violations_.Add(where, "no source " + citation.key());
+      } else {
+        source = found->second;
+        cited_.insert(citation.key());
+      }
+    }
+    source.grade = As<domain::EvidenceGrade>(citation.grade());
+    return source;
+  }
+
+  // The first citation of a message, after the check that each of its numbers is cited.
+  template <typename Message>
+  domain::Source CiteNumbers(const Message& message, const std::string& where) {
+    std::set<std::string> cited;
+    std::vector<domain::Source> sources;
+    for (const proto::Citation& citation : message.citations()) {
+      sources.push_back(Cite(citation, where));
+      cited.insert(citation.fields().begin(), citation.fields().end());
+    }
+    const std::set<std::string> numbers = NumbersOf(message);
+    for (const std::string& name : numbers) {
+      if (!cited.contains(name)) violations_.Add(where, name + " has no source");
+    }
+    for (const std::string& name : cited) {
+      if (!numbers.contains(name)) violations_.Add(where, "cites " + name + ", which is not set");
+    }
+    return sources.empty() ? domain::Source{} : sources.front();
+  }
+
+  void RequireAllCited() {
+    for (const auto& [key, source] : by_key_) {
+      if (!cited_.contains(key)) violations_.Add("sources " + key, "nothing cites it");
+    }
+  }
+
+ private:
+  static std::set<std::string> NumbersOf(const google::protobuf::Message& message) {
+    using google::protobuf::FieldDescriptor;
+    std::vector<const FieldDescriptor*> fields;
+    message.GetReflection()->ListFields(message, &fields);
+    std::set<std::string> names;
+    for (const FieldDescriptor* field : fields) {
+      const bool is_number = field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 ||
+                             field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
+      if (is_number) names.insert(field->name());
+    }
+    return names;
+  }
+
+  std::map<std::string, domain::Source> by_key_;
+  std::set<std::string> cited_;
+  Violations& violations_;
+};
+
+// -- From messages to values --------------------------------------------------------------------
+
+class Conversion {
+ public:
+  Conversion(Sources& sources, Violations& violations)
+      : sources_(sources), violations_(violations) {}
+
+  domain::Exercise Convert(const proto::Exercise& in_file) {
+    const std::string where = "exercises " + in_file.id();
+    domain::Exercise exercise;
+    exercise.id = Id<ExerciseId>(in_file.id(), where);
+    RequireStated(in_file.exercise_class(), where);
+    RequireStated(in_file.base(), where);
+    exercise.exercise_class = As<domain::ExerciseClass>(in_file.exercise_class());
+    exercise.base = As<domain::Base>(in_file.base());
+    exercise.tags = TagsOf(in_file.tags(), where);
+    for (int piece : in_file.equipment()) {
+      RequireStated(piece, where);
+      exercise.equipment.set(static_cast<std::size_t>(As<domain::Equipment>(piece)));
+    }
+    exercise.bed_ok = in_file.bed_ok();
+    exercise.per_side = in_file.per_side();
+    exercise.max_hip_flexion = in_file.max_hip_flexion_degrees();
+    exercise.hip_adjustable = in_file.hip_adjustable();
+    exercise.dose_rule = Id<RuleId>(in_file.dose_rule(), where);
+    exercise.source = sources_.Cite(in_file.dose_source(), where);
+    for (const proto::DoseStep& step : in_file.steps()) exercise.steps.push_back(Convert(step));
+    exercise.minimum_work_seconds = in_file.minimum_work_seconds();
+    exercise.regress = Ids(in_file.regress(), where);
+    exercise.progress = Ids(in_file.progress(), where);
+    exercise.drawing = Convert(in_file.drawing());
+    const domain::Pose& start = exercise.drawing.start;
+    const domain::Pose& end = exercise.drawing.end;
+    exercise.max_trunk_lean = std::max(start.trunk, end.trunk);
+    exercise.max_lumbar_flexion = std::max(start.lumbar, end.lumbar);
+    return exercise;
+  }
+
+  domain::SafetyRule Convert(const proto::SafetyRule& in_file) {
+    const std::string where = "safety_rules " + in_file.id();
+    domain::SafetyRule rule;
+    rule.id = Id<RuleId>(in_file.id(), where);
+    rule.severity = As<domain::Severity>(in_file.severity());
+    rule.urgency = As<domain::Urgency>(in_file.urgency());
+    rule.evaluated = in_file.evaluated();
+    rule.condition = Convert(in_file.condition(), where);
+    for (const std::string& id : in_file.silenced_by()) {
+      rule.silenced_by.push_back(Id<RuleId>(id, where));
+    }
+    rule.effect = Convert(in_file.effect(), where);
+    if (in_file.has_after_clearance()) {
+      rule.after_clearance = Convert(in_file.after_clearance(), where);
+    }
+    rule.escalate_condition = Convert(in_file.escalation().condition(), where);
+    rule.escalate_severity = As<domain::Severity>(in_file.escalation().severity());
+    rule.escalate_urgency = As<domain::Urgency>(in_file.escalation().urgency());
+    rule.clearance_flag = in_file.clearance_flag();
+    rule.acknowledgement_required = in_file.acknowledgement_required();
+    rule.text_keys = AsStrings(in_file.text_keys());
+    for (const proto::Citation& citation : in_file.sources()) {
+      rule.sources.push_back(sources_.Cite(citation, where));
+    }
+    return rule;
+  }
+
+  void Convert(const proto::DoseFile& in_file, domain::Catalogue& catalogue) {
+    catalogue.version = in_file.version();
+    if (in_file.version().empty()) violations_.Add("doses", "the version is missing");
+    catalogue.static_dose = Convert(in_file.static_dose());
+    catalogue.adjunct_dose = Convert(in_file.adjunct_dose());
+    catalogue.time_budget = Convert(in_file.time_budget());
+    const proto::ProgramFrame& frame = in_file.frame();
+    (void)sources_.CiteNumbers(frame, "doses frame");
+    catalogue.default_exercise_count = frame.default_exercise_count();
+    catalogue.max_exercise_count = frame.max_exercise_count();
+    catalogue.week_count = frame.week_count();
+    catalogue.remeasure_weeks = {frame.remeasure_weeks().begin(), frame.remeasure_weeks().end()};
+    catalogue.trunk_fallback = Ids(in_file.trunk().fallback(), "doses trunk");
+    catalogue.trunk_source = sources_.Cite(in_file.trunk().source(), "doses trunk");
+    for (const proto::PathwayTemplate& pathway : in_file.pathways()) {
+      catalogue.pathways.push_back(Convert(pathway));
+    }
+    catalogue.seed_text_keys = AsStrings(in_file.seed_text_keys());
+    if (in_file.seed_text_keys().empty()) violations_.Add("doses", "seed_text_keys is missing");
+  }
+
+  domain::Norms Convert(const proto::Norms& in_file) {
+    domain::Norms norms;
+    norms.source = sources_.CiteNumbers(in_file, "norms");
+    norms.knee_female = Convert(in_file.knee_female(), "norms knee_female");
+    norms.knee_male = Convert(in_file.knee_male(), "norms knee_male");
+    norms.raise_female = Convert(in_file.raise_female(), "norms raise_female");
+    norms.raise_male = Convert(in_file.raise_male(), "norms raise_male");
+    norms.knee_mean_female = in_file.knee_mean_female();
+    norms.knee_mean_male = in_file.knee_mean_male();
+    norms.knee_detectable_change = in_file.knee_detectable_change();
+    norms.raise_detectable_change = in_file.raise_detectable_change();
+    norms.unbanded_age_from = in_file.unbanded_age_from();
+    norms.unbanded_age_to = in_file.unbanded_age_to();
+    return norms;
+  }
+
+  domain::TrajectoryRule Convert(const proto::Trajectory& in_file) {
+    domain::TrajectoryRule rule;
+    rule.source = sources_.CiteNumbers(in_file, "norms trajectory");
+    rule.older_source = sources_.CiteNumbers(in_file.older(), "norms trajectory.older");
+    rule.time_constant_weeks = in_file.time_constant_weeks();
+    rule.knee_low = in_file.knee_low();
+    rule.knee_expected = in_file.knee_expected();
+    rule.knee_high = in_file.knee_high();
+    rule.raise_low = in_file.raise_low();
+    rule.raise_expected = in_file.raise_expected();
+    rule.raise_high = in_file.raise_high();
+    rule.older_age = in_file.older().age();
+    rule.older_low = in_file.older().low();
+    rule.older_expected = in_file.older().expected();
+    rule.older_high = in_file.older().high();
+    rule.older_until_week = in_file.older().until_week();
+    return rule;
+  }
+
+ private:
+  // An id that is too long for its value would be cut, and two of them could meet.
+  template <typename IdType>
+  IdType Id(const std::string& text, const std::string& where) {
+    const IdType id{text};
+    if (text.empty() || id.text() != text) violations_.Add(where, "\"" + text + "\" is no id");
+    return id;
+  }
+
+  std::vector<ExerciseId> Ids(const google::protobuf::RepeatedPtrField<std::string>& in_file,
+                              const std::string& where) {
+    std::vector<ExerciseId> ids;
+    ids.reserve(static_cast<std::size_t>(in_file.size()));
+    for (const std::string& text : in_file) ids.push_back(Id<ExerciseId>(text, where));
+    return ids;
+  }
+
+  void RequireStated(int in_file, const std::string& where) {
+    if (in_file == 0) violations_.Add(where, "an enumeration is unspecified");
+  }
+
+  domain::Tags TagsOf(const google::protobuf::RepeatedField<int>& in_file,
+                      const std::string& where) {
+    domain::Tags tags;
+    for (int tag : in_file) {
+      RequireStated(tag, where);
+      if (tag != 0) tags.set(static_cast<std::size_t>(As<domain::Tag>(tag)));
+    }
+    return tags;
+  }
+
+  static domain::DoseStep Convert(const proto::DoseStep& in_file) {
+    domain::DoseStep step;
+    if (in_file.has_sets()) step.sets = in_file.sets();
+    step.repetitions = in_file.repetitions();
+    step.repetitions_by_set = {in_file.repetitions_by_set().begin(),
+                               in_file.repetitions_by_set().end()};
+    step.hold_seconds = in_file.hold_seconds();
+    step.contraction_seconds = in_file.contraction_seconds();
+    step.tempo_seconds = in_file.tempo_seconds();
+    step.work_seconds = in_file.work_seconds();
+    if (in_file.has_days_per_week()) step.days_per_week = in_file.days_per_week();
+    if (in_file.has_sessions_per_day()) step.sessions_per_day = in_file.sessions_per_day();
+    step.one_leg = in_file.one_leg();
+    return step;
+  }
+
+  static domain::LegPose Convert(const proto::LegPose& in_file) {
+    return {in_file.hip(), in_file.knee(), in_file.ankle()};
+  }
+
+  static domain::Pose Convert(const proto::Pose& in_file) {
+    domain::Pose pose;
+    pose.trunk = in_file.trunk();
+    pose.lumbar = in_file.lumbar();
+    pose.pelvis = in_file.pelvis();
+    pose.thorax = in_file.thorax();
+    pose.working = Convert(in_file.working());
+    pose.other = Convert(in_file.other());
+    pose.shoulder = in_file.shoulder();
+    pose.elbow = in_file.elbow();
+    return pose;
+  }
+
+  static domain::Drawing Convert(const proto::Drawing& in_file) {
+    domain::Drawing drawing;
+    drawing.view = As<domain::View>(in_file.view());
+    drawing.drawn_by = As<domain::DrawnBy>(in_file.drawn_by());
+    drawing.start = Convert(in_file.start());
+    drawing.end = Convert(in_file.end());
+    drawing.props = AsStrings(in_file.props());
+    drawing.near_hand = in_file.near_hand();
+    drawing.far_hand = in_file.far_hand();
+    drawing.legs = As<domain::AccentedLegs>(in_file.legs());
+    drawing.feel = in_file.feel();
+    drawing.movement = in_file.movement();
+    drawing.movement_at_start = in_file.movement_at_start();
+    drawing.angle = As<domain::MarkedAngle>(in_file.angle());
+    if (in_file.has_lumbar_gain()) drawing.lumbar_gain = in_file.lumbar_gain();
+    return drawing;
+  }
+
+  domain::Effect Convert(const proto::Effect& in_file, const std::string& where) {
+    domain::Effect effect;
+    effect.exclude_tags = TagsOf(in_file.exclude_tags(), where);
+    effect.bed_allowed = in_file.bed_allowed();
+    effect.exclude_ids = Ids(in_file.exclude_ids(), where);
+    effect.allow_only = Ids(in_file.allow_only(), where);
+    for (const proto::Limit& limit : in_file.limits()) {
+      effect.limits.push_back({As<domain::LimitKind>(limit.kind()), limit.value()});
+    }
+    effect.supervision = As<domain::Supervision>(in_file.supervision());
+    effect.hamstring_slot = Ids(in_file.hamstring_slot(), where);
+    return effect;
+  }
+
+  domain::Condition Convert(const proto::Condition& in_file, const std::string& where) {
+    domain::Condition condition;
+    for (const proto::Clause& in_clause : in_file.any()) {
+      domain::Clause& clause = condition.any.emplace_back();
+      if (in_clause.all().empty()) violations_.Add(where, "a clause has no terms");
+      for (const proto::Term& term : in_clause.all()) {
+        clause.terms.push_back(Convert(term, where));
+      }
+    }
+    return condition;
+  }
+
+  domain::Term Convert(const proto::Term& in_file, const std::string& where) {
+    domain::Term term;
+    if (const auto fact = domain::FactByName(in_file.fact())) {
+      term.fact = *fact;
+    } else {
+      violations_.Add(where, "no fact " + in_file.fact());
+    }
+    std::tie(term.comparison, term.number) = ComparisonOf(in_file);
+    term.if_missing = in_file.if_missing();
+    return term;
+  }
+
+  static std::pair<domain::Comparison, double> ComparisonOf(const proto::Term& term) {
+    using domain::Comparison;
+    switch (term.comparison_case()) {
+      case proto::Term::kAtLeast:
+        return {Comparison::kAtLeast, term.at_least()};
+      case proto::Term::kAtMost:
+        return {Comparison::kAtMost, term.at_most()};
+      case proto::Term::kEquals:
+        return {Comparison::kEquals, term.equals()};
+      case proto::Term::kBelow:
+        return {Comparison::kBelow, term.below()};
+      case proto::Term::kAbove:
+        return {Comparison::kAbove, term.above()};
+      case proto::Term::COMPARISON_NOT_SET:
+        return {Comparison::kEquals, 1};  // yes
+    }
+    return {};
+  }
+
+  domain::StaticDose Convert(const proto::StaticDose& in_file) {
+    domain::StaticDose dose;
+    dose.source = sources_.CiteNumbers(in_file, "doses static_dose");
+    dose.start_hold = in_file.start_hold();
+    dose.gentle_start_hold = in_file.gentle_start_hold();
+    dose.weekly_step = in_file.weekly_step();
+    dose.target_hold = in_file.target_hold();
+    dose.session_seconds = in_file.session_seconds();
+    dose.severe_session_seconds = in_file.severe_session_seconds();
+    dose.weekly_cap = in_file.weekly_cap();
+    dose.weekly_floor = in_file.weekly_floor();
+    dose.min_repetitions = in_file.min_repetitions();
+    dose.max_repetitions = in_file.max_repetitions();
+    dose.min_days = in_file.min_days();
+    dose.max_days = in_file.max_days();
+    dose.rest = in_file.rest();
+    dose.short_rest = in_file.short_rest();
+    dose.gentle_rest_pain = in_file.gentle_rest_pain();
+    dose.gentle_discomfort = in_file.gentle_discomfort();
+    dose.gentle_age = in_file.gentle_age();
+    dose.gentle_confidence = in_file.gentle_confidence();
+    dose.max_discomfort = in_file.max_discomfort();
+    dose.second_stretch_from_week = in_file.second_stretch_from_week();
+    return dose;
+  }
+
+  domain::AdjunctDose Convert(const proto::AdjunctDose& in_file) {
+    return {sources_.CiteNumbers(in_file, "doses adjunct_dose"), in_file.repetitions(),
+            in_file.days_per_week()};
+  }
+
+  domain::TimeBudget Convert(const proto::TimeBudget& in_file) {
+    return {sources_.CiteNumbers(in_file, "doses time_budget"), in_file.overhead_per_item(),
+            in_file.pause_per_repetition(), in_file.warm_up(), in_file.short_warm_up()};
+  }
+
+  domain::PathwayTemplate Convert(const proto::PathwayTemplate& in_file) {
+    const std::string where = "doses " + in_file.rule();
+    domain::PathwayTemplate pathway;
+    pathway.pathway = As<domain::Pathway>(in_file.pathway());
+    pathway.rule = Id<RuleId>(in_file.rule(), where);
+    pathway.source = sources_.Cite(in_file.source(), where);
+    pathway.supported = in_file.supported();
+    pathway.stretch_preference = Ids(in_file.stretch_preference(), where);
+    pathway.stretch_preference_no_floor = Ids(in_file.stretch_preference_no_floor(), where);
+    pathway.stretch_late_only = Ids(in_file.stretch_late_only(), where);
+    pathway.stretch_late_from_week = in_file.stretch_late_from_week();
+    pathway.trunk_together = Ids(in_file.trunk_together(), where);
+    for (const proto::TrunkRung& rung : in_file.trunk()) {
+      pathway.trunk.push_back(
+          {rung.from_week(), Ids(rung.preference(), where), Convert(rung.dose())});
+    }
+    pathway.items = Items(in_file.items(), where);
+    pathway.items_normal_length = Items(in_file.items_normal_length(), where);
+    pathway.text_keys = AsStrings(in_file.text_keys());
+    pathway.text_keys_normal_length = AsStrings(in_file.text_keys_normal_length());
+    return pathway;
+  }
+
+  std::vector<domain::TemplateItem> Items(
+      const google::protobuf::RepeatedPtrField<proto::TemplateItem>& in_file,
+      const std::string& where) {
+    std::vector<domain::TemplateItem> items;
+    for (const proto::TemplateItem& item : in_file) {
+      items.push_back({item.from_week(), Ids(item.preference(), where),
+                       Convert(item.condition(), where), Ids(item.otherwise(), where),
+                       item.gives_way()});
+    }
+    return items;
+  }
+
+  domain::BandCuts Convert(const proto::BandCuts& in_file, const std::string& where) {
+    (void)sources_.CiteNumbers(in_file, where);
+    return {in_file.mild(), in_file.moderate(), in_file.severe()};
+  }
+
+  Sources& sources_;
+  Violations& violations_;
+};
+
+domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
+  Sources sources(Read<proto::SourceFile>("sources", files.sources, violations), violations);
+  Conversion conversion(sources, violations);
+  domain::Catalogue catalogue;
+  catalogue.sha256 = files.sha256;
+  const auto exercises = Read<proto::ExerciseFile>("exercises", files.exercises, violations);
+  for (const proto::Exercise& exercise : exercises.exercises()) {
+    catalogue.exercises.push_back(conversion.Convert(exercise));
+  }
+  const auto rules = Read<proto::SafetyRuleFile>("safety_rules", files.safety_rules, violations);
+  for (const proto::SafetyRule& rule : rules.rules()) {
+    catalogue.rules.push_back(conversion.Convert(rule));
+  }
+  conversion.Convert(Read<proto::DoseFile>("doses", files.doses, violations), catalogue);
+  const auto norms = Read<proto::NormFile>("norms", files.norms, violations);
+  catalogue.norms = conversion.Convert(norms.norms());
+  catalogue.trajectory = conversion.Convert(norms.trajectory());
+  sources.RequireAllCited();
+  return catalogue;
+}
+
+Texts ReadTexts(const Files& files, Violations& violations) {
+  Texts texts;
+  for (const auto& [language, content] : files.texts) {
+    const std::string where = "texts." + language;
+    const auto file = Read<proto::TextFile>(where, content, violations);
+    if (file.language() != language) violations.Add(where, "the file names another language");
+    for (const proto::Text& text : file.texts()) {
+      if (!texts.Add(language, text.key(), text.text())) {
+        violations.Add(where + ' ' + text.key(), "stands twice");
+      }
+    }
+  }
+  return texts;
+}
+
+}  // namespace
+
+domain::Result<LoadedCatalogue> Load(const Files& files) {
+  Violations violations;
+  LoadedCatalogue loaded{ReadCatalogue(files, violations), ReadTexts(files, violations)};
+  CheckEntries(loaded.catalogue, violations);
+  CheckTexts(loaded.catalogue, loaded.texts, violations);
+  if (violations.empty()) return loaded;
+  return domain::Error{domain::ErrorCode::kInternal, "CATALOGUE_INCONSISTENT",
+                       "The clinical catalogue is not consistent.", std::move(violations).Take()};
+}
+
+LoadedCatalogue LoadEmbedded() { return Load(EmbeddedFiles()).value(); }
+
+}  // namespace ischia::catalogue

@@ -1,0 +1,45 @@
+// From the catalogue's data files to domain values and sentences, with every consistency check on
+// the way: what is loaded resolves, or nothing is loaded. The build runs the same checks on the
+// embedded files (check_main.cc), so a broken catalogue never ships.
+#ifndef ISCHIA_SERVICE_CATALOGUE_LOAD_H_
+#define ISCHIA_SERVICE_CATALOGUE_LOAD_H_
+
+#include <map>
+#include <string>
+
+#include "service/catalogue/texts.h"
+#include "service/domain/catalogue.h"
+#include "service/domain/result.h"
+
+namespace ischia::catalogue {
+
+// The contents of data/, protobuf text format (proto/ischia/catalogue/v1/catalogue.proto).
+struct Files {
+  std::string sources;
+  std::string exercises;
+  std::string safety_rules;
+  std::string doses;
+  std::string norms;
+  std::map<std::string, std::string> texts;  // by language, "en"
+  std::string sha256;                        // of all of them, as the build found it; not checked
+};
+
+struct LoadedCatalogue {
+  domain::Catalogue catalogue;
+  Texts texts;
+};
+
+// Refuses with INTERNAL, reason CATALOGUE_INCONSISTENT and every violation at once; the field of a
+// violation is the file and the entry ("safety_rules S-22").
+domain::Result<LoadedCatalogue> Load(const Files& files);
+
+// The files this program was built with.
+Files EmbeddedFiles();
+
+// Load(EmbeddedFiles()); the build has checked them, so this cannot fail. About 20 ms: once a
+// process.
+LoadedCatalogue LoadEmbedded();
+
+}  // namespace ischia::catalogue
+
+#endif  // ISCHIA_SERVICE_CATALOGUE_LOAD_H_
