@@ -1,0 +1,370 @@
+#include "plugin/cli/commands.h"
+
+#include <Poco/UUIDGenerator.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "ischia/v1/assessment.grpc.pb.h"
+#include "ischia/v1/catalogue.grpc.pb.h"
+#include "ischia/v1/check_in.grpc.pb.h"
+#include "ischia/v1/handout.grpc.pb.h"
+#include "ischia/v1/patient.grpc.pb.h"
+#include "ischia/v1/program.grpc.pb.h"
+#include "ischia/v1/report.grpc.pb.h"
+#include "plugin/cli/client.h"
+#include "plugin/cli/json.h"
+#include "plugin/cli/print.h"
+
+namespace ischia::cli {
+namespace {
+
+using Result = Outcome<std::monostate>;
+
+v1::Date Today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  v1::Date date;
+  date.set_year(parts.tm_year + 1900);
+  date.set_month(parts.tm_mon + 1);
+  date.set_day(parts.tm_mday);
+  return date;
+}
+
+std::optional<int> WholeNumber(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// The option's day, or today.
+Outcome<v1::Date> DayOption(const Invocation& invocation, std::string_view option) {
+  if (!invocation.Has(option)) return Today();
+  const std::string text = invocation.Get(option);
+  const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-';
+  const auto year = WholeNumber(std::string_view(text).substr(0, 4));
+  const auto month = shaped ? WholeNumber(std::string_view(text).substr(5, 2)) : std::nullopt;
+  const auto day = shaped ? WholeNumber(std::string_view(text).substr(8, 2)) : std::nullopt;
+  if (!year || !month || !day) {
+    return Failure{kBadInput, "--" + std::string(option) + " wants a day as YYYY-MM-DD."};
+  }
+  v1::Date date;
+  date.set_year(*year);
+  date.set_month(*month);
+  date.set_day(*day);
+  return date;
+}
+
+std::string UserName(const Invocation& invocation) {
+  if (invocation.Has("user")) return invocation.Get("user");
+  const char* user = std::getenv("USER");
+  return user != nullptr ? user : "uid-" + std::to_string(getuid());
+}
+
+class Session {
+ public:
+  Session(const Invocation& invocation, std::ostream& out)
+      : invocation_(invocation),
+        out_(out),
+        client_(invocation.Has("address") ? invocation.Get("address") : "127.0.0.1:50151",
+                UserName(invocation),
+                invocation.Has("role") ? invocation.Get("role") : "clinician") {}
+
+  Result Patient();
+  Result ConfirmEmail();
+  Result Assess();
+  Result Preview();
+  Result Create();
+  Result Show();
+  Result Activate();
+  Result Render();
+  Result Send();
+  Result Delivery();
+  Result CheckIn();
+  Result Report();
+
+ private:
+  const std::string& Argument(std::size_t place) const { return invocation_.arguments[place]; }
+
+  std::string Practice() const {
+    return "practices/" +
+           (invocation_.Has("practice") ? invocation_.Get("practice") : std::string("sample"));
+  }
+  // A full name as it stands, an id below the practice.
+  std::string PatientName(const std::string& text) const {
+    return text.find('/') == std::string::npos ? Practice() + "/patients/" + text : text;
+  }
+  std::string RequestId() const {
+    return invocation_.Has("request-id")
+               ? invocation_.Get("request-id")
+               : Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
+  }
+
+  template <typename Message>
+  Result Answer(const Outcome<Message>& outcome) {
+    if (const auto* failure = std::get_if<Failure>(&outcome)) return *failure;
+    return Show(std::get<Message>(outcome));
+  }
+  template <typename Message>
+  Result Show(const Message& message) {
+    if (invocation_.Has("json")) {
+      out_ << JsonText(message);
+    } else {
+      Print(out_, message);
+    }
+    return std::monostate{};
+  }
+  Result Show(const v1::Program& program);
+
+  Outcome<v1::Handout> MakeHandout(const v1::Program& program);
+  Result Save(const v1::Handout& handout, const std::string& path);
+  Outcome<v1::Delivery> WaitFor(v1::Delivery delivery, int seconds);
+
+  const Invocation& invocation_;
+  std::ostream& out_;
+  Client client_;
+};
+
+Result Session::Patient() {
+  v1::CreatePatientRequest request;
+  request.set_parent(Practice());
+  const auto read = ReadJson(Argument(0), *request.mutable_patient());
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  request.set_patient_id(invocation_.Get("id"));
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::PatientService::Stub::CreatePatient, request));
+}
+
+Result Session::ConfirmEmail() {
+  v1::ConfirmEmailAddressRequest request;
+  request.set_name(PatientName(Argument(0)));
+  request.set_email_address(Argument(1));
+  request.set_mail_warning_given(invocation_.Has("warned"));
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::PatientService::Stub::ConfirmEmailAddress, request));
+}
+
+Result Session::Assess() {
+  v1::CreateAssessmentRequest request;
+  request.set_parent(PatientName(Argument(0)));
+  const auto read = ReadJson(Argument(1), *request.mutable_assessment());
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  request.set_assessment_id(invocation_.Get("id"));
+  request.set_validate_only(invocation_.Has("validate-only"));
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::AssessmentService::Stub::CreateAssessment, request));
+}
+
+Result Session::Preview() {
+  v1::PreviewProgramRequest request;
+  request.set_parent(Practice());
+  const auto read = ReadJson(Argument(0), *request.mutable_assessment());
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  const auto start = DayOption(invocation_, "start");
+  if (const auto* failure = std::get_if<Failure>(&start)) return *failure;
+  *request.mutable_start_date() = std::get<v1::Date>(start);
+  return Answer(client_.Call(&v1::ProgramService::Stub::PreviewProgram, request));
+}
+
+Result Session::Create() {
+  const std::string& assessment = Argument(0);
+  const std::size_t end = assessment.find("/assessments/");
+  if (end == std::string::npos) {
+    return Failure{kBadInput, "ASSESSMENT wants the full name, as `ischia assess` printed it."};
+  }
+  const auto start = DayOption(invocation_, "start");
+  if (const auto* failure = std::get_if<Failure>(&start)) return *failure;
+  v1::CreateProgramRequest request;
+  request.set_parent(assessment.substr(0, end));
+  request.set_assessment(assessment);
+  *request.mutable_start_date() = std::get<v1::Date>(start);
+  request.set_program_id(invocation_.Get("id"));
+  request.set_validate_only(invocation_.Has("validate-only"));
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::ProgramService::Stub::CreateProgram, request));
+}
+
+Result Session::Show() {
+  v1::GetProgramRequest request;
+  request.set_name(Argument(0));
+  return Answer(client_.Call(&v1::ProgramService::Stub::GetProgram, request));
+}
+
+// Titles make the table readable; without them the ids stand alone.
+Result Session::Show(const v1::Program& program) {
+  if (invocation_.Has("json")) {
+    out_ << JsonText(program);
+    return std::monostate{};
+  }
+  v1::ListExercisesRequest request;
+  request.set_parent(Practice());
+  request.set_page_size(200);
+  const auto exercises = client_.Call(&v1::CatalogueService::Stub::ListExercises, request);
+  Titles titles;
+  if (const auto* answer = std::get_if<v1::ListExercisesResponse>(&exercises)) {
+    for (const v1::Exercise& exercise : answer->exercises()) {
+      titles[exercise.name()] = exercise.title();
+    }
+  }
+  Print(out_, program, titles);
+  return std::monostate{};
+}
+
+Result Session::Activate() {
+  v1::GetProgramRequest get;
+  get.set_name(Argument(0));
+  const auto program = client_.Call(&v1::ProgramService::Stub::GetProgram, get);
+  if (const auto* failure = std::get_if<Failure>(&program)) return *failure;
+  v1::ActivateProgramRequest request;
+  request.set_name(Argument(0));
+  request.set_etag(std::get<v1::Program>(program).etag());
+  std::string rules = invocation_.Get("acknowledge");
+  while (!rules.empty()) {
+    const std::size_t comma = rules.find(',');
+    request.add_acknowledged_rule_ids(rules.substr(0, comma));
+    rules = comma == std::string::npos ? "" : rules.substr(comma + 1);
+  }
+  request.set_comment(invocation_.Get("comment"));
+  request.set_request_id(RequestId());
+  const auto activated = client_.Call(&v1::ProgramService::Stub::ActivateProgram, request);
+  if (const auto* failure = std::get_if<Failure>(&activated)) return *failure;
+  if (invocation_.Has("json")) return Answer(activated);
+  out_ << "Program   " << Argument(0) << "\nState     ACTIVE\n";
+  return std::monostate{};
+}
+
+Outcome<v1::Handout> Session::MakeHandout(const v1::Program& program) {
+  v1::CreateHandoutRequest request;
+  request.set_parent(program.name());
+  v1::Handout& handout = *request.mutable_handout();
+  handout.set_kind(program.state() == v1::Program::STATE_REFUSED ? v1::Handout::KIND_REFERRAL
+                                                                 : v1::Handout::KIND_PROGRAM);
+  handout.set_note(invocation_.Get("note"));
+  const std::string paper = invocation_.Get("paper");
+  if (paper == "a4") handout.set_paper_size(v1::PAPER_SIZE_A4);
+  if (paper == "letter") handout.set_paper_size(v1::PAPER_SIZE_LETTER);
+  if (!paper.empty() && paper != "a4" && paper != "letter") {
+    return Failure{kBadInput, "--paper wants a4 or letter."};
+  }
+  request.set_request_id(RequestId());
+  return client_.Call(&v1::HandoutService::Stub::CreateHandout, request);
+}
+
+Result Session::Save(const v1::Handout& handout, const std::string& path) {
+  v1::DownloadHandoutRequest request;
+  request.set_name(handout.name());
+  const auto download = client_.Call(&v1::HandoutService::Stub::DownloadHandout, request);
+  if (const auto* failure = std::get_if<Failure>(&download)) return *failure;
+  if (std::ifstream(path).good()) {
+    return Failure{kBadInput, path + ": The file is there already and is not overwritten."};
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << std::get<v1::DownloadHandoutResponse>(download).content() << std::flush;
+  if (!file) return Failure{kFailed, path + ": The file cannot be written."};
+  if (!invocation_.Has("json")) out_ << "File      " << path << '\n';
+  return std::monostate{};
+}
+
+Result Session::Render() {
+  v1::GetProgramRequest get;
+  get.set_name(Argument(0));
+  const auto program = client_.Call(&v1::ProgramService::Stub::GetProgram, get);
+  if (const auto* failure = std::get_if<Failure>(&program)) return *failure;
+  const auto handout = MakeHandout(std::get<v1::Program>(program));
+  Result shown = Answer(handout);
+  if (std::holds_alternative<Failure>(shown) || !invocation_.Has("out")) return shown;
+  return Save(std::get<v1::Handout>(handout), invocation_.Get("out"));
+}
+
+bool OnItsWay(const v1::Delivery& delivery) {
+  return delivery.state() == v1::Delivery::STATE_QUEUED ||
+         delivery.state() == v1::Delivery::STATE_SENDING;
+}
+
+Outcome<v1::Delivery> Session::WaitFor(v1::Delivery delivery, int seconds) {
+  constexpr std::chrono::milliseconds kPoll{100};
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  v1::GetDeliveryRequest request;
+  request.set_name(delivery.name());
+  while (OnItsWay(delivery) && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(kPoll);
+    const auto now = client_.Call(&v1::HandoutService::Stub::GetDelivery, request);
+    if (const auto* failure = std::get_if<Failure>(&now)) return *failure;
+    delivery = std::get<v1::Delivery>(now);
+  }
+  return delivery;
+}
+
+Result Session::Send() {
+  const auto seconds = invocation_.Has("wait") ? WholeNumber(invocation_.Get("wait")) : 0;
+  if (!seconds || *seconds < 0 || *seconds > 3600) {
+    return Failure{kBadInput, "--wait wants seconds, 0 to 3600."};
+  }
+  v1::SendHandoutRequest request;
+  request.set_name(Argument(0));
+  request.set_request_id(RequestId());
+  const auto delivery = client_.Call(&v1::HandoutService::Stub::SendHandout, request);
+  if (const auto* failure = std::get_if<Failure>(&delivery)) return *failure;
+  return Answer(WaitFor(std::get<v1::Delivery>(delivery), *seconds));
+}
+
+Result Session::Delivery() {
+  v1::GetDeliveryRequest request;
+  request.set_name(Argument(0));
+  return Answer(client_.Call(&v1::HandoutService::Stub::GetDelivery, request));
+}
+
+Result Session::CheckIn() {
+  v1::CreateCheckInRequest request;
+  request.set_parent(Argument(0));
+  const auto read = ReadJson(Argument(1), *request.mutable_check_in());
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::CheckInService::Stub::CreateCheckIn, request));
+}
+
+Result Session::Report() {
+  const auto as_of = DayOption(invocation_, "as-of");
+  if (const auto* failure = std::get_if<Failure>(&as_of)) return *failure;
+  v1::GetAdherenceReportRequest request;
+  request.set_name(Argument(0) + "/adherenceReport");
+  *request.mutable_as_of_date() = std::get<v1::Date>(as_of);
+  return Answer(client_.Call(&v1::ReportService::Stub::GetAdherenceReport, request));
+}
+
+using Action = Result (Session::*)();
+
+Action ActionOf(const std::string& command) {
+  static const auto& actions = *new std::map<std::string, Action>{
+      {"patient", &Session::Patient},   {"confirm-email", &Session::ConfirmEmail},
+      {"assess", &Session::Assess},     {"preview", &Session::Preview},
+      {"create", &Session::Create},     {"show", &Session::Show},
+      {"activate", &Session::Activate}, {"render", &Session::Render},
+      {"send", &Session::Send},         {"delivery", &Session::Delivery},
+      {"check-in", &Session::CheckIn},  {"report", &Session::Report}};
+  return actions.at(command);
+}
+
+}  // namespace
+
+int Run(const Invocation& invocation, std::ostream& out, std::ostream& err) {
+  Session session(invocation, out);
+  const Result result = (session.*ActionOf(invocation.command))();
+  if (const auto* failure = std::get_if<Failure>(&result)) {
+    err << "ischia: " << failure->text << '\n';
+    return failure->exit_code;
+  }
+  return kDone;
+}
+
+}  // namespace ischia::cli

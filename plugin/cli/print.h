@@ -1,0 +1,31 @@
+// Answers as tables and sentences for a person at a terminal.
+#ifndef ISCHIA_PLUGIN_CLI_PRINT_H_
+#define ISCHIA_PLUGIN_CLI_PRINT_H_
+
+#include <map>
+#include <ostream>
+#include <string>
+
+#include "ischia/v1/assessment.pb.h"
+#include "ischia/v1/check_in.pb.h"
+#include "ischia/v1/handout.pb.h"
+#include "ischia/v1/patient.pb.h"
+#include "ischia/v1/program.pb.h"
+#include "ischia/v1/report.pb.h"
+
+namespace ischia::cli {
+
+// Titles by resource name: "exercises/HS-01" is "Lying strap stretch".
+using Titles = std::map<std::string, std::string>;
+
+void Print(std::ostream& out, const v1::Patient& patient);
+void Print(std::ostream& out, const v1::Assessment& assessment);
+void Print(std::ostream& out, const v1::Program& program, const Titles& titles);
+void Print(std::ostream& out, const v1::Handout& handout);
+void Print(std::ostream& out, const v1::Delivery& delivery);
+void Print(std::ostream& out, const v1::CheckIn& check_in);
+void Print(std::ostream& out, const v1::AdherenceReport& report);
+
+}  // namespace ischia::cli
+
+#endif  // ISCHIA_PLUGIN_CLI_PRINT_H_

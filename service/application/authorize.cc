@@ -1,0 +1,104 @@
+#include "service/application/authorize.h"
+
+#include <array>
+
+namespace ischia::app {
+namespace {
+
+using enum Method;
+using enum Role;
+
+constexpr std::array<std::pair<Role, std::string_view>, 5> kRoleTexts{{{kClinician, "clinician"},
+                                                                       {kAuditor, "auditor"},
+                                                                       {kAdmin, "admin"},
+                                                                       {kService, "service"},
+                                                                       {kWorker, "worker"}}};
+
+constexpr RoleSet kClinic(kClinician);
+constexpr RoleSet kReaders(kClinician, kAuditor);
+constexpr RoleSet kEverybody(kClinician, kAuditor, kAdmin, kService);
+constexpr RoleSet kItself(kWorker);
+
+constexpr std::array kTable = {
+    MethodRow{kGetPractice, "PracticeService/GetPractice", kEverybody, "practice.read", "practice"},
+    MethodRow{kCreatePatient, "PatientService/CreatePatient", kClinic, "patient.create", "patient"},
+    MethodRow{kGetPatient, "PatientService/GetPatient", kClinic, "patient.read", "patient"},
+    MethodRow{kListPatients, "PatientService/ListPatients", kClinic, "patient.list", "practice"},
+    MethodRow{kUpdatePatient, "PatientService/UpdatePatient", kClinic, "patient.update", "patient"},
+    MethodRow{kConfirmEmailAddress, "PatientService/ConfirmEmailAddress", kClinic,
+              "patient.confirm_email_address", "patient"},
+    MethodRow{kCreateAssessment, "AssessmentService/CreateAssessment", kClinic, "assessment.create",
+              "assessment"},
+    MethodRow{kGetAssessment, "AssessmentService/GetAssessment", kClinic, "assessment.read",
+              "assessment"},
+    MethodRow{kListAssessments, "AssessmentService/ListAssessments", kClinic, "assessment.list",
+              "patient"},
+    MethodRow{kGetCatalogue, "CatalogueService/GetCatalogue", kEverybody, "", "catalogue"},
+    MethodRow{kGetExercise, "CatalogueService/GetExercise", kEverybody, "", "catalogue"},
+    MethodRow{kListExercises, "CatalogueService/ListExercises", kEverybody, "", "catalogue"},
+    MethodRow{kGetSafetyRule, "CatalogueService/GetSafetyRule", kEverybody, "", "catalogue"},
+    MethodRow{kListSafetyRules, "CatalogueService/ListSafetyRules", kEverybody, "", "catalogue"},
+    MethodRow{kPreviewProgram, "ProgramService/PreviewProgram", kClinic, "", "practice"},
+    MethodRow{kCreateProgram, "ProgramService/CreateProgram", kClinic, "program.create", "program"},
+    MethodRow{kGetProgram, "ProgramService/GetProgram", kClinic, "program.read", "program"},
+    MethodRow{kListPrograms, "ProgramService/ListPrograms", kClinic, "program.list", "patient"},
+    MethodRow{kActivateProgram, "ProgramService/ActivateProgram", kClinic, "program.activate",
+              "program"},
+    MethodRow{kCreateHandout, "HandoutService/CreateHandout", kClinic, "handout.create", "handout"},
+    MethodRow{kGetHandout, "HandoutService/GetHandout", kClinic, "handout.read", "handout"},
+    MethodRow{kListHandouts, "HandoutService/ListHandouts", kClinic, "handout.list", "program"},
+    MethodRow{kDownloadHandout, "HandoutService/DownloadHandout", kClinic, "handout.download",
+              "handout"},
+    MethodRow{kSendHandout, "HandoutService/SendHandout", kClinic, "handout.send", "delivery"},
+    MethodRow{kGetDelivery, "HandoutService/GetDelivery", kClinic, "delivery.read", "delivery"},
+    MethodRow{kListDeliveries, "HandoutService/ListDeliveries", kClinic, "delivery.list",
+              "handout"},
+    MethodRow{kCancelDelivery, "HandoutService/CancelDelivery", kClinic, "delivery.cancel",
+              "delivery"},
+    MethodRow{kCreateCheckIn, "CheckInService/CreateCheckIn", kClinic, "check_in.create",
+              "check_in"},
+    MethodRow{kGetCheckIn, "CheckInService/GetCheckIn", kClinic, "check_in.read", "check_in"},
+    MethodRow{kListCheckIns, "CheckInService/ListCheckIns", kClinic, "check_in.list", "program"},
+    MethodRow{kGetAdherenceReport, "ReportService/GetAdherenceReport", kReaders, "report.read",
+              "program"},
+    MethodRow{kSeedPractice, "worker/SeedPractice", kItself, "practice.seed", "practice"},
+    MethodRow{kWorkOnDelivery, "worker/WorkOnDelivery", kItself, "delivery.work", "delivery"},
+    MethodRow{kForgetRequests, "worker/ForgetRequests", kItself, "request.forget", "practice"},
+    MethodRow{kRecordDenial, "worker/RecordDenial", kItself, "", "practice"},
+};
+
+constexpr bool EachRowStandsAtItsMethod() {
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (kTable[i].method != static_cast<Method>(i)) return false;
+  }
+  return kTable.size() == static_cast<std::size_t>(kCount);
+}
+static_assert(EachRowStandsAtItsMethod());
+
+}  // namespace
+
+std::optional<Role> RoleNamed(std::string_view text) {
+  for (const auto& [role, role_text] : kRoleTexts) {
+    if (role_text == text && role != kWorker) return role;
+  }
+  return std::nullopt;
+}
+
+std::string_view RoleText(Role role) { return kRoleTexts[static_cast<std::size_t>(role)].second; }
+
+std::span<const MethodRow> RoleTable() { return kTable; }
+
+const MethodRow& RowOf(Method method) { return kTable[static_cast<std::size_t>(method)]; }
+
+domain::Result<TenantContext> Authorize(const Caller& caller, Method method,
+                                        const domain::PracticeId& practice) {
+  if (!RowOf(method).roles.Has(caller.role())) {
+    return domain::Error{domain::ErrorCode::kPermissionDenied,
+                         "ROLE_NOT_ALLOWED",
+                         "Your role does not allow this method.",
+                         {}};
+  }
+  return TenantContext(practice);
+}
+
+}  // namespace ischia::app

@@ -1,0 +1,120 @@
+// Who may do what: the one role table, and the way from a caller to a practice's records. What is
+// not listed is denied.
+#ifndef ISCHIA_SERVICE_APPLICATION_AUTHORIZE_H_
+#define ISCHIA_SERVICE_APPLICATION_AUTHORIZE_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "service/domain/result.h"
+#include "service/domain/values.h"
+
+namespace ischia::app {
+
+// kWorker is the service itself, at work on its own queues; no edge can name it.
+enum class Role { kClinician, kAuditor, kAdmin, kService, kWorker };
+
+// "clinician", "auditor", "admin" or "service"; anything else is nobody.
+std::optional<Role> RoleNamed(std::string_view text);
+std::string_view RoleText(Role role);
+
+// Who calls. Only an edge that has checked the caller's identity makes one, by the named factory.
+class Caller {
+ public:
+  static Caller VouchedForByTheEdge(std::string user, Role role) { return {std::move(user), role}; }
+  // The service at work on its own account.
+  static Caller TheService() { return {"ischiad", Role::kWorker}; }
+
+  const std::string& user() const { return user_; }
+  Role role() const { return role_; }
+
+ private:
+  Caller(std::string user, Role role) : user_(std::move(user)), role_(role) {}
+  std::string user_;
+  Role role_;
+};
+
+enum class Method {
+  kGetPractice,
+  kCreatePatient,
+  kGetPatient,
+  kListPatients,
+  kUpdatePatient,
+  kConfirmEmailAddress,
+  kCreateAssessment,
+  kGetAssessment,
+  kListAssessments,
+  kGetCatalogue,
+  kGetExercise,
+  kListExercises,
+  kGetSafetyRule,
+  kListSafetyRules,
+  kPreviewProgram,
+  kCreateProgram,
+  kGetProgram,
+  kListPrograms,
+  kActivateProgram,
+  kCreateHandout,
+  kGetHandout,
+  kListHandouts,
+  kDownloadHandout,
+  kSendHandout,
+  kGetDelivery,
+  kListDeliveries,
+  kCancelDelivery,
+  kCreateCheckIn,
+  kGetCheckIn,
+  kListCheckIns,
+  kGetAdherenceReport,
+  // The service's own work.
+  kSeedPractice,
+  kWorkOnDelivery,
+  kForgetRequests,
+  kRecordDenial,
+  kCount
+};
+
+// The right to touch one practice's records; only Authorize makes it.
+class TenantContext {
+ public:
+  const domain::PracticeId& practice() const { return practice_; }
+
+ private:
+  friend domain::Result<TenantContext> Authorize(const Caller& caller, Method method,
+                                                 const domain::PracticeId& practice);
+  explicit TenantContext(domain::PracticeId practice) : practice_(std::move(practice)) {}
+  domain::PracticeId practice_;
+};
+
+class RoleSet {
+ public:
+  template <typename... Roles>
+  constexpr explicit RoleSet(Roles... roles) : bits_((0U | ... | Bit(roles))) {}
+  constexpr bool Has(Role role) const { return (bits_ & Bit(role)) != 0; }
+
+ private:
+  static constexpr unsigned Bit(Role role) { return 1U << static_cast<unsigned>(role); }
+  unsigned bits_;
+};
+
+struct MethodRow {
+  Method method;
+  std::string_view name;  // "PatientService/CreatePatient"; "worker/..." for the service's own work
+  RoleSet roles;
+  std::string_view action;  // in the audit trail; empty: reads no record and leaves no event
+  std::string_view object_type;
+};
+// In the order of Method.
+std::span<const MethodRow> RoleTable();
+const MethodRow& RowOf(Method method);
+
+// PERMISSION_DENIED, ROLE_NOT_ALLOWED when the table does not list the caller's role.
+domain::Result<TenantContext> Authorize(const Caller& caller, Method method,
+                                        const domain::PracticeId& practice);
+
+}  // namespace ischia::app
+
+#endif  // ISCHIA_SERVICE_APPLICATION_AUTHORIZE_H_

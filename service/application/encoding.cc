@@ -1,0 +1,583 @@
+#include "service/application/encoding.h"
+
+#include <array>
+#include <bitset>
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "service/domain/canonical.h"
+#include "service/domain/few.h"
+
+namespace ischia::app {
+namespace {
+
+constexpr unsigned char kVersion = 1;
+// canonical.h: four bytes of length before each value; all ones for an absent one.
+constexpr std::size_t kLengthBytes = 4;
+constexpr std::uint32_t kAbsentLength = 0xffffffff;
+
+template <typename T, typename U>
+concept Of = std::same_as<std::remove_const_t<T>, U>;
+
+// -- The two directions -------------------------------------------------------------------------
+
+class Writer {
+ public:
+  template <typename... T>
+  void operator()(const T&... values) {
+    (Put(values), ...);
+  }
+  std::string Take() && { return std::move(out_).Take(); }
+
+ private:
+  void Put(const std::string& text) { out_.Text(text); }
+  void Put(std::string_view text) { out_.Text(text); }
+  void Put(bool flag) { out_.Flag(flag); }
+  void Put(double number) { out_.Real(number); }
+  void Put(int number) { out_.Whole(number); }
+  void Put(std::int64_t number) { out_.Whole(number); }
+  void Put(domain::CivilDay day) { out_.Whole(day.time_since_epoch().count()); }
+  void Put(domain::Instant instant) { out_.Whole(instant.time_since_epoch().count()); }
+  template <typename Unit, typename Number>
+  void Put(const domain::Measured<Unit, Number>& measured) {
+    Put(measured.value());
+  }
+  template <typename Kind>
+  void Put(const domain::Code<Kind>& code) {
+    out_.Text(code.text());
+  }
+  template <typename Kind>
+  void Put(const domain::ResourceId<Kind>& id) {
+    out_.Text(id.text());
+  }
+  template <std::size_t size>
+  void Put(const std::bitset<size>& set) {
+    out_.Whole(static_cast<std::int64_t>(set.to_ullong()));
+  }
+  template <typename T>
+  void Put(const std::optional<T>& value) {
+    if (value) {
+      Put(*value);
+    } else {
+      out_.Absent();
+    }
+  }
+  template <typename T>
+  void Put(const std::vector<T>& values) {
+    PutList(values);
+  }
+  template <typename T, std::size_t most>
+  void Put(const domain::Few<T, most>& values) {
+    PutList(values);
+  }
+  template <typename T, std::size_t size>
+  void Put(const std::array<T, size>& values) {
+    for (const T& value : values) Put(value);
+  }
+  template <typename T>
+  void Put(const T& value) {
+    if constexpr (std::is_enum_v<T>) {
+      out_.Whole(static_cast<std::int64_t>(value));
+    } else {
+      Fields(*this, value);
+    }
+  }
+
+  template <typename List>
+  void PutList(const List& values) {
+    out_.Whole(static_cast<std::int64_t>(values.size()));
+    for (const auto& value : values) Put(value);
+  }
+
+  domain::CanonicalWriter out_{kVersion};
+};
+
+class Reader {
+ public:
+  // Views read from the bytes point into them.
+  explicit Reader(std::string_view bytes) : rest_(bytes) {
+    ok_ = !rest_.empty() && static_cast<unsigned char>(rest_.front()) == kVersion;
+    if (ok_) rest_.remove_prefix(1);
+  }
+  template <typename... T>
+  void operator()(T&... values) {
+    (Get(values), ...);
+  }
+  // Everything was there, legal, and nothing was left over.
+  bool complete() const { return ok_ && rest_.empty(); }
+
+ private:
+  std::uint32_t NextLength() const {
+    std::uint32_t length = 0;
+    for (std::size_t i = 0; i < kLengthBytes; ++i) {
+      length = length << 8 | static_cast<unsigned char>(rest_[i]);
+    }
+    return length;
+  }
+  bool NextIsAbsent() const {
+    return rest_.size() >= kLengthBytes && NextLength() == kAbsentLength;
+  }
+
+  std::string_view Next() {
+    if (!ok_ || rest_.size() < kLengthBytes || rest_.size() - kLengthBytes < NextLength()) {
+      ok_ = false;
+      return {};
+    }
+    const std::string_view value = rest_.substr(kLengthBytes, NextLength());
+    rest_.remove_prefix(kLengthBytes + value.size());
+    return value;
+  }
+  template <typename Number>
+  Number NextNumber() {
+    const std::string_view text = Next();
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    ok_ = ok_ && error == std::errc{} && end == text.data() + text.size();
+    return number;
+  }
+
+  void Get(std::string& text) { text = Next(); }
+  void Get(std::string_view& text) { text = Next(); }
+  void Get(bool& flag) { flag = NextNumber<int>() != 0; }
+  void Get(double& number) { number = NextNumber<double>(); }
+  void Get(int& number) { number = NextNumber<int>(); }
+  void Get(std::int64_t& number) { number = NextNumber<std::int64_t>(); }
+  void Get(domain::CivilDay& day) { day = domain::CivilDay{std::chrono::days{NextNumber<int>()}}; }
+  void Get(domain::Instant& instant) {
+    instant = domain::Instant{std::chrono::milliseconds{NextNumber<std::int64_t>()}};
+  }
+  template <typename Unit, typename Number>
+  void Get(domain::Measured<Unit, Number>& measured) {
+    Number number{};
+    Get(number);
+    measured = domain::Measured<Unit, Number>{number};
+  }
+  template <typename Kind>
+  void Get(domain::Code<Kind>& code) {
+    code = domain::Code<Kind>{Next()};
+  }
+  template <typename Kind>
+  void Get(domain::ResourceId<Kind>& id) {
+    id = domain::ResourceId<Kind>{std::string(Next())};
+  }
+  template <std::size_t size>
+  void Get(std::bitset<size>& set) {
+    set = std::bitset<size>{static_cast<unsigned long long>(NextNumber<std::int64_t>())};
+  }
+  template <typename T>
+  void Get(std::optional<T>& value) {
+    value.reset();
+    if (NextIsAbsent()) {
+      rest_.remove_prefix(kLengthBytes);
+    } else {
+      Get(value.emplace());
+    }
+  }
+  template <typename T>
+  void Get(std::vector<T>& values) {
+    const auto count = NextNumber<std::uint32_t>();
+    ok_ = ok_ && count <= rest_.size() / kLengthBytes;  // each entry takes at least its length
+    values.assign(ok_ ? count : 0, T{});
+    for (T& value : values) Get(value);
+  }
+  template <typename T, std::size_t most>
+  void Get(domain::Few<T, most>& values) {
+    values = {};
+    const auto count = NextNumber<std::uint32_t>();
+    ok_ = ok_ && count <= most;
+    for (std::uint32_t i = 0; ok_ && i < count; ++i) {
+      T value{};
+      Get(value);
+      values.push_back(value);
+    }
+  }
+  template <typename T, std::size_t size>
+  void Get(std::array<T, size>& values) {
+    for (T& value : values) Get(value);
+  }
+  template <typename T>
+  void Get(T& value) {
+    if constexpr (std::is_enum_v<T>) {
+      value = static_cast<T>(NextNumber<int>());
+    } else {
+      Fields(*this, value);
+    }
+  }
+
+  std::string_view rest_;
+  bool ok_ = false;
+};
+
+// -- Fields, in the order in which they are written ---------------------------------------------
+// The bindings name every member: a new one does not compile until it is decided on here.
+
+template <typename A, Of<PatientName> T>
+void Fields(A& archive, T& name) {
+  auto& [practice, patient] = name;
+  archive(practice, patient);
+}
+template <typename A, Of<AssessmentName> T>
+void Fields(A& archive, T& name) {
+  auto& [patient, assessment] = name;
+  archive(patient, assessment);
+}
+template <typename A, Of<ProgramName> T>
+void Fields(A& archive, T& name) {
+  auto& [patient, program] = name;
+  archive(patient, program);
+}
+template <typename A, Of<HandoutName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, handout] = name;
+  archive(program, handout);
+}
+template <typename A, Of<DeliveryName> T>
+void Fields(A& archive, T& name) {
+  auto& [handout, delivery] = name;
+  archive(handout, delivery);
+}
+template <typename A, Of<CheckInName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, check_in] = name;
+  archive(program, check_in);
+}
+
+template <typename A, Of<Practice> T>
+void Fields(A& archive, T& practice) {
+  auto& [id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size] =
+      practice;
+  archive(id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size);
+}
+template <typename A, Of<HostReference> T>
+void Fields(A& archive, T& reference) {
+  auto& [host_id, patient_id] = reference;
+  archive(host_id, patient_id);
+}
+template <typename A, Of<PatientFields> T>
+void Fields(A& archive, T& fields) {
+  auto& [host_reference, given_name, family_name, birth_date, sex_for_norms, email_address,
+         delivery_mode, language_code, large_print, picture_only, time_zone] = fields;
+  archive(host_reference, given_name, family_name, birth_date, sex_for_norms, email_address,
+          delivery_mode, language_code, large_print, picture_only, time_zone);
+}
+template <typename A, Of<PatientRecord> T>
+void Fields(A& archive, T& patient) {
+  auto& [name, fields, email_confirmed, create_time, update_time, etag] = patient;
+  archive(name, fields, email_confirmed, create_time, update_time);
+}
+
+template <typename A, Of<domain::LegMeasurements> T>
+void Fields(A& archive, T& leg) {
+  auto& [side, knee_extension_deficit, passive_knee_extension_deficit, straight_leg_raise,
+         straight_leg_raise_limit_reason, straight_leg_raise_neural, crossed_straight_leg_raise,
+         slump_test, hip_extension, leg_pain, leg_pain_settling_minutes, resisted_knee_flexion_pain,
+         single_leg_bridge_pain, stretch_discomfort, palpation_tenderness, distance_to_ischium,
+         ischial_tenderness] = leg;
+  archive(side, knee_extension_deficit, passive_knee_extension_deficit, straight_leg_raise,
+          straight_leg_raise_limit_reason, straight_leg_raise_neural, crossed_straight_leg_raise,
+          slump_test, hip_extension, leg_pain, leg_pain_settling_minutes,
+          resisted_knee_flexion_pain, single_leg_bridge_pain, stretch_discomfort,
+          palpation_tenderness, distance_to_ischium, ischial_tenderness);
+}
+template <typename A, Of<domain::PainScores> T>
+void Fields(A& archive, T& pain) {
+  auto& [rest, activity, worst_24h, sitting, walking, jogging] = pain;
+  archive(rest, activity, worst_24h, sitting, walking, jogging);
+}
+template <typename A, Of<domain::OutcomeScores> T>
+void Fields(A& archive, T& outcomes) {
+  auto& [oswestry_percent, roland_morris, lefs, fash, ears, siras] = outcomes;
+  archive(oswestry_percent, roland_morris, lefs, fash, ears, siras);
+}
+template <typename A, Of<domain::StrainHistory> T>
+void Fields(A& archive, T& strain) {
+  auto& [grade, bamic_class, days_since_injury, mechanism, bruise, prior_strain_count,
+         months_since_last_strain, prior_acl_injury, prior_calf_strain, stage_two_week_completed,
+         jogging_pain_free, cleared_phase, cleared_phase_by, cleared_phase_date] = strain;
+  archive(grade, bamic_class, days_since_injury, mechanism, bruise, prior_strain_count,
+          months_since_last_strain, prior_acl_injury, prior_calf_strain, stage_two_week_completed,
+          jogging_pain_free, cleared_phase, cleared_phase_by, cleared_phase_date);
+}
+template <typename A, Of<domain::RedFlagScreen> T>
+void Fields(A& archive, T& screen) {
+  auto& [answers, wells_score] = screen;
+  archive(answers, wells_score);
+}
+template <typename A, Of<domain::Comorbidity> T>
+void Fields(A& archive, T& comorbidity) {
+  auto& [code, side, weeks_since, grade, value, symptomatic, at_target] = comorbidity;
+  archive(code, side, weeks_since, grade, value, symptomatic, at_target);
+}
+template <typename A, Of<domain::AssessmentFields> T>
+void Fields(A& archive, T& fields) {
+  auto& [kind, assessment_date, assessor, age_years, sex_for_norms, pathway, affected_side,
+         dominant_leg, legs, knee_extension_method, pain, outcomes, strain, red_flags,
+         neuro_deficit, any_leg_symptoms, flexion_provoked, comorbidities, medications,
+         comorbidities_confirmed, medications_confirmed, systolic_mmhg, diastolic_mmhg,
+         beighton_score, falls_12_months_count, timed_up_and_go_seconds, fear_of_falling,
+         fingertip_to_floor, sit_and_reach, sit_and_reach_zero, toe_touch, pelvic_tilt,
+         pelvic_tilt_degrees, lumbar_curve, equipment, equipment_confirmed, floor_transfer,
+         minutes_per_day, goal_class, goal_text, sport_level, next_event_date,
+         sitting_hours_per_day, self_efficacy, low_mood, high_fear, social_support, active_before,
+         stretched_before, gentle_start_requested, coach_present, band_override,
+         band_override_reason] = fields;
+  archive(kind, assessment_date, assessor, age_years, sex_for_norms, pathway, affected_side,
+          dominant_leg, legs, knee_extension_method, pain, outcomes, strain, red_flags,
+          neuro_deficit, any_leg_symptoms, flexion_provoked, comorbidities, medications,
+          comorbidities_confirmed, medications_confirmed, systolic_mmhg, diastolic_mmhg,
+          beighton_score, falls_12_months_count, timed_up_and_go_seconds, fear_of_falling,
+          fingertip_to_floor, sit_and_reach, sit_and_reach_zero, toe_touch, pelvic_tilt,
+          pelvic_tilt_degrees, lumbar_curve, equipment, equipment_confirmed, floor_transfer,
+          minutes_per_day, goal_class, goal_text, sport_level, next_event_date,
+          sitting_hours_per_day, self_efficacy, low_mood, high_fear, social_support, active_before,
+          stretched_before, gentle_start_requested, coach_present, band_override,
+          band_override_reason);
+}
+template <typename A, Of<AssessmentContent> T>
+void Fields(A& archive, T& content) {
+  auto& [fields, findings] = content;
+  archive(fields, findings);
+}
+template <typename A, Of<AssessmentRecord> T>
+void Fields(A& archive, T& assessment) {
+  auto& [name, content, recorded_by, create_time] = assessment;
+  archive(name, recorded_by, create_time);
+}
+
+template <typename A, Of<domain::InputUsed> T>
+void Fields(A& archive, T& input) {
+  auto& [field, side, number, unit, word] = input;
+  archive(field, side, number, unit, word);
+}
+template <typename A, Of<domain::Finding> T>
+void Fields(A& archive, T& finding) {
+  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required] = finding;
+  archive(rule_id, severity, urgency, inputs, side, acknowledgement_required);
+}
+template <typename A, Of<domain::LimitInForce> T>
+void Fields(A& archive, T& limit) {
+  auto& [kind, value, side, rule_ids] = limit;
+  archive(kind, value, side, rule_ids);
+}
+template <typename A, Of<domain::Argument> T>
+void Fields(A& archive, T& argument) {
+  auto& [name, number, unit, exercise] = argument;
+  archive(name, number, unit, exercise);
+}
+template <typename A, Of<domain::Reason> T>
+void Fields(A& archive, T& reason) {
+  auto& [rule_id, statement, arguments, inputs] = reason;
+  archive(rule_id, statement, arguments, inputs);
+}
+template <typename A, Of<domain::SideDose> T>
+void Fields(A& archive, T& dose) {
+  auto& [side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
+         tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
+         drawn_knee] = dose;
+  archive(side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
+          tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
+          drawn_knee);
+}
+template <typename A, Of<domain::ProgramItem> T>
+void Fields(A& archive, T& item) {
+  auto& [item_number, exercise, slot, doses, alternatives, reasons] = item;
+  archive(item_number, exercise, slot, doses, alternatives, reasons);
+}
+template <typename A, Of<domain::ProgramWeek> T>
+void Fields(A& archive, T& week) {
+  auto& [week_number, projected, items, session_seconds, reasons] = week;
+  archive(week_number, projected, items, session_seconds, reasons);
+}
+template <typename A, Of<domain::ExcludedExercise> T>
+void Fields(A& archive, T& excluded) {
+  auto& [exercise, reasons] = excluded;
+  archive(exercise, reasons);
+}
+template <typename A, Of<domain::TrajectoryPoint> T>
+void Fields(A& archive, T& point) {
+  auto& [week_number, low_degrees, expected_degrees, high_degrees] = point;
+  archive(week_number, low_degrees, expected_degrees, high_degrees);
+}
+template <typename A, Of<domain::Trajectory> T>
+void Fields(A& archive, T& trajectory) {
+  auto& [side, measure, minimal_detectable_change_degrees, points, reasons] = trajectory;
+  archive(side, measure, minimal_detectable_change_degrees, points, reasons);
+}
+template <typename A, Of<domain::LegBand> T>
+void Fields(A& archive, T& leg) {
+  auto& [side, band, overridden, measure, value] = leg;
+  archive(side, band, overridden, measure, value);
+}
+template <typename A, Of<domain::Program> T>
+void Fields(A& archive, T& program) {
+  auto& [state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded, limits,
+         findings, trajectories, missing_inputs, text_keys] = program;
+  archive(state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded,
+          limits, findings, trajectories, missing_inputs, text_keys);
+}
+
+template <typename A, Of<Acknowledgement> T>
+void Fields(A& archive, T& acknowledgement) {
+  auto& [rule_id, user, comment, acknowledge_time] = acknowledgement;
+  archive(rule_id, user, comment, acknowledge_time);
+}
+template <typename A, Of<ProgramRecord> T>
+void Fields(A& archive, T& program) {
+  auto& [name, assessment, state, revision_number, short_code, input_sha256, program_sha256,
+         content, acknowledgements, activate_time, activated_by, created_by, create_time, etag] =
+      program;
+  archive(name, assessment, state, revision_number, input_sha256, program_sha256, acknowledgements,
+          activate_time, activated_by, created_by, create_time);
+}
+template <typename A, Of<HandoutFields> T>
+void Fields(A& archive, T& fields) {
+  auto& [kind, language_code, paper_size, large_print, picture_only, note] = fields;
+  archive(kind, language_code, paper_size, large_print, picture_only, note);
+}
+template <typename A, Of<HandoutRecord> T>
+void Fields(A& archive, T& handout) {
+  auto& [name, fields, revision_number, short_code, page_count, size_bytes, sha256, created_by,
+         create_time] = handout;
+  archive(name, fields, revision_number, short_code, page_count, size_bytes, sha256, created_by,
+          create_time);
+}
+template <typename A, Of<DeliveryRecord> T>
+void Fields(A& archive, T& delivery) {
+  auto& [name, state, mode, recipient, attempt_count, crash_count, epoch, lease_until,
+         next_attempt_time, expire_time, cancel_requested, failure_reason, sender, message_id,
+         message_sha256, accept_time, created_by, create_time] = delivery;
+  archive(name, state, mode, recipient, attempt_count, crash_count, epoch, lease_until,
+          next_attempt_time, expire_time, cancel_requested, failure_reason, sender, message_id,
+          message_sha256, accept_time, created_by, create_time);
+}
+
+template <typename A, Of<domain::ItemResult> T>
+void Fields(A& archive, T& result) {
+  auto& [item_number, side, done, completed_sets, completed_repetitions, hold_used,
+         stretch_discomfort] = result;
+  archive(item_number, side, done, completed_sets, completed_repetitions, hold_used,
+          stretch_discomfort);
+}
+template <typename A, Of<domain::SessionScreen> T>
+void Fields(A& archive, T& screen) {
+  auto& [saddle_numbness, bladder_change, leg_weakness_or_foot_slap, fever_or_ill, fall_or_crash,
+         pop_or_big_bruise, calf_swollen_hot, chest_pain_or_breathless, pregnancy_warning_sign] =
+      screen;
+  archive(saddle_numbness, bladder_change, leg_weakness_or_foot_slap, fever_or_ill, fall_or_crash,
+          pop_or_big_bruise, calf_swollen_hot, chest_pain_or_breathless, pregnancy_warning_sign);
+}
+template <typename A, Of<domain::CheckInFields> T>
+void Fields(A& archive, T& fields) {
+  auto& [origin, session_date, utc_offset_minutes, done, results, screen, symptom_before,
+         symptom_after, symptom_next_morning, leg_pain, sharp_pain, tingling, barriers, note,
+         revision_number, short_code] = fields;
+  archive(origin, session_date, utc_offset_minutes, done, results, screen, symptom_before,
+          symptom_after, symptom_next_morning, leg_pain, sharp_pain, tingling, barriers, note,
+          revision_number, short_code);
+}
+template <typename A, Of<domain::CheckIn> T>
+void Fields(A& archive, T& check_in) {
+  auto& [fields, record_time, evidence_class, late] = check_in;
+  archive(fields, record_time, evidence_class, late);
+}
+template <typename A, Of<CheckInRecord> T>
+void Fields(A& archive, T& record) {
+  auto& [name, check_in, recorded_by] = record;
+  archive(name, check_in, recorded_by);
+}
+
+template <typename T>
+std::optional<T> Parsed(std::string_view bytes) {
+  T value{};
+  Reader reader(bytes);
+  reader(value);
+  if (!reader.complete()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+template <typename T>
+std::string Encode(const T& value) {
+  Writer writer;
+  writer(value);
+  return std::move(writer).Take();
+}
+
+template <typename T>
+std::optional<T> Decode(std::string_view bytes) {
+  return Parsed<T>(bytes);
+}
+
+template <typename T>
+Frozen<T> Freeze(T value) {
+  auto bytes = std::make_shared<const std::string>(Encode(value));
+  return Frozen<T>(std::move(value), std::move(bytes));
+}
+
+template <typename T>
+std::optional<Frozen<T>> Thaw(std::string bytes) {
+  auto kept = std::make_shared<const std::string>(std::move(bytes));
+  std::optional<T> value = Parsed<T>(*kept);
+  if (!value) return std::nullopt;
+  return Frozen<T>(*std::move(value), std::move(kept));
+}
+
+std::string Joined(const std::vector<std::string_view>& parts) {
+  domain::CanonicalWriter out(kVersion);
+  for (const std::string_view part : parts) out.Text(part);
+  return std::move(out).Take();
+}
+
+std::string Hex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    text += kDigits[static_cast<unsigned char>(c) >> 4];
+    text += kDigits[static_cast<unsigned char>(c) & 15];
+  }
+  return text;
+}
+
+template std::string Encode(const domain::PracticeId&);
+template std::string Encode(const PatientName&);
+template std::string Encode(const AssessmentName&);
+template std::string Encode(const ProgramName&);
+template std::string Encode(const HandoutName&);
+template std::string Encode(const DeliveryName&);
+template std::string Encode(const CheckInName&);
+template std::string Encode(const Practice&);
+template std::string Encode(const PatientFields&);
+template std::string Encode(const PatientRecord&);
+template std::string Encode(const domain::AssessmentFields&);
+template std::string Encode(const AssessmentRecord&);
+template std::string Encode(const ProgramRecord&);
+template std::string Encode(const HandoutFields&);
+template std::string Encode(const HandoutRecord&);
+template std::string Encode(const DeliveryRecord&);
+template std::string Encode(const domain::CheckInFields&);
+template std::string Encode(const CheckInRecord&);
+template std::string Encode(const std::vector<domain::RuleId>&);
+template std::string Encode(const std::vector<Acknowledgement>&);
+template std::string Encode(const std::vector<std::string>&);
+
+template std::optional<PatientRecord> Decode(std::string_view);
+template std::optional<AssessmentRecord> Decode(std::string_view);
+template std::optional<ProgramRecord> Decode(std::string_view);
+template std::optional<HandoutRecord> Decode(std::string_view);
+template std::optional<DeliveryRecord> Decode(std::string_view);
+template std::optional<CheckInRecord> Decode(std::string_view);
+template std::optional<domain::CheckInFields> Decode(std::string_view);
+template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
+
+template Frozen<AssessmentContent> Freeze(AssessmentContent);
+template Frozen<domain::Program> Freeze(domain::Program);
+template std::optional<Frozen<AssessmentContent>> Thaw(std::string);
+template std::optional<Frozen<domain::Program>> Thaw(std::string);
+
+}  // namespace ischia::app

@@ -1,0 +1,135 @@
+// What the application asks of the world around it, each as an interface with a name from the
+// clinic's or the machine's life. The adapters in service/server make them real; tests bring their
+// own. All of them serve many threads at once.
+#ifndef ISCHIA_SERVICE_APPLICATION_PORTS_H_
+#define ISCHIA_SERVICE_APPLICATION_PORTS_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/application/resources.h"
+#include "service/domain/plan/program.h"
+#include "service/domain/result.h"
+#include "service/domain/values.h"
+
+namespace ischia::app {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual domain::Instant Now() const = 0;
+};
+
+class Calendar {
+ public:
+  virtual ~Calendar() = default;
+  // The civil day of an instant in an IANA zone; FIELD_INVALID for an unknown zone.
+  virtual domain::Result<domain::CivilDay> DayIn(std::string_view time_zone,
+                                                 domain::Instant instant) const = 0;
+};
+
+class IdSource {
+ public:
+  virtual ~IdSource() = default;
+  // 128 random bits as a legal resource id.
+  virtual std::string NewId() = 0;
+  // A uniformly random number in 0 .. limit-1.
+  virtual std::uint32_t Below(std::uint32_t limit) = 0;
+};
+
+// What a keyed digest is for; each purpose has a key of its own.
+enum class KeyPurpose { kPageToken, kAuditObject };
+
+class Digest {
+ public:
+  virtual ~Digest() = default;
+  // SHA-256, 32 raw bytes.
+  virtual std::string Sha256(std::string_view bytes) const = 0;
+  // HMAC-SHA-256, 32 raw bytes.
+  virtual std::string Keyed(KeyPurpose purpose, std::string_view bytes) const = 0;
+};
+
+// Sentences of the catalogue, per language.
+class TextSource {
+ public:
+  virtual ~TextSource() = default;
+  // The text as it stands, placeholders and all; empty when there is none.
+  virtual std::string_view Text(std::string_view key, std::string_view language_code) const = 0;
+  // The sentence with its placeholders filled; empty when there is none.
+  virtual std::string Sentence(std::string_view key, std::string_view language_code,
+                               const domain::Arguments& arguments) const = 0;
+};
+
+// Everything a sheet is made of. References live as long as the call.
+struct HandoutRequest {
+  const Practice& practice;
+  const PatientRecord& patient;
+  const AssessmentRecord& assessment;
+  const ProgramRecord& program;
+  const HandoutFields& fields;
+};
+struct RenderedHandout {
+  std::string bytes;  // a PDF, a function of the request alone
+  int page_count = 0;
+};
+
+class HandoutRenderer {
+ public:
+  virtual ~HandoutRenderer() = default;
+  // Takes up to 5 s. Errors: FIELD_INVALID (a language there is no text or font for),
+  // QUOTA_EXCEEDED (no renderer free, more than 24 pages or 2 MiB), INTERNAL.
+  virtual domain::Result<RenderedHandout> Render(const HandoutRequest& request) const = 0;
+};
+
+// What a mail is made of; without a word of health in subject or body.
+struct MailRequest {
+  const Practice& practice;
+  const HandoutRecord& handout;
+  const std::string& handout_bytes;
+  const DeliveryRecord& delivery;
+};
+// The final bytes, made once; each attempt sends the same ones.
+struct MailMessage {
+  std::string sender;      // of the envelope
+  std::string message_id;  // "<ischia.{delivery-id}@{domain}>"
+  std::string bytes;
+};
+
+class MailComposer {
+ public:
+  virtual ~MailComposer() = default;
+  // A function of the request and the configuration. FIELD_INVALID when an address cannot stand in
+  // a mail; other errors are faults of the settings.
+  virtual domain::Result<MailMessage> Compose(const MailRequest& request) const = 0;
+};
+
+struct Envelope {
+  std::string sender;
+  std::string recipient;
+};
+enum class SendOutcome {
+  kAccepted,  // the relay has taken the message over
+  kDeferred,  // it certainly has not; a later attempt may succeed
+  kRefused,   // it certainly has not, and never will
+  kInDoubt    // the final dot was given and no answer came
+};
+struct SendResult {
+  SendOutcome outcome = SendOutcome::kDeferred;
+  std::string words;         // at most 200 printable ASCII characters, without the address
+  bool relay_fault = false;  // the relay or the settings, not this message
+};
+
+class MailTransport {
+ public:
+  virtual ~MailTransport() = default;
+  // Sends to one recipient. `before_dot` is called once, after the body and before the final dot;
+  // if it returns false the attempt ends without the dot, as kDeferred.
+  virtual SendResult Send(const Envelope& envelope, std::string_view bytes,
+                          const std::function<bool()>& before_dot) = 0;
+};
+
+}  // namespace ischia::app
+
+#endif  // ISCHIA_SERVICE_APPLICATION_PORTS_H_

@@ -1,0 +1,37 @@
+#include "service/application/resources.h"
+
+#include <algorithm>
+
+namespace ischia::app {
+
+DeliveryState ShownState(DeliveryState state) {
+  const bool at_work = state == DeliveryState::kClaimed || state == DeliveryState::kFinalDot;
+  return at_work ? DeliveryState::kSending : state;
+}
+
+std::optional<domain::Instant> DueTime(const DeliveryRecord& delivery) {
+  switch (delivery.state) {
+    case DeliveryState::kQueued:
+      return delivery.create_time;
+    case DeliveryState::kDeferred:
+      return std::min(delivery.next_attempt_time.value_or(delivery.expire_time),
+                      delivery.expire_time);
+    case DeliveryState::kClaimed:
+    case DeliveryState::kSending:
+    case DeliveryState::kFinalDot:
+      return delivery.lease_until;
+    case DeliveryState::kQuarantined:
+    case DeliveryState::kInDoubt:
+      return delivery.expire_time;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string MaskedAddress(const std::string& email_address) {
+  const std::size_t at = email_address.rfind('@');
+  if (at == std::string::npos || at == 0) return {};
+  return email_address.substr(0, 1) + "***" + email_address.substr(at);
+}
+
+}  // namespace ischia::app

@@ -1,0 +1,299 @@
+// The stored things of a practice and their names, in the clinic's words. Names carry the ids from
+// the practice downwards; how they are written on the wire is the edge's affair.
+#ifndef ISCHIA_SERVICE_APPLICATION_RESOURCES_H_
+#define ISCHIA_SERVICE_APPLICATION_RESOURCES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/application/frozen.h"
+#include "service/domain/assess/assessment.h"
+#include "service/domain/assess/safety.h"
+#include "service/domain/follow/check_in.h"
+#include "service/domain/plan/program.h"
+#include "service/domain/values.h"
+
+namespace ischia::app {
+
+// -- Names --------------------------------------------------------------------------------------
+
+struct PatientName {
+  domain::PracticeId practice;
+  domain::PatientId patient;
+  auto operator<=>(const PatientName&) const = default;
+};
+struct AssessmentName {
+  PatientName patient;
+  domain::AssessmentId assessment;
+  auto operator<=>(const AssessmentName&) const = default;
+};
+struct ProgramName {
+  PatientName patient;
+  domain::ProgramId program;
+  auto operator<=>(const ProgramName&) const = default;
+};
+struct HandoutName {
+  ProgramName program;
+  domain::HandoutId handout;
+  auto operator<=>(const HandoutName&) const = default;
+};
+struct DeliveryName {
+  HandoutName handout;
+  domain::DeliveryId delivery;
+  auto operator<=>(const DeliveryName&) const = default;
+};
+struct CheckInName {
+  ProgramName program;
+  domain::CheckInId check_in;
+  auto operator<=>(const CheckInName&) const = default;
+};
+
+inline const domain::PracticeId& PracticeOf(const domain::PracticeId& name) { return name; }
+inline const domain::PracticeId& PracticeOf(const PatientName& name) { return name.practice; }
+inline const domain::PracticeId& PracticeOf(const AssessmentName& name) {
+  return name.patient.practice;
+}
+inline const domain::PracticeId& PracticeOf(const ProgramName& name) {
+  return name.patient.practice;
+}
+inline const domain::PracticeId& PracticeOf(const HandoutName& name) {
+  return PracticeOf(name.program);
+}
+inline const domain::PracticeId& PracticeOf(const DeliveryName& name) {
+  return PracticeOf(name.handout);
+}
+inline const domain::PracticeId& PracticeOf(const CheckInName& name) {
+  return PracticeOf(name.program);
+}
+
+// -- Practice -----------------------------------------------------------------------------------
+
+enum class PaperSize { kUnspecified, kA4, kLetter };
+
+// Seeded from the configuration.
+struct Practice {
+  domain::PracticeId id;
+  std::string display_name;  // stands in mail, may be neutral
+  std::string time_zone;     // IANA name
+  std::string language_code;
+  std::string phone_number;      // E.164, printed as "who to call"
+  std::string emergency_number;  // "112"
+  PaperSize paper_size = PaperSize::kUnspecified;
+  bool operator==(const Practice&) const = default;
+};
+
+// -- Patient ------------------------------------------------------------------------------------
+
+enum class DeliveryMode { kUnspecified, kAttachment, kLinkOnly, kPaper };
+
+// How the host names this patient, unique in the practice. Never parsed for meaning.
+struct HostReference {
+  std::string host_id;
+  std::string patient_id;
+  bool operator==(const HostReference&) const = default;
+};
+
+struct PatientFields {
+  std::optional<HostReference> host_reference;
+  std::string given_name;
+  std::string family_name;
+  std::optional<domain::CivilDay> birth_date;  // never defaulted
+  domain::NormSex sex_for_norms = domain::NormSex::kUnspecified;
+  std::string email_address;
+  DeliveryMode delivery_mode = DeliveryMode::kUnspecified;
+  std::string language_code;
+  bool large_print = false;
+  bool picture_only = false;
+  std::string time_zone;
+  bool operator==(const PatientFields&) const = default;
+};
+
+struct PatientRecord {
+  PatientName name;
+  PatientFields fields;
+  bool email_confirmed = false;
+  domain::Instant create_time{};
+  domain::Instant update_time{};
+  std::string etag;
+  bool operator==(const PatientRecord&) const = default;
+};
+
+// -- Assessment ---------------------------------------------------------------------------------
+
+// What was recorded and what the rules said of it on that day, frozen together. The age of the
+// assessment date stands in the fields.
+struct AssessmentContent {
+  domain::AssessmentFields fields;
+  std::vector<domain::Finding> findings;
+  bool operator==(const AssessmentContent&) const = default;
+};
+
+struct AssessmentRecord {
+  AssessmentName name;
+  Frozen<AssessmentContent> content;
+  std::string recorded_by;
+  domain::Instant create_time{};
+  bool operator==(const AssessmentRecord&) const = default;
+};
+
+// -- Program ------------------------------------------------------------------------------------
+
+struct Acknowledgement {
+  domain::RuleId rule_id;
+  std::string user;
+  std::string comment;
+  domain::Instant acknowledge_time{};
+  bool operator==(const Acknowledgement&) const = default;
+};
+
+struct ProgramRecord {
+  ProgramName name;  // the program's id is empty in a dry run
+  domain::AssessmentId assessment;
+  domain::ProgramState state = domain::ProgramState::kUnspecified;
+  int revision_number = 1;
+  std::string short_code;           // "7K3M9T-27", of this revision
+  std::string input_sha256;         // of assessment, catalogue and start date, lower-case hex
+  std::string program_sha256;       // of the content's bytes
+  Frozen<domain::Program> content;  // of this revision; its own state is the one it was made in
+  std::vector<Acknowledgement> acknowledgements;
+  std::optional<domain::Instant> activate_time;
+  std::string activated_by;
+  std::string created_by;
+  domain::Instant create_time{};
+  std::string etag;
+  bool operator==(const ProgramRecord&) const = default;
+};
+
+// -- Handout and delivery -----------------------------------------------------------------------
+
+enum class HandoutKind {
+  kUnspecified,
+  kProgram,
+  kFridgeSheet,
+  kWeekSheet,
+  kReferral,
+  kClinicianBasis,
+  kAdherenceReport,
+  kCalendar
+};
+
+struct HandoutFields {
+  HandoutKind kind = HandoutKind::kUnspecified;
+  std::string language_code;
+  PaperSize paper_size = PaperSize::kUnspecified;
+  bool large_print = false;
+  bool picture_only = false;
+  std::string note;  // the clinician's own words, at most 1000 characters
+  bool operator==(const HandoutFields&) const = default;
+};
+
+// The bytes lie beside it, see UnitOfWork::HandoutBytes.
+struct HandoutRecord {
+  HandoutName name;
+  HandoutFields fields;  // as printed: what was left open is filled in
+  int revision_number = 0;
+  std::string short_code;
+  int page_count = 0;
+  std::int64_t size_bytes = 0;
+  std::string sha256;
+  std::string created_by;
+  domain::Instant create_time{};
+  bool operator==(const HandoutRecord&) const = default;
+};
+
+// The contract's states in its order, then two that it shows as kSending (ShownState).
+enum class DeliveryState {
+  kUnspecified,
+  kQueued,
+  kSending,  // committed before connecting: after a crash nothing can have been accepted
+  kDeferred,
+  kAccepted,
+  kRefused,
+  kExpired,
+  kQuarantined,
+  kInDoubt,
+  kCancelled,
+  kClaimed,  // a worker holds the lease
+  kFinalDot  // committed before the final dot: after a crash the relay may have accepted
+};
+DeliveryState ShownState(DeliveryState state);
+
+struct DeliveryRecord {
+  DeliveryName name;
+  DeliveryState state = DeliveryState::kUnspecified;
+  DeliveryMode mode = DeliveryMode::kUnspecified;
+  std::string recipient;  // the address as approved; the edge shows MaskedAddress(recipient)
+  int attempt_count = 0;
+  int crash_count = 0;
+  std::int64_t epoch = 0;  // rises with each claim: who holds an older one writes nothing
+  std::optional<domain::Instant> lease_until;
+  std::optional<domain::Instant> next_attempt_time;
+  domain::Instant expire_time{};
+  bool cancel_requested = false;
+  std::string failure_reason;  // the relay's or our words, without the recipient's address
+  std::string sender;          // envelope; with the three below set once, before the first attempt
+  std::string message_id;
+  std::string message_sha256;
+  std::optional<domain::Instant> accept_time;
+  std::string created_by;
+  domain::Instant create_time{};
+  bool operator==(const DeliveryRecord&) const = default;
+};
+
+// When a worker has to look at it next; unset once it has ended.
+std::optional<domain::Instant> DueTime(const DeliveryRecord& delivery);
+
+// "j***@example.org"; empty for an empty address.
+std::string MaskedAddress(const std::string& email_address);
+
+// -- Check-in -----------------------------------------------------------------------------------
+
+// Its id is the session date and its number on that day: "2026-06-03-1".
+struct CheckInRecord {
+  CheckInName name;
+  domain::CheckIn check_in;
+  std::string recorded_by;
+  bool operator==(const CheckInRecord&) const = default;
+};
+
+// -- Audit and requests -------------------------------------------------------------------------
+
+enum class AuditOutcome { kUnspecified, kDone, kDenied, kFailed, kReplayed };
+
+// One line of the audit trail. No personal data: objects are keyed hashes, contents digests.
+struct AuditEvent {
+  domain::PracticeId practice;
+  std::int64_t sequence_number = 0;  // from 1, without gaps in a practice
+  domain::Instant event_time{};
+  bool clock_regressed = false;  // the clock stood before the last event's time
+  std::string actor;
+  std::string role;
+  std::string action;       // "program.activate"
+  std::string object_type;  // "program"
+  std::string object_pseudonym;
+  AuditOutcome outcome = AuditOutcome::kUnspecified;
+  std::string reason;  // of a denial or failure
+  std::string request_id;
+  std::string before_sha256;
+  std::string after_sha256;
+  std::string leaf_bytes;  // canonical, see audit_trail.h
+  std::string leaf_sha256;
+  bool operator==(const AuditEvent&) const = default;
+};
+
+// A change that was asked for, kept for seven days. The answer is what may have changed since;
+// frozen content is read again.
+struct RequestRecord {
+  std::string method;
+  std::string request_id;
+  std::string request_sha256;
+  std::string answer;
+  domain::Instant create_time{};
+  bool operator==(const RequestRecord&) const = default;
+};
+
+}  // namespace ischia::app
+
+#endif  // ISCHIA_SERVICE_APPLICATION_RESOURCES_H_

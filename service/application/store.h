@@ -1,0 +1,171 @@
+// What is saved, in the clinic's words. A Store serves many threads; a UnitOfWork is one
+// transaction and belongs to one thread. Each method takes the TenantContext that only Authorize
+// makes, and sees that practice's records alone.
+//
+// Errors of every method: STORE_UNAVAILABLE (unreadable, busy, lost) and STORE_FULL; texts hold a
+// NUL are FIELD_INVALID. After an error the unit is of no further use but to be destroyed.
+#ifndef ISCHIA_SERVICE_APPLICATION_STORE_H_
+#define ISCHIA_SERVICE_APPLICATION_STORE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/application/authorize.h"
+#include "service/application/resources.h"
+#include "service/domain/result.h"
+#include "service/domain/values.h"
+
+namespace ischia::app {
+
+// A keyset page: entries after the key `after`, in the order of their keys. An empty key starts at
+// the beginning. `limit` is the greatest number of entries, never 0.
+struct Page {
+  std::string after;
+  int limit = 50;
+};
+
+// What an insert met.
+enum class Inserted { kStored, kKeyTaken };
+// What a conditional update met.
+enum class Updated { kStored, kStale };
+
+// The place of a new event in the practice's trail.
+struct AuditPlace {
+  std::int64_t sequence_number = 0;
+  domain::Instant latest_event_time{};  // of all events, the new one included
+};
+
+class UnitOfWork {
+ public:
+  virtual ~UnitOfWork() = default;  // undoes what was not committed
+  virtual domain::Result<domain::Done> Commit() = 0;
+
+  // -- Practice
+  virtual domain::Result<domain::Done> PutPractice(const TenantContext& tenant,
+                                                   const Practice& practice) = 0;
+  virtual domain::Result<std::optional<Practice>> FindPractice(const TenantContext& tenant) = 0;
+
+  // -- Requests
+  // Empty when the request is now ours; else the one that came before.
+  virtual domain::Result<std::optional<RequestRecord>> ClaimRequest(
+      const TenantContext& tenant, const RequestRecord& request) = 0;
+  virtual domain::Result<domain::Done> KeepAnswer(const TenantContext& tenant,
+                                                  const RequestRecord& request) = 0;
+  virtual domain::Result<int> ForgetRequests(const TenantContext& tenant,
+                                             domain::Instant before) = 0;
+
+  // -- Audit
+  // The next number of the practice's trail; locks the trail until the end of the unit.
+  virtual domain::Result<AuditPlace> TakeAuditPlace(const TenantContext& tenant,
+                                                    domain::Instant event_time) = 0;
+  virtual domain::Result<domain::Done> AppendAuditEvent(const TenantContext& tenant,
+                                                        const AuditEvent& event) = 0;
+  virtual domain::Result<std::vector<AuditEvent>> AuditEvents(const TenantContext& tenant,
+                                                              std::int64_t after_sequence,
+                                                              int limit) = 0;
+
+  // -- Patients. kKeyTaken: the id or the host reference is taken.
+  virtual domain::Result<Inserted> InsertPatient(const TenantContext& tenant,
+                                                 const PatientRecord& patient) = 0;
+  virtual domain::Result<std::optional<PatientRecord>> FindPatient(const TenantContext& tenant,
+                                                                   const PatientName& name) = 0;
+  virtual domain::Result<std::optional<PatientRecord>> FindPatientByHost(
+      const TenantContext& tenant, const HostReference& reference) = 0;
+  virtual domain::Result<std::vector<PatientRecord>> ListPatients(const TenantContext& tenant,
+                                                                  const Page& page) = 0;
+  // kStale: another etag is stored. The host reference must be free.
+  virtual domain::Result<Updated> UpdatePatient(const TenantContext& tenant,
+                                                const PatientRecord& patient,
+                                                const std::string& etag_before) = 0;
+
+  // -- Assessments
+  virtual domain::Result<Inserted> InsertAssessment(const TenantContext& tenant,
+                                                    const AssessmentRecord& assessment) = 0;
+  virtual domain::Result<std::optional<AssessmentRecord>> FindAssessment(
+      const TenantContext& tenant, const AssessmentName& name) = 0;
+  virtual domain::Result<std::vector<AssessmentRecord>> ListAssessments(const TenantContext& tenant,
+                                                                        const PatientName& patient,
+                                                                        const Page& page) = 0;
+
+  // -- Programs and their revisions
+  // The program without its revision, which must follow in the same unit.
+  virtual domain::Result<Inserted> InsertProgram(const TenantContext& tenant,
+                                                 const ProgramRecord& program) = 0;
+  // kKeyTaken: another revision of the practice has this short code.
+  virtual domain::Result<Inserted> InsertRevision(const TenantContext& tenant,
+                                                  const ProgramRecord& program) = 0;
+  virtual domain::Result<std::optional<ProgramRecord>> FindProgram(const TenantContext& tenant,
+                                                                   const ProgramName& name) = 0;
+  // kUnspecified lists every state.
+  virtual domain::Result<std::vector<ProgramRecord>> ListPrograms(const TenantContext& tenant,
+                                                                  const PatientName& patient,
+                                                                  domain::ProgramState state,
+                                                                  const Page& page) = 0;
+  // State, acknowledgements and activation; kStale: another etag is stored.
+  virtual domain::Result<Updated> UpdateProgram(const TenantContext& tenant,
+                                                const ProgramRecord& program,
+                                                const std::string& etag_before) = 0;
+
+  // -- Handouts
+  virtual domain::Result<domain::Done> InsertHandout(const TenantContext& tenant,
+                                                     const HandoutRecord& handout,
+                                                     const std::string& bytes) = 0;
+  virtual domain::Result<std::optional<HandoutRecord>> FindHandout(const TenantContext& tenant,
+                                                                   const HandoutName& name) = 0;
+  virtual domain::Result<std::vector<HandoutRecord>> ListHandouts(const TenantContext& tenant,
+                                                                  const ProgramName& program,
+                                                                  const Page& page) = 0;
+  // Precondition: the handout was found. Empty bytes: it has none.
+  virtual domain::Result<std::string> HandoutBytes(const TenantContext& tenant,
+                                                   const HandoutName& name) = 0;
+
+  // -- Deliveries
+  virtual domain::Result<domain::Done> InsertDelivery(const TenantContext& tenant,
+                                                      const DeliveryRecord& delivery) = 0;
+  virtual domain::Result<std::optional<DeliveryRecord>> FindDelivery(const TenantContext& tenant,
+                                                                     const DeliveryName& name) = 0;
+  // kUnspecified lists every state; kSending also kClaimed and kFinalDot.
+  virtual domain::Result<std::vector<DeliveryRecord>> ListDeliveries(const TenantContext& tenant,
+                                                                     const HandoutName& handout,
+                                                                     DeliveryState state,
+                                                                     const Page& page) = 0;
+  // The delivery whose DueTime lies farthest back, if one has come.
+  virtual domain::Result<std::optional<DeliveryRecord>> NextDelivery(const TenantContext& tenant,
+                                                                     domain::Instant now) = 0;
+  // Writes all that may change. kStale: the stored epoch is not `epoch_before`.
+  virtual domain::Result<Updated> UpdateDelivery(const TenantContext& tenant,
+                                                 const DeliveryRecord& delivery,
+                                                 std::int64_t epoch_before) = 0;
+  // The bytes that every attempt sends; once, before the first one.
+  virtual domain::Result<domain::Done> KeepMessage(const TenantContext& tenant,
+                                                   const DeliveryName& name,
+                                                   const std::string& bytes) = 0;
+  // Empty when none is kept yet.
+  virtual domain::Result<std::string> MessageBytes(const TenantContext& tenant,
+                                                   const DeliveryName& name) = 0;
+
+  // -- Check-ins. The name's id is given by the store: the next number of the session date.
+  virtual domain::Result<CheckInRecord> AddCheckIn(const TenantContext& tenant,
+                                                   const CheckInRecord& check_in) = 0;
+  virtual domain::Result<std::optional<CheckInRecord>> FindCheckIn(const TenantContext& tenant,
+                                                                   const CheckInName& name) = 0;
+  // Session dates from `first` to `last`, both included.
+  virtual domain::Result<std::vector<CheckInRecord>> ListCheckIns(const TenantContext& tenant,
+                                                                  const ProgramName& program,
+                                                                  domain::CivilDay first,
+                                                                  domain::CivilDay last,
+                                                                  const Page& page) = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  // Waits for its turn at most 5 s, then STORE_UNAVAILABLE.
+  virtual domain::Result<std::unique_ptr<UnitOfWork>> Begin() = 0;
+};
+
+}  // namespace ischia::app
+
+#endif  // ISCHIA_SERVICE_APPLICATION_STORE_H_

@@ -1,0 +1,58 @@
+// Handouts: a program's revision on paper. Rendered once, outside any transaction, stored with its
+// digest, and never changed.
+#ifndef ISCHIA_SERVICE_APPLICATION_USE_CASES_HANDOUTS_H_
+#define ISCHIA_SERVICE_APPLICATION_USE_CASES_HANDOUTS_H_
+
+#include <string>
+
+#include "service/application/command.h"
+#include "service/application/paging.h"
+#include "service/application/ports.h"
+#include "service/application/resources.h"
+#include "service/domain/result.h"
+
+namespace ischia::app {
+
+struct CreateHandoutRequest {
+  ProgramName program;
+  // Kind PROGRAM (a draft is refused) or REFERRAL (of a refused program). What is left open is
+  // taken from the patient, then from the practice.
+  HandoutFields handout;
+};
+
+struct DownloadedHandout {
+  HandoutRecord record;
+  std::string bytes;
+  std::string media_type;
+  std::string file_name;  // without patient data
+};
+
+class Handouts {
+ public:
+  // Everything outlives the object. Serves many threads.
+  Handouts(Command& command, IdSource& ids, const HandoutRenderer& renderer)
+      : command_(command), ids_(ids), renderer_(renderer) {}
+
+  // FIELD_INVALID, NOT_YET_SUPPORTED (another kind), WRONG_STATE, and the renderer's errors.
+  domain::Result<HandoutRecord> CreateHandout(const Call& call,
+                                              const CreateHandoutRequest& request);
+  domain::Result<HandoutRecord> GetHandout(const Call& call, const HandoutName& name);
+  domain::Result<PageOf<HandoutRecord>> ListHandouts(const Call& call, const ProgramName& program,
+                                                     const PageRequest& page);
+  // INTERNAL when the bytes are no longer those that were stored.
+  domain::Result<DownloadedHandout> DownloadHandout(const Call& call, const HandoutName& name);
+
+ private:
+  struct Prepared;  // a rendered sheet and what it was made from
+
+  domain::Result<Prepared> Prepare(const Task& task, const CreateHandoutRequest& request) const;
+  domain::Result<HandoutRecord> Keep(Work& work, const Call& call, const Prepared& prepared);
+
+  Command& command_;
+  IdSource& ids_;
+  const HandoutRenderer& renderer_;
+};
+
+}  // namespace ischia::app
+
+#endif  // ISCHIA_SERVICE_APPLICATION_USE_CASES_HANDOUTS_H_

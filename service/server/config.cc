@@ -1,0 +1,294 @@
+#include "service/server/config.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <fstream>
+#include <set>
+#include <utility>
+
+#include "service/domain/values.h"
+
+namespace ischia::server {
+namespace {
+
+constexpr std::string_view kPracticePrefix = "practice.";
+
+// The practice that stands in when none is configured, so that a first try needs no file.
+constexpr const char* kSamplePractice = "sample";
+
+class Reader {
+ public:
+  explicit Reader(const std::map<std::string, std::string>& settings) : settings_(settings) {}
+
+  std::string Text(const std::string& name, const std::string& default_value) const {
+    const auto found = settings_.find(name);
+    return found == settings_.end() ? default_value : found->second;
+  }
+  std::string Text(const std::string& name) const { return Text(name, DefaultOf(name)); }
+
+  int Whole(const std::string& name, int low, int high) {
+    const std::string text = Text(name);
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size() && number >= low &&
+        number <= high) {
+      return number;
+    }
+    Refuse(name,
+           "is not a whole number from " + std::to_string(low) + " to " + std::to_string(high),
+           "Write digits only.");
+    return low;
+  }
+
+  bool Flag(const std::string& name) {
+    const std::string text = Text(name);
+    if (text != "true" && text != "false") {
+      Refuse(name, "is neither true nor false", "Write true or false.");
+    }
+    return text == "true";
+  }
+
+  // The place of the value among `words`; the first one when refused.
+  std::size_t OneOf(const std::string& name, const std::vector<std::string>& words) {
+    const auto found = std::find(words.begin(), words.end(), Text(name));
+    if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+    Refuse(name, "is not one of: " + list, "Choose one of them.");
+    return 0;
+  }
+
+  void Refuse(std::string setting, std::string what, std::string remedy) {
+    faults_.push_back({std::move(setting), std::move(what), std::move(remedy)});
+  }
+  const std::vector<ConfigFault>& faults() const { return faults_; }
+
+ private:
+  static std::string DefaultOf(const std::string& name) {
+    for (const Setting& setting : Settings()) {
+      if (name == setting.name) return setting.default_value;
+    }
+    const std::string last = name.substr(name.rfind('.') + 1);
+    for (const Setting& setting : PracticeSettings()) {
+      if (last == setting.name) return setting.default_value;
+    }
+    return {};
+  }
+
+  const std::map<std::string, std::string>& settings_;
+  std::vector<ConfigFault> faults_;
+};
+
+bool IsLoopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host == "[::1]" || host.rfind("127.", 0) == 0;
+}
+
+void ReadListener(Reader& reader, Config& config) {
+  const std::string address = reader.Text("listen.address");
+  const std::size_t colon = address.rfind(':');
+  int port = -1;
+  if (colon != std::string::npos) {
+    const char* end = address.data() + address.size();
+    const auto [stop, error] = std::from_chars(address.data() + colon + 1, end, port);
+    if (error != std::errc{} || stop != end || port > 65535) port = -1;
+  }
+  if (port < 0) {
+    reader.Refuse("listen.address", "is not HOST:PORT", "Write for example 127.0.0.1:50151.");
+    return;
+  }
+  config.listen_host = address.substr(0, colon);
+  config.listen_port = static_cast<std::uint16_t>(port);
+  if (!IsLoopback(config.listen_host)) {
+    reader.Refuse("listen.address",
+                  "is not a loopback address, and this version has neither TLS nor signed callers "
+                  "(R-01)",
+                  "Listen on 127.0.0.1 and let programs of this machine call it.");
+  }
+}
+
+// Secrets come from files that nobody else can read.
+std::string ReadSecret(Reader& reader, const std::string& name) {
+  const std::string path = reader.Text(name);
+  if (path.empty()) return {};
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) {
+    reader.Refuse(name, "names a file that cannot be read", "Check the path and its owner.");
+    return {};
+  }
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    reader.Refuse(name, "names a file that others can read (R-06)", "Run chmod 600 on it.");
+    return {};
+  }
+  std::ifstream file(path);
+  std::string secret;
+  std::getline(file, secret);
+  return secret;
+}
+
+void ReadRelay(Reader& reader, Config& config) {
+  mail::SmtpRelay& relay = config.relay;
+  relay.host = reader.Text("mail.smtp.host");
+  relay.port = static_cast<std::uint16_t>(reader.Whole("mail.smtp.port", 1, 65535));
+  constexpr mail::Tls kWays[] = {mail::Tls::kStartTls, mail::Tls::kImplicit, mail::Tls::kNone};
+  relay.tls = kWays[reader.OneOf("mail.smtp.tls", {"starttls", "implicit", "none"})];
+  relay.user = reader.Text("mail.smtp.user");
+  relay.password = ReadSecret(reader, "mail.smtp.password_file");
+  relay.ca_file = reader.Text("mail.smtp.ca_file");
+  relay.helo_name = reader.Text("mail.smtp.helo_name");
+  if (relay.host.empty()) {
+    reader.Refuse("mail.smtp.host", "is empty", "Name the relay, or set mail.transport=maildir.");
+  }
+  if (relay.tls == mail::Tls::kNone && !IsLoopback(relay.host)) {
+    reader.Refuse("mail.smtp.tls", "is none for a relay on another machine (R-05)",
+                  "Set starttls or implicit.");
+  }
+  if (relay.user.empty() != relay.password.empty()) {
+    reader.Refuse("mail.smtp.user", "and mail.smtp.password_file go together", "Set both or none.");
+  }
+}
+
+void ReadMail(Reader& reader, Config& config) {
+  config.mail_way =
+      reader.OneOf("mail.transport", {"maildir", "smtp"}) == 0 ? MailWay::kMaildir : MailWay::kSmtp;
+  config.maildir = reader.Text("mail.maildir");
+  if (config.mail_way == MailWay::kSmtp) ReadRelay(reader, config);
+  const auto from = mail::Mailbox::Parse(reader.Text("mail.from"));
+  if (from.ok()) {
+    config.mail_from = from.value();
+  } else {
+    reader.Refuse("mail.from", "is not a mail address: " + from.reason(),
+                  "Write for example clinic@example.org.");
+  }
+}
+
+app::Practice ReadPractice(Reader& reader, const std::string& id) {
+  const std::string prefix = std::string(kPracticePrefix) + id + '.';
+  app::Practice practice;
+  practice.id = domain::PracticeId(id);
+  if (!domain::IsResourceId(id)) {
+    reader.Refuse(prefix, "has an id that is not 1 to 63 of a-z, 0-9 and hyphen",
+                  "Rename the practice.");
+  }
+  practice.display_name = reader.Text(prefix + "display_name");
+  practice.time_zone = reader.Text(prefix + "time_zone");
+  practice.language_code = reader.Text(prefix + "language_code");
+  practice.phone_number = reader.Text(prefix + "phone_number");
+  practice.emergency_number = reader.Text(prefix + "emergency_number");
+  practice.paper_size = reader.OneOf(prefix + "paper_size", {"a4", "letter"}) == 0
+                            ? app::PaperSize::kA4
+                            : app::PaperSize::kLetter;
+  for (const char* required : {"display_name", "phone_number", "emergency_number"}) {
+    if (reader.Text(prefix + required).empty()) {
+      reader.Refuse(prefix + required, "is empty; the handout prints it", "Set it.");
+    }
+  }
+  if (practice.language_code != "en") {
+    reader.Refuse(prefix + "language_code", "is not a language of this version's catalogue",
+                  "Set en.");
+  }
+  return practice;
+}
+
+std::map<std::string, std::string> SamplePractice() {
+  const std::string prefix = std::string(kPracticePrefix) + kSamplePractice + '.';
+  return {{prefix + "display_name", "Sample Clinic"},
+          {prefix + "phone_number", "+1 555 0142"},
+          {prefix + "emergency_number", "911"}};
+}
+
+// "practice.north.phone_number" belongs to "north".
+std::optional<std::string> PracticeIdIn(const std::string& name) {
+  if (name.rfind(kPracticePrefix, 0) != 0) return std::nullopt;
+  const std::size_t end = name.find('.', kPracticePrefix.size());
+  if (end == std::string::npos) return std::nullopt;
+  return name.substr(kPracticePrefix.size(), end - kPracticePrefix.size());
+}
+
+bool IsKnown(const std::string& name) {
+  const auto named = [](const std::string& text) {
+    return [&text](const Setting& setting) { return text == setting.name; };
+  };
+  if (const auto id = PracticeIdIn(name)) {
+    const std::string last = name.substr(kPracticePrefix.size() + id->size() + 1);
+    return std::any_of(PracticeSettings().begin(), PracticeSettings().end(), named(last));
+  }
+  return std::any_of(Settings().begin(), Settings().end(), named(name));
+}
+
+}  // namespace
+
+const std::vector<Setting>& Settings() {
+  static const auto& settings = *new std::vector<Setting>{
+      {"listen.address", "127.0.0.1:50151",
+       "HOST:PORT of gRPC; loopback only; port 0 takes a free one"},
+      {"storage.file", "ischia.db", "The SQLite file; one ischiad a file; :memory: keeps nothing"},
+      {"secrets.key_file", "ischia.key", "Master key, made at the first start, for its owner only"},
+      {"mail.transport", "maildir", "maildir (files) or smtp (a relay)"},
+      {"mail.maildir", "mail", "Folder of the mail files, with maildir"},
+      {"mail.from", "clinic@localhost.localdomain", "Sender address of all mail"},
+      {"mail.smtp.host", "", "The relay"},
+      {"mail.smtp.port", "587", "1 to 65535"},
+      {"mail.smtp.tls", "starttls", "starttls, implicit, or none (relay on this machine only)"},
+      {"mail.smtp.user", "", "Login name; empty: no login"},
+      {"mail.smtp.password_file", "", "File with the password, readable by its owner only"},
+      {"mail.smtp.ca_file", "", "Certificate authorities of the relay; empty: the system's"},
+      {"mail.smtp.helo_name", "localhost", "Our own host name"},
+      {"handout.render_threads", "1", "Handouts rendered at once, 1 to 16"},
+      {"development.reflection", "false", "true: gRPC reflection, for trying out only"},
+  };
+  return settings;
+}
+
+const std::vector<Setting>& PracticeSettings() {
+  static const auto& settings = *new std::vector<Setting>{
+      {"display_name", "", "Name on handouts and mail; may be neutral"},
+      {"time_zone", "UTC", "IANA name, for dates of reminders and the referral's time stamp"},
+      {"language_code", "en", "Language of texts; this version has en"},
+      {"phone_number", "", "Printed as who to call"},
+      {"emergency_number", "", "Printed on every sheet"},
+      {"paper_size", "a4", "a4 or letter"},
+  };
+  return settings;
+}
+
+std::string EnvironmentName(const Setting& setting) {
+  std::string name = std::string("ISCHIA_") + setting.name;
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return c == '.' ? '_' : static_cast<char>(std::toupper(c));
+  });
+  return name;
+}
+
+std::variant<Config, std::vector<ConfigFault>> ReadConfig(
+    const std::map<std::string, std::string>& settings) {
+  std::map<std::string, std::string> all = settings;
+  const bool has_practice = std::any_of(all.begin(), all.end(), [](const auto& entry) {
+    return PracticeIdIn(entry.first).has_value();
+  });
+  if (!has_practice) all.merge(SamplePractice());
+
+  Reader reader(all);
+  Config config;
+  std::set<std::string> practices;
+  for (const auto& [name, value] : all) {
+    if (!IsKnown(name)) reader.Refuse(name, "is not a setting (R-15)", "See ischiad --help.");
+    if (const auto id = PracticeIdIn(name)) practices.insert(*id);
+  }
+  ReadListener(reader, config);
+  config.key_file = reader.Text("secrets.key_file");
+  config.database = reader.Text("storage.file");
+  if (config.database.empty()) {
+    reader.Refuse("storage.file", "is empty", "Name a file, or :memory: to keep nothing.");
+  }
+  ReadMail(reader, config);
+  config.render_threads = reader.Whole("handout.render_threads", 1, 16);
+  config.reflection = reader.Flag("development.reflection");
+  for (const std::string& id : practices) config.practices.push_back(ReadPractice(reader, id));
+  if (!reader.faults().empty()) return reader.faults();
+  return config;
+}
+
+}  // namespace ischia::server

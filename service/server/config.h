@@ -1,0 +1,63 @@
+// The settings of ischiad. They come as names and texts (file, environment, flags; the later wins)
+// and leave as a checked value, or as everything that is wrong with them, each with its remedy.
+// A setting that could expose patients is refused, not corrected.
+#ifndef ISCHIA_SERVICE_SERVER_CONFIG_H_
+#define ISCHIA_SERVICE_SERVER_CONFIG_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "integration/mail/message.h"
+#include "integration/mail/smtp.h"
+#include "service/application/store.h"
+
+namespace ischia::server {
+
+// One setting: its name in the file ("mail.smtp.host"), in the environment
+// ("ISCHIA_MAIL_SMTP_HOST") and what it means. The table of README.md is this one.
+struct Setting {
+  const char* name;
+  const char* default_value;
+  const char* meaning;  // with unit and range
+};
+const std::vector<Setting>& Settings();
+
+// Settings of one practice are named "practice.<id>.<name>".
+const std::vector<Setting>& PracticeSettings();
+
+std::string EnvironmentName(const Setting& setting);
+
+enum class MailWay { kMaildir, kSmtp };
+
+struct Config {
+  std::string listen_host;         // a loopback address
+  std::uint16_t listen_port = 0;   // 0: any free one, printed at start
+  std::filesystem::path database;  // ":memory:" keeps nothing
+  std::filesystem::path key_file;
+  MailWay mail_way = MailWay::kMaildir;
+  std::filesystem::path maildir;
+  mail::SmtpRelay relay;
+  std::optional<mail::Mailbox> mail_from;  // always set in a checked value
+  int render_threads = 1;
+  bool reflection = false;
+  std::vector<app::Practice> practices;  // at least one
+};
+
+// What is wrong with one setting and how to mend it. Exit code 78.
+struct ConfigFault {
+  std::string setting;
+  std::string what;
+  std::string remedy;
+};
+
+std::variant<Config, std::vector<ConfigFault>> ReadConfig(
+    const std::map<std::string, std::string>& settings);
+
+}  // namespace ischia::server
+
+#endif  // ISCHIA_SERVICE_SERVER_CONFIG_H_

@@ -1,0 +1,30 @@
+// The blocks that explain each exercise of a program, and the traffic light beside them.
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_EXERCISE_PAGES_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_EXERCISE_PAGES_H_
+
+#include <vector>
+
+#include "integration/document/sheet.h"
+#include "service/server/handout/program_sheet.h"
+
+namespace ischia::server {
+
+// An exercise in the first week that has it.
+struct FirstSeen {
+  const domain::ProgramItem* item;
+  int week_number;
+};
+// In the order of their numbers.
+std::vector<FirstSeen> ExercisesOf(const domain::Program& program);
+
+// One block an exercise: the stretch first, on a page of its own, the others half a page each.
+std::vector<document::Block> ExerciseBlocks(const SheetContext& context);
+
+document::TrafficLight TrafficLightOf(const SheetContext& context,
+                                      document::TrafficLight::Form form);
+
+document::Picture EndPicture(const SheetContext& context, const domain::ProgramItem& item);
+
+}  // namespace ischia::server
+
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_EXERCISE_PAGES_H_

@@ -1,0 +1,118 @@
+#include "service/server/handout/renderer.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "service/server/handout/program_sheet.h"
+#include "service/server/handout/referral_sheet.h"
+#include "service/server/system.h"
+
+namespace ischia::server {
+namespace {
+
+// Renderings that wait: more would only time out.
+constexpr std::size_t kWaitingAtMost = 20;
+
+domain::Error Busy() {
+  return {domain::ErrorCode::kResourceExhausted,
+          "QUOTA_EXCEEDED",
+          "Too many handouts are being rendered. Try again in some seconds.",
+          {}};
+}
+
+domain::Error ErrorOf(const document::RenderFailure& failure) {
+  using Kind = document::RenderFailure::Kind;
+  switch (failure.kind) {
+    case Kind::kMissingFont:
+      return {domain::ErrorCode::kUnavailable,
+              "FONT_MISSING",
+              "A font that handouts need is not installed on the service's machine.",
+              {}};
+    case Kind::kTooManyPages:
+    case Kind::kTooLarge:
+      return {domain::ErrorCode::kResourceExhausted,
+              "QUOTA_EXCEEDED",
+              "The handout is larger than 24 pages or 2 MiB.",
+              {}};
+    case Kind::kInvalidText:
+    case Kind::kTextNotDrawable:
+      return domain::FieldInvalid(
+          {{"handout", "A name, goal or note has characters that no installed font can print.",
+            "FIELD_INVALID"}});
+    case Kind::kInvalidSheet:
+    case Kind::kBlockTooTall:
+    case Kind::kInternal:
+      break;
+  }
+  return {domain::ErrorCode::kInternal, "INTERNAL", "The handout could not be drawn.", {}};
+}
+
+}  // namespace
+
+RenderPool::RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts,
+                       int threads)
+    : catalogue_(catalogue), texts_(texts) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+RenderPool::~RenderPool() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& request) const {
+  const Words words(texts_, request.fields.language_code);
+  if (!words.Has("handout.title")) {
+    return domain::FieldInvalid(
+        {{"handout.language_code", "There are no texts in this language.", "FIELD_INVALID"}});
+  }
+  const SheetContext context{request, catalogue_, words};
+  if (request.fields.kind == app::HandoutKind::kReferral) {
+    const domain::Result<int> offset =
+        ZoneCalendar().OffsetMinutes(request.practice.time_zone, request.program.create_time);
+    if (!offset.ok()) return offset.error();
+    return ReferralSheet(context, *offset);
+  }
+  return ProgramSheet(context);
+}
+
+domain::Result<app::RenderedHandout> RenderPool::Render(const app::HandoutRequest& request) const {
+  domain::Result<document::Sheet> sheet = SheetOf(request);
+  if (!sheet.ok()) return sheet.error();
+  Job job([drawn = std::move(*sheet)](document::Press& press) { return press.Render(drawn); });
+  std::future<document::Rendered> rendered = job.get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    if (jobs_.size() >= kWaitingAtMost) return Busy();
+    jobs_.push_back(std::move(job));
+  }
+  wake_.notify_one();
+  document::Rendered outcome = rendered.get();
+  if (const auto* failure = std::get_if<document::RenderFailure>(&outcome)) {
+    return ErrorOf(*failure);
+  }
+  auto& pdf = std::get<document::Pdf>(outcome);
+  return app::RenderedHandout{std::move(pdf.bytes), pdf.page_count};
+}
+
+void RenderPool::Work() {
+  std::optional<document::Press> press;  // from the first job on: fonts cost the start and memory
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
+    if (jobs_.empty()) return;
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    if (!press) press.emplace();
+    job(*press);
+    lock.lock();
+  }
+}
+
+}  // namespace ischia::server

@@ -1,0 +1,51 @@
+// Renders handouts on a bounded pool of threads, each with a press of its own, so that no serving
+// thread draws and no two drawings share a font map.
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_RENDERER_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_RENDERER_H_
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "integration/document/layout.h"
+#include "service/application/ports.h"
+#include "service/catalogue/texts.h"
+#include "service/domain/catalogue.h"
+
+namespace ischia::server {
+
+// Serves many threads.
+class RenderPool : public app::HandoutRenderer {
+ public:
+  // Catalogue and texts outlive the pool.
+  RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts, int threads);
+  // Finishes what was begun.
+  ~RenderPool() override;
+  RenderPool(const RenderPool&) = delete;
+  RenderPool& operator=(const RenderPool&) = delete;
+
+  // As the port says, and UNAVAILABLE FONT_MISSING when the machine lacks a font the look needs.
+  domain::Result<app::RenderedHandout> Render(const app::HandoutRequest& request) const override;
+
+  // The sheet that Render would draw.
+  domain::Result<document::Sheet> SheetOf(const app::HandoutRequest& request) const;
+
+ private:
+  using Job = std::packaged_task<document::Rendered(document::Press&)>;
+  void Work();
+
+  const domain::Catalogue& catalogue_;
+  const catalogue::Texts& texts_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable wake_;
+  mutable std::deque<Job> jobs_;  // guarded by mutex_
+  bool stopped_ = false;          // guarded by mutex_
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace ischia::server
+
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_RENDERER_H_

@@ -1,0 +1,122 @@
+#include "service/server/handout/sentences.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include "service/domain/result.h"
+
+namespace ischia::server {
+namespace {
+
+// The shortest text that reads back the same: "38", "38.5".
+std::string NumberText(double number) {
+  std::array<char, 32> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
+  domain::Ensure(error == std::errc{});
+  return {text.data(), end};
+}
+
+std::string_view UnitKey(domain::Unit unit) {
+  switch (unit) {
+    case domain::Unit::kDegrees:
+      return "unit.degrees";
+    case domain::Unit::kScore:
+      return "unit.score";
+    case domain::Unit::kSeconds:
+      return "unit.seconds";
+    case domain::Unit::kMinutes:
+      return "unit.minutes";
+    case domain::Unit::kHours:
+      return "unit.hours";
+    case domain::Unit::kYears:
+      return "unit.years";
+    case domain::Unit::kMmhg:
+      return "unit.mmhg";
+    case domain::Unit::kNone:
+    case domain::Unit::kDays:
+    case domain::Unit::kCount:
+      return {};
+  }
+  return {};
+}
+
+std::string ArgumentText(const catalogue::Texts& texts, std::string_view language,
+                         const domain::Argument& argument) {
+  if (!argument.exercise.empty()) {
+    const std::string* title =
+        texts.Find(std::string(argument.exercise.text()) + ".title", language);
+    return title != nullptr ? *title : std::string(argument.exercise.text());
+  }
+  const std::string* pattern = texts.Find(UnitKey(argument.unit), language);
+  const std::string number = NumberText(argument.number);
+  return pattern != nullptr ? catalogue::Fill(*pattern, {{"number", number}}) : number;
+}
+
+unsigned WeekdayNumber(domain::CivilDay day) { return std::chrono::weekday(day).iso_encoding(); }
+
+}  // namespace
+
+std::string_view CatalogueSentences::Text(std::string_view key,
+                                          std::string_view language_code) const {
+  const std::string* text = texts_.Find(key, language_code);
+  return text != nullptr ? std::string_view(*text) : std::string_view();
+}
+
+std::string CatalogueSentences::Sentence(std::string_view key, std::string_view language_code,
+                                         const domain::Arguments& arguments) const {
+  const std::string* text = texts_.Find(key, language_code);
+  if (text == nullptr) return {};
+  std::vector<catalogue::Filling> fillings;
+  fillings.reserve(arguments.size());
+  for (const domain::Argument& argument : arguments) {
+    fillings.push_back({argument.name, ArgumentText(texts_, language_code, argument)});
+  }
+  return catalogue::Fill(*text, fillings);
+}
+
+std::string Words::operator()(std::string_view key,
+                              const std::vector<catalogue::Filling>& fillings) const {
+  const std::string* text = texts_.Find(key, language_);
+  domain::Ensure(text != nullptr);
+  return catalogue::Fill(*text, fillings);
+}
+
+bool Words::Has(std::string_view key) const { return texts_.Find(key, language_) != nullptr; }
+
+std::vector<std::string> Words::Lines(std::string_view key) const {
+  const std::vector<std::string_view> lines = texts_.Lines(key, language_);
+  return {lines.begin(), lines.end()};
+}
+
+std::string Words::Title(domain::ExerciseId exercise) const {
+  return (*this)(std::string(exercise.text()) + ".title");
+}
+
+std::string Words::LongDay(domain::CivilDay day) const {
+  const std::chrono::year_month_day ymd{day};
+  return (*this)(
+      "date.long",
+      {{"month", (*this)("date.month." + std::to_string(static_cast<unsigned>(ymd.month())))},
+       {"day", std::to_string(static_cast<unsigned>(ymd.day()))},
+       {"year", std::to_string(static_cast<int>(ymd.year()))}});
+}
+
+std::string Words::Weekday(domain::CivilDay day) const {
+  return (*this)("date.weekday_short." + std::to_string(WeekdayNumber(day)));
+}
+
+std::string Words::SpokenWeekday(domain::CivilDay day) const {
+  return (*this)("date.weekday." + std::to_string(WeekdayNumber(day)));
+}
+
+std::string Words::SpokenDay(domain::CivilDay day) const {
+  const std::chrono::year_month_day ymd{day};
+  return (*this)(
+      "date.weekday_long",
+      {{"weekday", SpokenWeekday(day)},
+       {"month", (*this)("date.month." + std::to_string(static_cast<unsigned>(ymd.month())))},
+       {"day", std::to_string(static_cast<unsigned>(ymd.day()))}});
+}
+
+}  // namespace ischia::server

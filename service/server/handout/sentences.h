@@ -1,0 +1,57 @@
+// The catalogue's sentences in one language, filled: for the application (TextSource) and for the
+// sheets (Words).
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_SENTENCES_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_SENTENCES_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/application/ports.h"
+#include "service/catalogue/texts.h"
+#include "service/domain/values.h"
+
+namespace ischia::server {
+
+// Serves many threads.
+class CatalogueSentences : public app::TextSource {
+ public:
+  // `texts` outlives the object.
+  explicit CatalogueSentences(const catalogue::Texts& texts) : texts_(texts) {}
+
+  std::string_view Text(std::string_view key, std::string_view language_code) const override;
+  std::string Sentence(std::string_view key, std::string_view language_code,
+                       const domain::Arguments& arguments) const override;
+
+ private:
+  const catalogue::Texts& texts_;
+};
+
+// The frame of a sheet in one language. A key without a text stops the process: which keys a sheet
+// uses is fixed, and a test renders every kind.
+class Words {
+ public:
+  Words(const catalogue::Texts& texts, std::string language)
+      : texts_(texts), language_(std::move(language)) {}
+
+  std::string operator()(std::string_view key,
+                         const std::vector<catalogue::Filling>& fillings = {}) const;
+  bool Has(std::string_view key) const;
+  // "key.1", "key.2", ...
+  std::vector<std::string> Lines(std::string_view key) const;
+
+  std::string Title(domain::ExerciseId exercise) const;
+  std::string LongDay(domain::CivilDay day) const;        // "June 1, 2026"
+  std::string Weekday(domain::CivilDay day) const;        // "Mon"
+  std::string SpokenWeekday(domain::CivilDay day) const;  // "Monday"
+  std::string SpokenDay(domain::CivilDay day) const;      // "Monday June 1"
+  const std::string& language() const { return language_; }
+
+ private:
+  const catalogue::Texts& texts_;
+  std::string language_;
+};
+
+}  // namespace ischia::server
+
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_SENTENCES_H_

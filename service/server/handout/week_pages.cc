@@ -1,0 +1,177 @@
+#include "service/server/handout/week_pages.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "service/domain/follow/adherence.h"
+#include "service/server/handout/amounts.h"
+#include "service/server/handout/exercise_pages.h"
+
+namespace ischia::server {
+namespace {
+
+constexpr int kDays = 7;
+
+// Which of seven days a dose of so many days skips, so that rest days lie apart.
+bool IsOffDay(int days_per_week, int day) {
+  switch (days_per_week) {
+    case 6:
+      return day == 6;
+    case 5:
+      return day == 2 || day == 6;
+    case 4:
+      return day == 1 || day == 3 || day == 5;
+    case 3:
+      return day != 0 && day != 2 && day != 4;
+    case 2:
+      return day != 0 && day != 3;
+    case 1:
+      return day != 0;
+    default:
+      return false;
+  }
+}
+
+document::TickRow RowOf(const domain::ProgramItem& item, const domain::SideDose& dose,
+                        const Words& words) {
+  document::TickRow row;
+  const std::string title = words.Title(item.exercise);
+  if (item.doses.size() > 1) {
+    row.name = document::RichText{
+        title + ", ",
+        document::Bold(words(dose.side == domain::Side::kLeft ? "handout.side.left_short"
+                                                              : "handout.side.right_short"))};
+    row.spoken_name = title + ", " + SideText(dose.side, words);
+  } else {
+    row.name = title;
+    row.spoken_name = title;
+  }
+  row.amount = AmountOf(dose, UnitLength::kShort, words);
+  for (int day = 0; day < kDays; ++day) {
+    row.cells.push_back(IsOffDay(dose.days_per_week, day) ? document::TickCell::kOff
+                                                          : document::TickCell::kBox);
+  }
+  return row;
+}
+
+document::Gate GateOf(const SheetContext& context, int week_number) {
+  const Words& words = context.words;
+  const int limit = static_cast<int>(context.LimitOf(domain::LimitKind::kMaxDiscomfortScore)
+                                         .value_or(context.catalogue.static_dose.max_discomfort));
+  document::Gate gate;
+  gate.conditions = {words("handout.weeks.gate_days",
+                           {{"days", std::to_string(domain::DaysForGoodAdherence(kDays))},
+                            {"all", std::to_string(kDays)}}),
+                     words("handout.weeks.gate_pull", {{"limit", std::to_string(limit)}}),
+                     words("handout.weeks.gate_sharp"), words("handout.weeks.gate_mornings")};
+  gate.verdict = words("handout.weeks.verdict", {{"week", std::to_string(week_number)},
+                                                 {"previous", std::to_string(week_number - 1)}});
+  return gate;
+}
+
+// Only the first week has dates: when the next one begins is not decided yet.
+void NameDays(const SheetContext& context, int week_number, document::TickTable& table) {
+  const domain::CivilDay first = context.program().start_date;
+  for (int day = 0; day < kDays; ++day) {
+    const domain::CivilDay date = first + std::chrono::days(day);
+    const auto number = static_cast<unsigned>(std::chrono::year_month_day(date).day());
+    const std::string name = context.words.Weekday(date);
+    table.columns.push_back(week_number == 1 ? name + ' ' + std::to_string(number) : name);
+    table.spoken_columns.push_back(week_number == 1 ? context.words.SpokenDay(date)
+                                                    : context.words.SpokenWeekday(date));
+  }
+}
+
+document::TickTable TableOf(const SheetContext& context, const domain::ProgramWeek& week) {
+  const Words& words = context.words;
+  const std::string number = std::to_string(week.week_number);
+  document::TickTable table;
+  if (week.week_number == 1) {
+    const domain::CivilDay first = context.program().start_date;
+    table.heading = words("handout.weeks.week", {{"week", number}});
+    table.heading_detail = words("handout.weeks.dates",
+                                 {{"first", words.LongDay(first)},
+                                  {"last", words.LongDay(first + std::chrono::days(kDays - 1))}});
+  } else {
+    table.heading = words("handout.weeks.gate", {{"week", number}});
+    table.aside = words("handout.weeks.start_date");
+    table.aside_line = true;
+    table.gate = GateOf(context, week.week_number);
+  }
+  table.amount_head = words("handout.weeks.dose");
+  NameDays(context, week.week_number, table);
+  table.spoken_box = words("handout.weeks.box_word");
+  table.off_word = words("handout.weeks.off");
+  for (const domain::ProgramItem& item : week.items) {
+    if (item.slot == domain::Slot::kWarmUp) continue;
+    for (const domain::SideDose& dose : item.doses) table.rows.push_back(RowOf(item, dose, words));
+  }
+  table.write_rows = {{words("handout.weeks.pull"), words("handout.weeks.scale")},
+                      {words("handout.weeks.morning"), words("handout.weeks.scale")}};
+  return table;
+}
+
+// The dose of an exercise in a week, "-" when the week has none.
+std::string CellOf(const domain::ProgramWeek& week, domain::ExerciseId exercise,
+                   const Words& words) {
+  for (const domain::ProgramItem& item : week.items) {
+    if (item.exercise != exercise) continue;
+    std::string cell = AmountText(item.doses.front(), words);
+    if (SidesDiffer(item)) cell += " / " + AmountText(item.doses.back(), words);
+    return cell;
+  }
+  return "\u2013";
+}
+
+}  // namespace
+
+int NextMeasurement(const SheetContext& context) {
+  return std::min(context.catalogue.remeasure_weeks.front(),
+                  static_cast<int>(context.program().weeks.size()));
+}
+
+std::vector<document::Block> TickBlocks(const SheetContext& context) {
+  const Words& words = context.words;
+  const int last = NextMeasurement(context);
+  std::vector<document::Block> blocks;
+  blocks.emplace_back(
+      document::PageTitle{words("handout.weeks.title"), words("handout.weeks.missed"),
+                          words("handout.weeks.measure_title"),
+                          words("handout.weeks.measure", {{"week", std::to_string(last)}})});
+  for (int week = 0; week < last; ++week) {
+    blocks.emplace_back(TableOf(context, context.program().weeks[static_cast<std::size_t>(week)]));
+  }
+  return blocks;
+}
+
+std::vector<document::Block> GrowthBlocks(const SheetContext& context) {
+  const Words& words = context.words;
+  const std::vector<FirstSeen> exercises = ExercisesOf(context.program());
+  document::Table table;
+  table.density = document::Table::Density::kDense;
+  table.head.push_back(words("handout.weeks.week_head"));
+  table.widths.push_back(0.08);
+  std::vector<domain::ExerciseId> columns;
+  for (const FirstSeen& seen : exercises) {
+    if (seen.item->slot == domain::Slot::kWarmUp) continue;
+    columns.push_back(seen.item->exercise);
+    table.head.push_back(words.Title(seen.item->exercise));
+  }
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    table.widths.push_back((1 - table.widths.front()) / static_cast<double>(columns.size()));
+  }
+  for (const domain::ProgramWeek& week : context.program().weeks) {
+    std::vector<document::RichText> row;
+    row.emplace_back(std::to_string(week.week_number));
+    for (const domain::ExerciseId exercise : columns) {
+      row.emplace_back(CellOf(week, exercise, words));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return {document::KeepTogether{3},
+          document::Heading{words("handout.weeks.table_title"), words("handout.weeks.if_well")},
+          document::Paragraph{words("handout.weeks.table_text")}, std::move(table)};
+}
+
+}  // namespace ischia::server

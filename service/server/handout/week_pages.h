@@ -1,0 +1,21 @@
+// The weeks of a program on paper: boxes to tick up to the next measurement, and a table of how the
+// plan may grow over all its weeks.
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_WEEK_PAGES_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_WEEK_PAGES_H_
+
+#include <vector>
+
+#include "integration/document/sheet.h"
+#include "service/server/handout/program_sheet.h"
+
+namespace ischia::server {
+
+// The week of the first measurement, or the last week of a shorter program.
+int NextMeasurement(const SheetContext& context);
+
+std::vector<document::Block> TickBlocks(const SheetContext& context);
+std::vector<document::Block> GrowthBlocks(const SheetContext& context);
+
+}  // namespace ischia::server
+
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_WEEK_PAGES_H_

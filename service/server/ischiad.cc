@@ -1,0 +1,138 @@
+#include "service/server/ischiad.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/application/command.h"
+#include "service/application/use_cases/deliveries.h"
+#include "service/application/use_cases/follow_up.h"
+#include "service/application/use_cases/handouts.h"
+#include "service/application/use_cases/programs.h"
+#include "service/application/use_cases/records.h"
+#include "service/catalogue/load.h"
+#include "service/rpc/services.h"
+#include "service/server/crypto.h"
+#include "service/server/handout/renderer.h"
+#include "service/server/handout/sentences.h"
+#include "service/server/mailer.h"
+#include "service/server/system.h"
+#include "service/server/workers.h"
+#include "service/storage/sql_store.h"
+
+namespace ischia::server {
+namespace {
+
+rpc::IncidentLog IncidentsTo(Log& log) {
+  return [&log](const rpc::Incident& incident) {
+    log.Error("incident", {{"id", Pseudonym(incident.id)},
+                           {"type", Public(incident.type)},
+                           {"place", Public(incident.place)}});
+  };
+}
+
+std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practices) {
+  std::vector<domain::PracticeId> ids;
+  ids.reserve(practices.size());
+  for (const app::Practice& practice : practices) ids.push_back(practice.id);
+  return ids;
+}
+
+domain::Result<std::unique_ptr<app::Store>> OpenStore(const std::filesystem::path& database) {
+  return database == ":memory:" ? storage::OpenSqliteInMemory() : storage::OpenSqliteFile(database);
+}
+
+}  // namespace
+
+// In the order of construction; the worker and the server end first.
+struct Ischiad::Parts {
+  Parts(const Config& config, Log& its_log, std::string key, std::unique_ptr<app::Store> its_store)
+      : log(its_log),
+        digest(std::move(key)),
+        store(std::move(its_store)),
+        renderer(loaded.catalogue, loaded.texts, config.render_threads),
+        composer(*config.mail_from, loaded.texts),
+        transport(MakeTransport(config)),
+        services({records, programs, handouts, deliveries, follow_up, loaded.catalogue, sentences,
+                  digest, ids, IncidentsTo(its_log)}) {}
+
+  Log& log;
+  const catalogue::LoadedCatalogue loaded = catalogue::LoadEmbedded();
+  const CatalogueSentences sentences{loaded.texts};
+  SystemClock clock;
+  ZoneCalendar calendar;
+  RandomIds ids;
+  OpenSslDigest digest;
+  std::unique_ptr<app::Store> store;
+  RenderPool renderer;
+  HandoutMailComposer composer;
+  std::unique_ptr<app::MailTransport> transport;
+
+  app::Command command{*store, clock, digest};
+  app::Records records{command, ids, calendar, loaded.catalogue};
+  app::Programs programs{command, ids, loaded.catalogue};
+  app::Handouts handouts{command, ids, renderer};
+  app::Deliveries deliveries{command, ids};
+  app::FollowUp follow_up{command, loaded.catalogue};
+  app::Outbox outbox{command, ids, composer, *transport};
+
+  rpc::Services services;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<OutboxWorker> worker;
+};
+
+Ischiad::Ischiad(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config& config, Log& log) {
+  domain::Result<std::string> key = LoadOrMakeKey(config.key_file);
+  if (!key.ok()) {
+    return ConfigFault{"secrets.key_file", key.error().message,
+                       "Name a file that this user alone can read and write, chmod 600."};
+  }
+  domain::Result<std::unique_ptr<app::Store>> store = OpenStore(config.database);
+  if (!store.ok()) {
+    return ConfigFault{"storage.file", store.error().message,
+                       "Check the path, its owner, the disk, and that no other ischiad uses it."};
+  }
+  auto parts = std::make_unique<Parts>(config, log, std::move(*key), std::move(*store));
+  for (const app::Practice& practice : config.practices) {
+    const domain::Result<domain::Done> seeded = parts->records.SeedPractice(practice);
+    if (!seeded.ok()) {
+      return ConfigFault{"practice." + practice.id.text(), seeded.error().message,
+                         "Correct the practice's settings, and check the disk."};
+    }
+  }
+  grpc::EnableDefaultHealthCheckService(true);
+  if (config.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  parts->services.Configure(builder);
+  builder.AddListeningPort(config.listen_host + ':' + std::to_string(config.listen_port),
+                           grpc::InsecureServerCredentials(), &parts->port);
+  parts->server = builder.BuildAndStart();
+  if (parts->server == nullptr || parts->port == 0) {
+    return ConfigFault{"listen.address", "cannot be listened on",
+                       "Is another ischiad running? Choose another port, or 0 for a free one."};
+  }
+  parts->worker =
+      std::make_unique<OutboxWorker>(parts->outbox, parts->command, IdsOf(config.practices), log);
+  return std::unique_ptr<Ischiad>(new Ischiad(std::move(parts)));
+}
+
+Ischiad::~Ischiad() = default;
+
+std::uint16_t Ischiad::port() const { return static_cast<std::uint16_t>(parts_->port); }
+
+bool Ischiad::Stop(std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::system_clock::now() + patience;
+  parts_->server->GetHealthCheckService()->SetServingStatus(false);
+  parts_->worker->Stop();
+  parts_->server->Shutdown(deadline);
+  return parts_->worker->HasEndedBy(deadline);
+}
+
+}  // namespace ischia::server

@@ -1,0 +1,42 @@
+// The running service: all parts joined in the order they need each other, and ended in the reverse
+// order. What main() starts, and what an end-to-end test starts in its own process.
+#ifndef ISCHIA_SERVICE_SERVER_ISCHIAD_H_
+#define ISCHIA_SERVICE_SERVER_ISCHIAD_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <variant>
+
+#include "service/server/config.h"
+#include "service/server/log.h"
+
+namespace ischia::server {
+
+class Ischiad {
+ public:
+  // Opens the store, brings its schema up to date, stores the configured practices, listens. `log`
+  // outlives the service. A part that cannot start is a fault of its setting.
+  static std::variant<std::unique_ptr<Ischiad>, ConfigFault> Start(const Config& config, Log& log);
+  ~Ischiad();
+  Ischiad(const Ischiad&) = delete;
+  Ischiad& operator=(const Ischiad&) = delete;
+
+  // The port it listens on.
+  std::uint16_t port() const;
+
+  // Takes no further call, lets calls and the mail in hand finish for as long as `patience`, then
+  // cuts what is left. True when everything ended by itself; otherwise a mail is still under way in
+  // its thread, and the process must end without waiting for it: the outbox settles it at the next
+  // start.
+  bool Stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Parts;
+  explicit Ischiad(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace ischia::server
+
+#endif  // ISCHIA_SERVICE_SERVER_ISCHIAD_H_

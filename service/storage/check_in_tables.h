@@ -1,0 +1,28 @@
+// Check-ins, clustered by practice and day, and their weekly sums, which are counted anew from the
+// rows with every entry. Private to the storage folder.
+#ifndef ISCHIA_SERVICE_STORAGE_CHECK_IN_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_CHECK_IN_TABLES_H_
+
+#include <optional>
+#include <vector>
+
+#include "service/storage/record_tables.h"
+
+namespace ischia::storage {
+
+class CheckInTables : public virtual Tables {
+ public:
+  domain::Result<app::CheckInRecord> AddCheckIn(const app::TenantContext& tenant,
+                                                const app::CheckInRecord& check_in) override;
+  domain::Result<std::optional<app::CheckInRecord>> FindCheckIn(
+      const app::TenantContext& tenant, const app::CheckInName& name) override;
+  domain::Result<std::vector<app::CheckInRecord>> ListCheckIns(const app::TenantContext& tenant,
+                                                               const app::ProgramName& program,
+                                                               domain::CivilDay first,
+                                                               domain::CivilDay last,
+                                                               const app::Page& page) override;
+};
+
+}  // namespace ischia::storage
+
+#endif  // ISCHIA_SERVICE_STORAGE_CHECK_IN_TABLES_H_

@@ -1,0 +1,224 @@
+#include "service/storage/queue_tables.h"
+
+#include <tuple>
+
+#include "service/application/resources.h"
+
+namespace ischia::storage {
+namespace {
+
+using app::DeliveryName;
+using app::DeliveryRecord;
+using app::DeliveryState;
+using app::HandoutName;
+using app::Page;
+using app::RequestRecord;
+using app::TenantContext;
+using app::Updated;
+using domain::DeliveryId;
+using domain::Done;
+using domain::HandoutId;
+using domain::Instant;
+using domain::PatientId;
+using domain::ProgramId;
+using domain::Result;
+
+using DeliveryRow =
+    std::tuple<PatientId, ProgramId, HandoutId, DeliveryId, DeliveryState, app::DeliveryMode,
+               std::string, int, int, std::int64_t, std::optional<Instant>, std::optional<Instant>,
+               Instant, bool, std::string, std::string, std::string, std::string,
+               std::optional<Instant>, std::string, Instant>;
+constexpr Sql kSelectDelivery(
+    "SELECT patient_id, program_id, handout_id, delivery_id, state, mode, recipient, "
+    "attempt_count, crash_count, epoch, lease_until, next_attempt_time, expire_time, "
+    "cancel_requested, failure_reason, sender, message_id, message_sha256, accept_time, "
+    "created_by, create_time FROM deliveries");
+
+DeliveryRecord FromRow(const TenantContext& tenant, const DeliveryRow& row) {
+  const auto& [patient, program, handout, delivery, state, mode, recipient, attempt_count,
+               crash_count, epoch, lease_until, next_attempt_time, expire_time, cancel_requested,
+               failure_reason, sender, message_id, message_sha256, accept_time, created_by,
+               create_time] = row;
+  const HandoutName handout_name{{{tenant.practice(), patient}, program}, handout};
+  return {{handout_name, delivery},
+          state,
+          mode,
+          recipient,
+          attempt_count,
+          crash_count,
+          epoch,
+          lease_until,
+          next_attempt_time,
+          expire_time,
+          cancel_requested,
+          failure_reason,
+          sender,
+          message_id,
+          message_sha256,
+          accept_time,
+          created_by,
+          create_time};
+}
+
+std::optional<DeliveryRecord> FromRow(const TenantContext& tenant,
+                                      const std::optional<DeliveryRow>& row) {
+  if (!row) return std::nullopt;
+  return FromRow(tenant, *row);
+}
+
+}  // namespace
+
+// -- Requests -----------------------------------------------------------------------------------
+
+Result<std::optional<RequestRecord>> QueueTables::ClaimRequest(const TenantContext& tenant,
+                                                               const RequestRecord& request) {
+  return Guarded([&]() -> Result<std::optional<RequestRecord>> {
+    const int inserted = connection_.Change(
+        "INSERT INTO requests (practice_id, method, request_id, request_sha256, create_time) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        tenant.practice(), request.method, request.request_id, request.request_sha256,
+        request.create_time);
+    if (inserted == 1) return std::optional<RequestRecord>();
+    const auto row = connection_.Row<std::tuple<std::string, Bytes, Instant>>(
+        "SELECT request_sha256, answer, create_time FROM requests "
+        "WHERE practice_id = $1 AND method = $2 AND request_id = $3",
+        tenant.practice(), request.method, request.request_id);
+    if (!row) throw UnreadableRow();
+    const auto& [request_sha256, answer, create_time] = *row;
+    return std::optional(RequestRecord{request.method, request.request_id, request_sha256,
+                                       answer.data, create_time});
+  });
+}
+
+Result<Done> QueueTables::KeepAnswer(const TenantContext& tenant, const RequestRecord& request) {
+  return Guarded([&]() -> Result<Done> {
+    connection_.Change(
+        "UPDATE requests SET answer = $1 "
+        "WHERE practice_id = $2 AND method = $3 AND request_id = $4",
+        Bytes{request.answer}, tenant.practice(), request.method, request.request_id);
+    return Done{};
+  });
+}
+
+Result<int> QueueTables::ForgetRequests(const TenantContext& tenant, Instant before) {
+  return Guarded([&]() -> Result<int> {
+    return connection_.Change("DELETE FROM requests WHERE practice_id = $1 AND create_time < $2",
+                              tenant.practice(), before);
+  });
+}
+
+// -- Deliveries ---------------------------------------------------------------------------------
+
+Result<Done> QueueTables::InsertDelivery(const TenantContext& tenant,
+                                         const DeliveryRecord& delivery) {
+  return Guarded([&]() -> Result<Done> {
+    const HandoutName& handout = delivery.name.handout;
+    connection_.Change(
+        "INSERT INTO deliveries (practice_id, patient_id, program_id, handout_id, delivery_id, "
+        "state, mode, recipient, attempt_count, crash_count, epoch, lease_until, "
+        "next_attempt_time, due_time, expire_time, cancel_requested, failure_reason, sender, "
+        "message_id, message_sha256, accept_time, created_by, create_time) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+        "$19, $20, $21, $22, $23)",
+        tenant.practice(), handout.program.patient.patient, handout.program.program,
+        handout.handout, delivery.name.delivery, delivery.state, delivery.mode, delivery.recipient,
+        delivery.attempt_count, delivery.crash_count, delivery.epoch, delivery.lease_until,
+        delivery.next_attempt_time, app::DueTime(delivery), delivery.expire_time,
+        delivery.cancel_requested, delivery.failure_reason, delivery.sender, delivery.message_id,
+        delivery.message_sha256, delivery.accept_time, delivery.created_by, delivery.create_time);
+    return Done{};
+  });
+}
+
+Result<std::optional<DeliveryRecord>> QueueTables::FindDelivery(const TenantContext& tenant,
+                                                                const DeliveryName& name) {
+  static constexpr auto kFind = kSelectDelivery +
+                                " WHERE practice_id = $1 AND patient_id = $2 AND program_id = $3 "
+                                "AND handout_id = $4 AND delivery_id = $5";
+  return Guarded([&]() -> Result<std::optional<DeliveryRecord>> {
+    const HandoutName& handout = name.handout;
+    return FromRow(tenant, connection_.Row<DeliveryRow>(
+                               kFind, tenant.practice(), handout.program.patient.patient,
+                               handout.program.program, handout.handout, name.delivery));
+  });
+}
+
+Result<std::vector<DeliveryRecord>> QueueTables::ListDeliveries(const TenantContext& tenant,
+                                                                const HandoutName& handout,
+                                                                DeliveryState state,
+                                                                const Page& page) {
+  static constexpr auto kList =
+      kSelectDelivery +
+      " WHERE practice_id = $1 AND patient_id = $2 AND program_id = $3 AND handout_id = $4 "
+      "AND delivery_id > $5 AND ($6 = 0 OR state IN ($6, $7, $8)) ORDER BY delivery_id LIMIT $9";
+  const bool sending = state == DeliveryState::kSending;
+  return Guarded([&]() -> Result<std::vector<DeliveryRecord>> {
+    std::vector<DeliveryRecord> found;
+    for (const DeliveryRow& row : connection_.Rows<DeliveryRow>(
+             kList, tenant.practice(), handout.program.patient.patient, handout.program.program,
+             handout.handout, page.after, state, sending ? DeliveryState::kClaimed : state,
+             sending ? DeliveryState::kFinalDot : state, page.limit)) {
+      found.push_back(FromRow(tenant, row));
+    }
+    return found;
+  });
+}
+
+Result<std::optional<DeliveryRecord>> QueueTables::NextDelivery(const TenantContext& tenant,
+                                                                Instant now) {
+  static constexpr auto kNext =
+      kSelectDelivery + " WHERE practice_id = $1 AND due_time <= $2 ORDER BY due_time LIMIT 1";
+  return Guarded([&]() -> Result<std::optional<DeliveryRecord>> {
+    return FromRow(tenant, connection_.Row<DeliveryRow>(kNext, tenant.practice(), now));
+  });
+}
+
+Result<Updated> QueueTables::UpdateDelivery(const TenantContext& tenant,
+                                            const DeliveryRecord& delivery,
+                                            std::int64_t epoch_before) {
+  return Guarded([&]() -> Result<Updated> {
+    const HandoutName& handout = delivery.name.handout;
+    const int changed = connection_.Change(
+        "UPDATE deliveries SET state = $1, attempt_count = $2, crash_count = $3, epoch = $4, "
+        "lease_until = $5, next_attempt_time = $6, due_time = $7, cancel_requested = $8, "
+        "failure_reason = $9, sender = $10, message_id = $11, message_sha256 = $12, "
+        "accept_time = $13 "
+        "WHERE practice_id = $14 AND patient_id = $15 AND program_id = $16 AND handout_id = $17 "
+        "AND delivery_id = $18 AND epoch = $19",
+        delivery.state, delivery.attempt_count, delivery.crash_count, delivery.epoch,
+        delivery.lease_until, delivery.next_attempt_time, app::DueTime(delivery),
+        delivery.cancel_requested, delivery.failure_reason, delivery.sender, delivery.message_id,
+        delivery.message_sha256, delivery.accept_time, tenant.practice(),
+        handout.program.patient.patient, handout.program.program, handout.handout,
+        delivery.name.delivery, epoch_before);
+    return changed == 1 ? Updated::kStored : Updated::kStale;
+  });
+}
+
+Result<Done> QueueTables::KeepMessage(const TenantContext& tenant, const DeliveryName& name,
+                                      const std::string& bytes) {
+  return Guarded([&]() -> Result<Done> {
+    const HandoutName& handout = name.handout;
+    connection_.Change(
+        "INSERT INTO delivery_messages (practice_id, patient_id, program_id, handout_id, "
+        "delivery_id, bytes) VALUES ($1, $2, $3, $4, $5, $6)",
+        tenant.practice(), handout.program.patient.patient, handout.program.program,
+        handout.handout, name.delivery, Bytes{bytes});
+    return Done{};
+  });
+}
+
+Result<std::string> QueueTables::MessageBytes(const TenantContext& tenant,
+                                              const DeliveryName& name) {
+  return Guarded([&]() -> Result<std::string> {
+    const HandoutName& handout = name.handout;
+    const auto row = connection_.Row<std::tuple<Bytes>>(
+        "SELECT bytes FROM delivery_messages WHERE practice_id = $1 AND patient_id = $2 "
+        "AND program_id = $3 AND handout_id = $4 AND delivery_id = $5",
+        tenant.practice(), handout.program.patient.patient, handout.program.program,
+        handout.handout, name.delivery);
+    return row ? std::get<0>(*row).data : std::string();
+  });
+}
+
+}  // namespace ischia::storage

@@ -1,0 +1,44 @@
+// Requests that were answered and deliveries that wait, as rows. Private to the storage folder.
+#ifndef ISCHIA_SERVICE_STORAGE_QUEUE_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_QUEUE_TABLES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/storage/record_tables.h"
+
+namespace ischia::storage {
+
+class QueueTables : public virtual Tables {
+ public:
+  domain::Result<std::optional<app::RequestRecord>> ClaimRequest(
+      const app::TenantContext& tenant, const app::RequestRecord& request) override;
+  domain::Result<domain::Done> KeepAnswer(const app::TenantContext& tenant,
+                                          const app::RequestRecord& request) override;
+  domain::Result<int> ForgetRequests(const app::TenantContext& tenant,
+                                     domain::Instant before) override;
+
+  domain::Result<domain::Done> InsertDelivery(const app::TenantContext& tenant,
+                                              const app::DeliveryRecord& delivery) override;
+  domain::Result<std::optional<app::DeliveryRecord>> FindDelivery(
+      const app::TenantContext& tenant, const app::DeliveryName& name) override;
+  domain::Result<std::vector<app::DeliveryRecord>> ListDeliveries(const app::TenantContext& tenant,
+                                                                  const app::HandoutName& handout,
+                                                                  app::DeliveryState state,
+                                                                  const app::Page& page) override;
+  domain::Result<std::optional<app::DeliveryRecord>> NextDelivery(const app::TenantContext& tenant,
+                                                                  domain::Instant now) override;
+  domain::Result<app::Updated> UpdateDelivery(const app::TenantContext& tenant,
+                                              const app::DeliveryRecord& delivery,
+                                              std::int64_t epoch_before) override;
+  domain::Result<domain::Done> KeepMessage(const app::TenantContext& tenant,
+                                           const app::DeliveryName& name,
+                                           const std::string& bytes) override;
+  domain::Result<std::string> MessageBytes(const app::TenantContext& tenant,
+                                           const app::DeliveryName& name) override;
+};
+
+}  // namespace ischia::storage
+
+#endif  // ISCHIA_SERVICE_STORAGE_QUEUE_TABLES_H_

@@ -1,0 +1,441 @@
+#include "service/storage/record_tables.h"
+
+#include <tuple>
+#include <utility>
+
+#include "service/application/encoding.h"
+
+namespace ischia::storage {
+namespace {
+
+using app::AssessmentName;
+using app::AssessmentRecord;
+using app::HandoutName;
+using app::HandoutRecord;
+using app::HostReference;
+using app::Inserted;
+using app::Page;
+using app::PatientName;
+using app::PatientRecord;
+using app::Practice;
+using app::ProgramName;
+using app::ProgramRecord;
+using app::TenantContext;
+using app::Updated;
+using domain::AssessmentId;
+using domain::CivilDay;
+using domain::Done;
+using domain::HandoutId;
+using domain::Instant;
+using domain::PatientId;
+using domain::ProgramId;
+using domain::Result;
+
+Inserted Stored(int row_count) { return row_count == 1 ? Inserted::kStored : Inserted::kKeyTaken; }
+
+template <typename Record, typename Row, typename Make>
+std::optional<Record> Made(const std::optional<Row>& row, const Make& make) {
+  if (!row) return std::nullopt;
+  return make(*row);
+}
+
+// -- Rows to records ----------------------------------------------------------------------------
+
+using PatientRow = std::tuple<PatientId, std::optional<std::string>, std::optional<std::string>,
+                              std::string, std::string, std::optional<CivilDay>, domain::NormSex,
+                              std::string, bool, app::DeliveryMode, std::string, bool, bool,
+                              std::string, Instant, Instant, std::string>;
+constexpr Sql kSelectPatient(
+    "SELECT patient_id, host_id, host_patient_id, given_name, family_name, birth_date, "
+    "sex_for_norms, email_address, email_confirmed, delivery_mode, language_code, large_print, "
+    "picture_only, time_zone, create_time, update_time, etag FROM patients");
+
+PatientRecord PatientFrom(const TenantContext& tenant, const PatientRow& row) {
+  const auto& [patient, host_id, host_patient_id, given_name, family_name, birth_date,
+               sex_for_norms, email_address, email_confirmed, delivery_mode, language_code,
+               large_print, picture_only, time_zone, create_time, update_time, etag] = row;
+  std::optional<HostReference> host_reference;
+  if (host_id) host_reference = HostReference{*host_id, host_patient_id.value()};
+  return {{tenant.practice(), patient},
+          {host_reference, given_name, family_name, birth_date, sex_for_norms, email_address,
+           delivery_mode, language_code, large_print, picture_only, time_zone},
+          email_confirmed,
+          create_time,
+          update_time,
+          etag};
+}
+
+// The host's words for a patient as two columns.
+std::optional<std::string> HostIdOf(const PatientRecord& patient) {
+  if (!patient.fields.host_reference) return std::nullopt;
+  return patient.fields.host_reference->host_id;
+}
+std::optional<std::string> HostPatientIdOf(const PatientRecord& patient) {
+  if (!patient.fields.host_reference) return std::nullopt;
+  return patient.fields.host_reference->patient_id;
+}
+
+using AssessmentRow = std::tuple<AssessmentId, Bytes, std::string, Instant>;
+constexpr Sql kSelectAssessment(
+    "SELECT assessment_id, content, recorded_by, create_time FROM assessments");
+
+AssessmentRecord AssessmentFrom(const PatientName& patient, const AssessmentRow& row) {
+  const auto& [assessment, content, recorded_by, create_time] = row;
+  auto thawed = app::Thaw<app::AssessmentContent>(content.data);
+  if (!thawed) throw UnreadableRow();
+  return {{patient, assessment}, *std::move(thawed), recorded_by, create_time};
+}
+
+using ProgramRow = std::tuple<ProgramId, AssessmentId, domain::ProgramState, int, std::string,
+                              std::string, std::string, Bytes, Bytes, std::optional<Instant>,
+                              std::string, std::string, Instant, std::string>;
+constexpr Sql kSelectProgram(
+    "SELECT p.program_id, p.assessment_id, p.state, p.revision_number, r.short_code, "
+    "r.input_sha256, r.program_sha256, r.content, p.acknowledgements, p.activate_time, "
+    "p.activated_by, r.created_by, r.create_time, p.etag "
+    "FROM programs p JOIN program_revisions r ON r.practice_id = p.practice_id "
+    "AND r.patient_id = p.patient_id AND r.program_id = p.program_id "
+    "AND r.revision_number = p.revision_number");
+
+ProgramRecord ProgramFrom(const PatientName& patient, const ProgramRow& row) {
+  const auto& [program, assessment, state, revision_number, short_code, input_sha256,
+               program_sha256, content, acknowledgements, activate_time, activated_by, created_by,
+               create_time, etag] = row;
+  auto thawed = app::Thaw<domain::Program>(content.data);
+  auto acknowledged = app::Decode<std::vector<app::Acknowledgement>>(acknowledgements.data);
+  if (!thawed || !acknowledged) throw UnreadableRow();
+  return {{patient, program},
+          assessment,
+          state,
+          revision_number,
+          short_code,
+          input_sha256,
+          program_sha256,
+          *std::move(thawed),
+          *std::move(acknowledged),
+          activate_time,
+          activated_by,
+          created_by,
+          create_time,
+          etag};
+}
+
+using HandoutRow =
+    std::tuple<HandoutId, app::HandoutKind, std::string, app::PaperSize, bool, bool, std::string,
+               int, std::string, int, std::int64_t, std::string, std::string, Instant>;
+constexpr Sql kSelectHandout(
+    "SELECT handout_id, kind, language_code, paper_size, large_print, picture_only, note, "
+    "revision_number, short_code, page_count, size_bytes, sha256, created_by, create_time "
+    "FROM handouts");
+
+HandoutRecord HandoutFrom(const ProgramName& program, const HandoutRow& row) {
+  const auto& [handout, kind, language_code, paper_size, large_print, picture_only, note,
+               revision_number, short_code, page_count, size_bytes, sha256, created_by,
+               create_time] = row;
+  return {{program, handout},
+          {kind, language_code, paper_size, large_print, picture_only, note},
+          revision_number,
+          short_code,
+          page_count,
+          size_bytes,
+          sha256,
+          created_by,
+          create_time};
+}
+
+}  // namespace
+
+// -- Practice -----------------------------------------------------------------------------------
+
+Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practice& practice) {
+  return Guarded([&]() -> Result<Done> {
+    connection_.Change(
+        "INSERT INTO practices (practice_id, display_name, time_zone, language_code, "
+        "phone_number, emergency_number, paper_size) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+        "ON CONFLICT (practice_id) DO UPDATE SET display_name = excluded.display_name, "
+        "time_zone = excluded.time_zone, language_code = excluded.language_code, "
+        "phone_number = excluded.phone_number, emergency_number = excluded.emergency_number, "
+        "paper_size = excluded.paper_size",
+        tenant.practice(), practice.display_name, practice.time_zone, practice.language_code,
+        practice.phone_number, practice.emergency_number, practice.paper_size);
+    connection_.Change(
+        "INSERT INTO audit_heads (practice_id, event_count, last_event_time) VALUES ($1, 0, 0) "
+        "ON CONFLICT DO NOTHING",
+        tenant.practice());
+    return Done{};
+  });
+}
+
+Result<std::optional<Practice>> RecordTables::FindPractice(const TenantContext& tenant) {
+  return Guarded([&]() -> Result<std::optional<Practice>> {
+    using Row =
+        std::tuple<std::string, std::string, std::string, std::string, std::string, app::PaperSize>;
+    const auto row = connection_.Row<Row>(
+        "SELECT display_name, time_zone, language_code, phone_number, emergency_number, "
+        "paper_size FROM practices WHERE practice_id = $1",
+        tenant.practice());
+    return Made<Practice>(row, [&](const Row& found) {
+      const auto& [display_name, time_zone, language_code, phone_number, emergency_number,
+                   paper_size] = found;
+      return Practice{tenant.practice(), display_name,     time_zone, language_code,
+                      phone_number,      emergency_number, paper_size};
+    });
+  });
+}
+
+// -- Patients -----------------------------------------------------------------------------------
+
+Result<Inserted> RecordTables::InsertPatient(const TenantContext& tenant,
+                                             const PatientRecord& patient) {
+  return Guarded([&]() -> Result<Inserted> {
+    const app::PatientFields& fields = patient.fields;
+    return Stored(connection_.Change(
+        "INSERT INTO patients (practice_id, patient_id, host_id, host_patient_id, given_name, "
+        "family_name, birth_date, sex_for_norms, email_address, email_confirmed, delivery_mode, "
+        "language_code, large_print, picture_only, time_zone, create_time, update_time, etag) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
+        "ON CONFLICT DO NOTHING",
+        tenant.practice(), patient.name.patient, HostIdOf(patient), HostPatientIdOf(patient),
+        fields.given_name, fields.family_name, fields.birth_date, fields.sex_for_norms,
+        fields.email_address, patient.email_confirmed, fields.delivery_mode, fields.language_code,
+        fields.large_print, fields.picture_only, fields.time_zone, patient.create_time,
+        patient.update_time, patient.etag));
+  });
+}
+
+Result<std::optional<PatientRecord>> RecordTables::FindPatient(const TenantContext& tenant,
+                                                               const PatientName& name) {
+  static constexpr auto kFind = kSelectPatient + " WHERE practice_id = $1 AND patient_id = $2";
+  return Guarded([&]() -> Result<std::optional<PatientRecord>> {
+    return Made<PatientRecord>(connection_.Row<PatientRow>(kFind, tenant.practice(), name.patient),
+                               [&](const PatientRow& row) { return PatientFrom(tenant, row); });
+  });
+}
+
+Result<std::optional<PatientRecord>> RecordTables::FindPatientByHost(
+    const TenantContext& tenant, const HostReference& reference) {
+  static constexpr auto kFind =
+      kSelectPatient + " WHERE practice_id = $1 AND host_id = $2 AND host_patient_id = $3";
+  return Guarded([&]() -> Result<std::optional<PatientRecord>> {
+    return Made<PatientRecord>(connection_.Row<PatientRow>(kFind, tenant.practice(),
+                                                           reference.host_id, reference.patient_id),
+                               [&](const PatientRow& row) { return PatientFrom(tenant, row); });
+  });
+}
+
+Result<std::vector<PatientRecord>> RecordTables::ListPatients(const TenantContext& tenant,
+                                                              const Page& page) {
+  static constexpr auto kList =
+      kSelectPatient + " WHERE practice_id = $1 AND patient_id > $2 ORDER BY patient_id LIMIT $3";
+  return Guarded([&]() -> Result<std::vector<PatientRecord>> {
+    std::vector<PatientRecord> found;
+    for (const PatientRow& row :
+         connection_.Rows<PatientRow>(kList, tenant.practice(), page.after, page.limit)) {
+      found.push_back(PatientFrom(tenant, row));
+    }
+    return found;
+  });
+}
+
+Result<Updated> RecordTables::UpdatePatient(const TenantContext& tenant,
+                                            const PatientRecord& patient,
+                                            const std::string& etag_before) {
+  return Guarded([&]() -> Result<Updated> {
+    const app::PatientFields& fields = patient.fields;
+    const int changed = connection_.Change(
+        "UPDATE patients SET host_id = $1, host_patient_id = $2, given_name = $3, "
+        "family_name = $4, birth_date = $5, sex_for_norms = $6, email_address = $7, "
+        "email_confirmed = $8, delivery_mode = $9, language_code = $10, large_print = $11, "
+        "picture_only = $12, time_zone = $13, update_time = $14, etag = $15 "
+        "WHERE practice_id = $16 AND patient_id = $17 AND etag = $18",
+        HostIdOf(patient), HostPatientIdOf(patient), fields.given_name, fields.family_name,
+        fields.birth_date, fields.sex_for_norms, fields.email_address, patient.email_confirmed,
+        fields.delivery_mode, fields.language_code, fields.large_print, fields.picture_only,
+        fields.time_zone, patient.update_time, patient.etag, tenant.practice(),
+        patient.name.patient, etag_before);
+    return changed == 1 ? Updated::kStored : Updated::kStale;
+  });
+}
+
+// -- Assessments --------------------------------------------------------------------------------
+
+Result<Inserted> RecordTables::InsertAssessment(const TenantContext& tenant,
+                                                const AssessmentRecord& assessment) {
+  return Guarded([&]() -> Result<Inserted> {
+    return Stored(connection_.Change(
+        "INSERT INTO assessments (practice_id, patient_id, assessment_id, content, recorded_by, "
+        "create_time) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        tenant.practice(), assessment.name.patient.patient, assessment.name.assessment,
+        Bytes{std::string(assessment.content.bytes())}, assessment.recorded_by,
+        assessment.create_time));
+  });
+}
+
+Result<std::optional<AssessmentRecord>> RecordTables::FindAssessment(const TenantContext& tenant,
+                                                                     const AssessmentName& name) {
+  static constexpr auto kFind =
+      kSelectAssessment + " WHERE practice_id = $1 AND patient_id = $2 AND assessment_id = $3";
+  return Guarded([&]() -> Result<std::optional<AssessmentRecord>> {
+    return Made<AssessmentRecord>(
+        connection_.Row<AssessmentRow>(kFind, tenant.practice(), name.patient.patient,
+                                       name.assessment),
+        [&](const AssessmentRow& row) { return AssessmentFrom(name.patient, row); });
+  });
+}
+
+Result<std::vector<AssessmentRecord>> RecordTables::ListAssessments(const TenantContext& tenant,
+                                                                    const PatientName& patient,
+                                                                    const Page& page) {
+  static constexpr auto kList = kSelectAssessment +
+                                " WHERE practice_id = $1 AND patient_id = $2 "
+                                "AND assessment_id > $3 ORDER BY assessment_id LIMIT $4";
+  return Guarded([&]() -> Result<std::vector<AssessmentRecord>> {
+    std::vector<AssessmentRecord> found;
+    for (const AssessmentRow& row : connection_.Rows<AssessmentRow>(
+             kList, tenant.practice(), patient.patient, page.after, page.limit)) {
+      found.push_back(AssessmentFrom(patient, row));
+    }
+    return found;
+  });
+}
+
+// -- Programs -----------------------------------------------------------------------------------
+
+Result<Inserted> RecordTables::InsertProgram(const TenantContext& tenant,
+                                             const ProgramRecord& program) {
+  return Guarded([&]() -> Result<Inserted> {
+    return Stored(connection_.Change(
+        "INSERT INTO programs (practice_id, patient_id, program_id, assessment_id, state, "
+        "revision_number, acknowledgements, activate_time, activated_by, etag) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        tenant.practice(), program.name.patient.patient, program.name.program, program.assessment,
+        program.state, program.revision_number, Bytes{app::Encode(program.acknowledgements)},
+        program.activate_time, program.activated_by, program.etag));
+  });
+}
+
+Result<Inserted> RecordTables::InsertRevision(const TenantContext& tenant,
+                                              const ProgramRecord& program) {
+  return Guarded([&]() -> Result<Inserted> {
+    return Stored(connection_.Change(
+        "INSERT INTO program_revisions (practice_id, patient_id, program_id, revision_number, "
+        "short_code, input_sha256, program_sha256, content, created_by, create_time) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        tenant.practice(), program.name.patient.patient, program.name.program,
+        program.revision_number, program.short_code, program.input_sha256, program.program_sha256,
+        Bytes{std::string(program.content.bytes())}, program.created_by, program.create_time));
+  });
+}
+
+Result<std::optional<ProgramRecord>> RecordTables::FindProgram(const TenantContext& tenant,
+                                                               const ProgramName& name) {
+  static constexpr auto kFind =
+      kSelectProgram + " WHERE p.practice_id = $1 AND p.patient_id = $2 AND p.program_id = $3";
+  return Guarded([&]() -> Result<std::optional<ProgramRecord>> {
+    return Made<ProgramRecord>(
+        connection_.Row<ProgramRow>(kFind, tenant.practice(), name.patient.patient, name.program),
+        [&](const ProgramRow& row) { return ProgramFrom(name.patient, row); });
+  });
+}
+
+Result<std::vector<ProgramRecord>> RecordTables::ListPrograms(const TenantContext& tenant,
+                                                              const PatientName& patient,
+                                                              domain::ProgramState state,
+                                                              const Page& page) {
+  static constexpr auto kList =
+      kSelectProgram +
+      " WHERE p.practice_id = $1 AND p.patient_id = $2 AND p.program_id > $3 "
+      "AND ($4 = 0 OR p.state = $4) ORDER BY p.program_id LIMIT $5";
+  return Guarded([&]() -> Result<std::vector<ProgramRecord>> {
+    std::vector<ProgramRecord> found;
+    for (const ProgramRow& row : connection_.Rows<ProgramRow>(
+             kList, tenant.practice(), patient.patient, page.after, state, page.limit)) {
+      found.push_back(ProgramFrom(patient, row));
+    }
+    return found;
+  });
+}
+
+Result<Updated> RecordTables::UpdateProgram(const TenantContext& tenant,
+                                            const ProgramRecord& program,
+                                            const std::string& etag_before) {
+  return Guarded([&]() -> Result<Updated> {
+    const int changed = connection_.Change(
+        "UPDATE programs SET state = $1, acknowledgements = $2, activate_time = $3, "
+        "activated_by = $4, etag = $5 "
+        "WHERE practice_id = $6 AND patient_id = $7 AND program_id = $8 AND etag = $9",
+        program.state, Bytes{app::Encode(program.acknowledgements)}, program.activate_time,
+        program.activated_by, program.etag, tenant.practice(), program.name.patient.patient,
+        program.name.program, etag_before);
+    return changed == 1 ? Updated::kStored : Updated::kStale;
+  });
+}
+
+// -- Handouts -----------------------------------------------------------------------------------
+
+Result<Done> RecordTables::InsertHandout(const TenantContext& tenant, const HandoutRecord& handout,
+                                         const std::string& bytes) {
+  return Guarded([&]() -> Result<Done> {
+    const ProgramName& program = handout.name.program;
+    const app::HandoutFields& fields = handout.fields;
+    connection_.Change(
+        "INSERT INTO handouts (practice_id, patient_id, program_id, handout_id, kind, "
+        "language_code, paper_size, large_print, picture_only, note, revision_number, short_code, "
+        "page_count, size_bytes, sha256, created_by, create_time) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        tenant.practice(), program.patient.patient, program.program, handout.name.handout,
+        fields.kind, fields.language_code, fields.paper_size, fields.large_print,
+        fields.picture_only, fields.note, handout.revision_number, handout.short_code,
+        handout.page_count, handout.size_bytes, handout.sha256, handout.created_by,
+        handout.create_time);
+    connection_.Change(
+        "INSERT INTO handout_bytes (practice_id, patient_id, program_id, handout_id, bytes) "
+        "VALUES ($1, $2, $3, $4, $5)",
+        tenant.practice(), program.patient.patient, program.program, handout.name.handout,
+        Bytes{bytes});
+    return Done{};
+  });
+}
+
+Result<std::optional<HandoutRecord>> RecordTables::FindHandout(const TenantContext& tenant,
+                                                               const HandoutName& name) {
+  static constexpr auto kFind = kSelectHandout +
+                                " WHERE practice_id = $1 AND patient_id = $2 AND program_id = $3 "
+                                "AND handout_id = $4";
+  return Guarded([&]() -> Result<std::optional<HandoutRecord>> {
+    return Made<HandoutRecord>(
+        connection_.Row<HandoutRow>(kFind, tenant.practice(), name.program.patient.patient,
+                                    name.program.program, name.handout),
+        [&](const HandoutRow& row) { return HandoutFrom(name.program, row); });
+  });
+}
+
+Result<std::vector<HandoutRecord>> RecordTables::ListHandouts(const TenantContext& tenant,
+                                                              const ProgramName& program,
+                                                              const Page& page) {
+  static constexpr auto kList = kSelectHandout +
+                                " WHERE practice_id = $1 AND patient_id = $2 AND program_id = $3 "
+                                "AND handout_id > $4 ORDER BY handout_id LIMIT $5";
+  return Guarded([&]() -> Result<std::vector<HandoutRecord>> {
+    std::vector<HandoutRecord> found;
+    for (const HandoutRow& row :
+         connection_.Rows<HandoutRow>(kList, tenant.practice(), program.patient.patient,
+                                      program.program, page.after, page.limit)) {
+      found.push_back(HandoutFrom(program, row));
+    }
+    return found;
+  });
+}
+
+Result<std::string> RecordTables::HandoutBytes(const TenantContext& tenant,
+                                               const HandoutName& name) {
+  return Guarded([&]() -> Result<std::string> {
+    const auto row = connection_.Row<std::tuple<Bytes>>(
+        "SELECT bytes FROM handout_bytes WHERE practice_id = $1 AND patient_id = $2 "
+        "AND program_id = $3 AND handout_id = $4",
+        tenant.practice(), name.program.patient.patient, name.program.program, name.handout);
+    return row ? std::get<0>(*row).data : std::string();
+  });
+}
+
+}  // namespace ischia::storage

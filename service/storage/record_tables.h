@@ -1,0 +1,76 @@
+// Practices, patients, assessments, programs and handouts as rows. Private to the storage folder.
+#ifndef ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/application/store.h"
+#include "service/storage/database.h"
+
+namespace ischia::storage {
+
+// The part of a unit of work that each group of tables implements shares its connection.
+class Tables : public app::UnitOfWork {
+ protected:
+  explicit Tables(Connection& connection) : connection_(connection) {}
+  Connection& connection_;
+};
+
+class RecordTables : public virtual Tables {
+ public:
+  domain::Result<domain::Done> PutPractice(const app::TenantContext& tenant,
+                                           const app::Practice& practice) override;
+  domain::Result<std::optional<app::Practice>> FindPractice(
+      const app::TenantContext& tenant) override;
+
+  domain::Result<app::Inserted> InsertPatient(const app::TenantContext& tenant,
+                                              const app::PatientRecord& patient) override;
+  domain::Result<std::optional<app::PatientRecord>> FindPatient(
+      const app::TenantContext& tenant, const app::PatientName& name) override;
+  domain::Result<std::optional<app::PatientRecord>> FindPatientByHost(
+      const app::TenantContext& tenant, const app::HostReference& reference) override;
+  domain::Result<std::vector<app::PatientRecord>> ListPatients(const app::TenantContext& tenant,
+                                                               const app::Page& page) override;
+  domain::Result<app::Updated> UpdatePatient(const app::TenantContext& tenant,
+                                             const app::PatientRecord& patient,
+                                             const std::string& etag_before) override;
+
+  domain::Result<app::Inserted> InsertAssessment(const app::TenantContext& tenant,
+                                                 const app::AssessmentRecord& assessment) override;
+  domain::Result<std::optional<app::AssessmentRecord>> FindAssessment(
+      const app::TenantContext& tenant, const app::AssessmentName& name) override;
+  domain::Result<std::vector<app::AssessmentRecord>> ListAssessments(
+      const app::TenantContext& tenant, const app::PatientName& patient,
+      const app::Page& page) override;
+
+  domain::Result<app::Inserted> InsertProgram(const app::TenantContext& tenant,
+                                              const app::ProgramRecord& program) override;
+  domain::Result<app::Inserted> InsertRevision(const app::TenantContext& tenant,
+                                               const app::ProgramRecord& program) override;
+  domain::Result<std::optional<app::ProgramRecord>> FindProgram(
+      const app::TenantContext& tenant, const app::ProgramName& name) override;
+  domain::Result<std::vector<app::ProgramRecord>> ListPrograms(const app::TenantContext& tenant,
+                                                               const app::PatientName& patient,
+                                                               domain::ProgramState state,
+                                                               const app::Page& page) override;
+  domain::Result<app::Updated> UpdateProgram(const app::TenantContext& tenant,
+                                             const app::ProgramRecord& program,
+                                             const std::string& etag_before) override;
+
+  domain::Result<domain::Done> InsertHandout(const app::TenantContext& tenant,
+                                             const app::HandoutRecord& handout,
+                                             const std::string& bytes) override;
+  domain::Result<std::optional<app::HandoutRecord>> FindHandout(
+      const app::TenantContext& tenant, const app::HandoutName& name) override;
+  domain::Result<std::vector<app::HandoutRecord>> ListHandouts(const app::TenantContext& tenant,
+                                                               const app::ProgramName& program,
+                                                               const app::Page& page) override;
+  domain::Result<std::string> HandoutBytes(const app::TenantContext& tenant,
+                                           const app::HandoutName& name) override;
+};
+
+}  // namespace ischia::storage
+
+#endif  // ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_

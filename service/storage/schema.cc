@@ -1,0 +1,251 @@
+#include "service/storage/schema.h"
+
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace ischia::storage {
+namespace {
+
+// The statements of one step. {bytes} and {clustered} are what the databases name differently.
+using Step = std::vector<std::string_view>;
+
+const std::vector<Step>& Steps() {
+  static const auto& steps = *new std::vector<Step>{
+      // 1: the practice, its audit trail and the requests that were answered.
+      {
+          R"(CREATE TABLE practices (
+               practice_id TEXT NOT NULL PRIMARY KEY,
+               display_name TEXT NOT NULL,
+               time_zone TEXT NOT NULL,
+               language_code TEXT NOT NULL,
+               phone_number TEXT NOT NULL,
+               emergency_number TEXT NOT NULL,
+               paper_size BIGINT NOT NULL))",
+          R"(CREATE TABLE audit_heads (
+               practice_id TEXT NOT NULL PRIMARY KEY REFERENCES practices,
+               event_count BIGINT NOT NULL,
+               last_event_time BIGINT NOT NULL))",
+          R"(CREATE TABLE audit_events (
+               practice_id TEXT NOT NULL REFERENCES practices,
+               sequence_number BIGINT NOT NULL,
+               leaf_sha256 TEXT NOT NULL,
+               leaf_bytes {bytes} NOT NULL,
+               PRIMARY KEY (practice_id, sequence_number)) {clustered})",
+          R"(CREATE TABLE requests (
+               practice_id TEXT NOT NULL REFERENCES practices,
+               method TEXT NOT NULL,
+               request_id TEXT NOT NULL,
+               request_sha256 TEXT NOT NULL,
+               answer {bytes},
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, method, request_id)) {clustered})",
+      },
+      // 2: patients, assessments, programs, handouts.
+      {
+          R"(CREATE TABLE patients (
+               practice_id TEXT NOT NULL REFERENCES practices,
+               patient_id TEXT NOT NULL,
+               host_id TEXT,
+               host_patient_id TEXT,
+               given_name TEXT NOT NULL,
+               family_name TEXT NOT NULL,
+               birth_date TEXT,
+               sex_for_norms BIGINT NOT NULL,
+               email_address TEXT NOT NULL,
+               email_confirmed BIGINT NOT NULL,
+               delivery_mode BIGINT NOT NULL,
+               language_code TEXT NOT NULL,
+               large_print BIGINT NOT NULL,
+               picture_only BIGINT NOT NULL,
+               time_zone TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               update_time BIGINT NOT NULL,
+               etag TEXT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id),
+               UNIQUE (practice_id, host_id, host_patient_id)) {clustered})",
+          R"(CREATE TABLE assessments (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               assessment_id TEXT NOT NULL,
+               content {bytes} NOT NULL,
+               recorded_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, assessment_id),
+               FOREIGN KEY (practice_id, patient_id) REFERENCES patients))",
+          R"(CREATE TABLE programs (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               assessment_id TEXT NOT NULL,
+               state BIGINT NOT NULL,
+               revision_number BIGINT NOT NULL,
+               acknowledgements {bytes} NOT NULL,
+               activate_time BIGINT,
+               activated_by TEXT NOT NULL,
+               etag TEXT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id),
+               FOREIGN KEY (practice_id, patient_id, assessment_id) REFERENCES assessments)
+             {clustered})",
+          R"(CREATE TABLE program_revisions (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               revision_number BIGINT NOT NULL,
+               short_code TEXT NOT NULL,
+               input_sha256 TEXT NOT NULL,
+               program_sha256 TEXT NOT NULL,
+               content {bytes} NOT NULL,
+               created_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id, revision_number),
+               UNIQUE (practice_id, short_code),
+               FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs))",
+          R"(CREATE TABLE handouts (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               handout_id TEXT NOT NULL,
+               kind BIGINT NOT NULL,
+               language_code TEXT NOT NULL,
+               paper_size BIGINT NOT NULL,
+               large_print BIGINT NOT NULL,
+               picture_only BIGINT NOT NULL,
+               note TEXT NOT NULL,
+               revision_number BIGINT NOT NULL,
+               short_code TEXT NOT NULL,
+               page_count BIGINT NOT NULL,
+               size_bytes BIGINT NOT NULL,
+               sha256 TEXT NOT NULL,
+               created_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id, handout_id),
+               FOREIGN KEY (practice_id, patient_id, program_id, revision_number)
+                 REFERENCES program_revisions) {clustered})",
+          R"(CREATE TABLE handout_bytes (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               handout_id TEXT NOT NULL,
+               bytes {bytes} NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id, handout_id),
+               FOREIGN KEY (practice_id, patient_id, program_id, handout_id)
+                 REFERENCES handouts))",
+      },
+      // 3: deliveries.
+      {
+          R"(CREATE TABLE deliveries (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               handout_id TEXT NOT NULL,
+               delivery_id TEXT NOT NULL,
+               state BIGINT NOT NULL,
+               mode BIGINT NOT NULL,
+               recipient TEXT NOT NULL,
+               attempt_count BIGINT NOT NULL,
+               crash_count BIGINT NOT NULL,
+               epoch BIGINT NOT NULL,
+               lease_until BIGINT,
+               next_attempt_time BIGINT,
+               due_time BIGINT,
+               expire_time BIGINT NOT NULL,
+               cancel_requested BIGINT NOT NULL,
+               failure_reason TEXT NOT NULL,
+               sender TEXT NOT NULL,
+               message_id TEXT NOT NULL,
+               message_sha256 TEXT NOT NULL,
+               accept_time BIGINT,
+               created_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id, handout_id, delivery_id),
+               FOREIGN KEY (practice_id, patient_id, program_id, handout_id)
+                 REFERENCES handouts) {clustered})",
+          R"(CREATE INDEX deliveries_due ON deliveries (practice_id, due_time))",
+          R"(CREATE TABLE delivery_messages (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               handout_id TEXT NOT NULL,
+               delivery_id TEXT NOT NULL,
+               bytes {bytes} NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id, handout_id, delivery_id),
+               FOREIGN KEY (practice_id, patient_id, program_id, handout_id, delivery_id)
+                 REFERENCES deliveries))",
+      },
+      // 4: check-ins, clustered by day, and their weekly sums. A week begins on a Monday.
+      {
+          R"(CREATE TABLE check_ins (
+               practice_id TEXT NOT NULL,
+               session_day TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               sequence BIGINT NOT NULL,
+               done BIGINT NOT NULL,
+               evidence_class BIGINT NOT NULL,
+               late BIGINT NOT NULL,
+               record_time BIGINT NOT NULL,
+               recorded_by TEXT NOT NULL,
+               fields {bytes} NOT NULL,
+               PRIMARY KEY (practice_id, session_day, patient_id, program_id, sequence),
+               FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
+             {clustered})",
+          R"(CREATE TABLE weekly_rollups (
+               practice_id TEXT NOT NULL,
+               week_first_day TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               entry_count BIGINT NOT NULL,
+               late_entry_count BIGINT NOT NULL,
+               credible_done_day_count BIGINT NOT NULL,
+               returned_paper_done_day_count BIGINT NOT NULL,
+               asked_at_visit_done_day_count BIGINT NOT NULL,
+               claimed_done_day_count BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, week_first_day, patient_id, program_id),
+               FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
+             {clustered})",
+      },
+  };
+  return steps;
+}
+
+void Replace(std::string& text, std::string_view mark, std::string_view word) {
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+    text.replace(at, mark.size(), word);
+  }
+}
+
+// SQLite's words; PostgreSQL has BYTEA, and no clustered tables.
+std::string Worded(std::string_view statement) {
+  std::string text(statement);
+  Replace(text, "{bytes}", "BLOB");
+  Replace(text, "{clustered}", "WITHOUT ROWID");
+  return text;
+}
+
+int CurrentSchema(Connection& connection) {
+  connection.Run("CREATE TABLE IF NOT EXISTS schema_steps (number BIGINT NOT NULL PRIMARY KEY)");
+  const auto newest = connection.Row<std::tuple<std::int64_t>>(
+      "SELECT number FROM schema_steps ORDER BY number DESC LIMIT 1");
+  return newest ? static_cast<int>(std::get<0>(*newest)) : 0;
+}
+
+}  // namespace
+
+int NewestSchema() { return static_cast<int>(Steps().size()); }
+
+void Migrate(Connection& connection, int number) {
+  int current = CurrentSchema(connection);
+  if (current > NewestSchema()) throw UnreadableRow();
+  for (; current < number; ++current) {
+    connection.Run("BEGIN IMMEDIATE");
+    for (const std::string_view statement : Steps()[static_cast<std::size_t>(current)]) {
+      connection.Run(Worded(statement));
+    }
+    connection.Change("INSERT INTO schema_steps (number) VALUES ($1)", current + 1);
+    connection.Run("COMMIT");
+  }
+}
+
+}  // namespace ischia::storage

@@ -1,0 +1,18 @@
+// The schema as numbered steps, forward only. Private to the storage folder.
+#ifndef ISCHIA_SERVICE_STORAGE_SCHEMA_H_
+#define ISCHIA_SERVICE_STORAGE_SCHEMA_H_
+
+#include "service/storage/database.h"
+
+namespace ischia::storage {
+
+// The number of the newest step.
+int NewestSchema();
+
+// Brings the schema from whatever it is to `number`, each step in a transaction of its own.
+// Throws UnreadableRow when the schema is newer than this program.
+void Migrate(Connection& connection, int number);
+
+}  // namespace ischia::storage
+
+#endif  // ISCHIA_SERVICE_STORAGE_SCHEMA_H_
