@@ -89,8 +89,7 @@ inline Error InvalidArgument(std::string reason, std::string message,
           std::move(violations)};
 }
 inline Error FieldInvalid(std::vector<FieldViolation> violations) {
-  return InvalidArgument("FIELD_INVALID", "The request has invalid fields.",
-                         std::move(violations));
+  return InvalidArgument("FIELD_INVALID", "The request has invalid fields.", std::move(violations));
 }
 inline Error NotFound() {
   return {ErrorCode::kNotFound, "RESOURCE_NOT_FOUND", "The resource does not exist.", {}};

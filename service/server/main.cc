@@ -3,6 +3,7 @@
 #include <Poco/Util/OptionException.h>
 #include <Poco/Util/OptionProcessor.h>
 #include <Poco/Util/OptionSet.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>

@@ -27,7 +27,7 @@ class SqlUnit final : public RecordTables,
 
   ~SqlUnit() override {
     if (begun_ && !committed_) {
-      (void)Guarded([&]() -> Result<Done> {  // else it is undone with the connection
+      (void)Guarded([&]() -> Result<Done> {  // else closing undoes it
         borrowed_->Change("ROLLBACK");
         return Done{};
       });

@@ -1,8 +1,8 @@
 #include "service/domain/follow/adherence.h"
 
 #include <algorithm>
-#include <cmath>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <map>
 #include <set>

@@ -1,0 +1,237 @@
+"""Guards the arrows: reads the tree and the built binaries, and fails with every finding at once.
+
+Usage: architecture_test.py ROOT [--build FOLDER] [--only CHECK]
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT_ENTRIES = {"CMakeLists.txt", "README.md", "plugin", "proto", "service", "integration", "tests"}
+FOLDERS = ("plugin", "proto", "service", "integration", "tests")
+
+# Folder -> what its files may include. Project paths are prefixes; `std` is always allowed.
+GRPC = r"grpc(pp)?/"
+PROTOBUF = r"google/protobuf/"
+V1 = r"ischia/v1/"
+ALLOWED = {
+    "service/domain": [r"service/domain/"],
+    "service/application": [r"service/application/", r"service/domain/"],
+    "service/storage": [r"service/(storage|application|domain)/", r"Poco/Data/",
+                        r"Poco/(Exception|Nullable|Tuple|SharedPtr|AutoPtr)\.h", r"sqlite3\.h",
+                        r"(fcntl|unistd)\.h", r"sys/(file|stat|statfs|vfs)\.h"],
+    "service/catalogue": [r"service/(catalogue|domain)/", r"ischia/catalogue/v1/", PROTOBUF],
+    "service/rpc": [r"service/(rpc|application|domain)/", V1, GRPC, PROTOBUF],
+    "service/web": [r"service/(web|application|domain)/", r"Poco/Net/", r"integration/(fhir|document)/"],
+    "service/server": [r"service/", r"integration/", r"Poco/", GRPC, V1, r"openssl/", r"unicode/",
+                       r"(signal|unistd|fcntl)\.h", r"sys/.*\.h"],
+    "integration/document": [r"integration/document/", r"pango/", r"cairo(-pdf|-svg)?\.h", r"qpdf/",
+                             r"glib(-object)?\.h", r"fontconfig/", r"hb\.h"],
+    "integration/mail": [r"integration/mail/", r"Poco/", r"(fcntl|unistd|poll)\.h",
+                         r"sys/(socket|stat)\.h", r"netinet/.*\.h"],
+    "plugin/cli": [r"plugin/cli/", V1, GRPC, PROTOBUF, r"Poco/(?!Data|Net)", r"unistd\.h",
+                   r"integration/(gdt|hl7v2|fhir)/"],
+}
+PAIRS_AT_MOST = 8
+BANNED_NAMES = re.compile(r"^(utils?|helpers?|common|misc)(\.|_|$)")
+DOMAIN_WORDS = [r"\bnow\(", r"\brandom\b", r"\bgetenv\b", r"\bcout\b", r"\bcerr\b", r"\bmutex\b",
+                r"\bthread\b", r"\bunordered_", r"\bfstream\b", r"\btime\(nullptr"]
+ONLY_IN = {  # library header -> the only files that may include it
+    r"<openssl/": re.compile(r"service/server/crypto\.cc|tests/"),
+    r"<pango/|<cairo|<qpdf/": re.compile(r"integration/document/|tests/integration/document/|tests/bench/"),
+    r"<Poco/Data/|\"Poco/Data/": re.compile(r"service/storage/|tests/storage/"),
+    r"<unicode/": re.compile(r"service/server/system\.cc"),
+    r"Poco/Net/(SMTP|Mail|SecureSMTP)": re.compile(r"integration/mail/"),
+}
+CATCH_ALL = re.compile(r"service/(rpc|web|server)/|plugin/agent/|integration/|service/storage/database\.cc")
+SOURCE = {".h", ".cc", ".c"}
+
+
+def sources(root, *folders):
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in SOURCE:
+                yield path
+
+
+def text_without_comments(path):
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"//[^\n]*", "", text)
+    return re.sub(r"/\*.*?\*/", lambda m: "\n" * m.group().count("\n"), text, flags=re.S)
+
+
+def includes(path):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
+        if match:
+            yield number, match.group(1)
+
+
+def is_standard(name):
+    return "/" not in name and "." not in name or name in ("stdint.h", "stddef.h", "string.h")
+
+
+def check_root(root):
+    tracked = subprocess.run(["git", "-C", root, "ls-files", "-co", "--exclude-standard"],
+                             capture_output=True, text=True, check=False).stdout.split("\n")
+    entries = {name.split("/")[0] for name in tracked if name} or {p.name for p in root.iterdir()}
+    for entry in sorted(entries):
+        if entry not in ROOT_ENTRIES and not entry.startswith("."):
+            yield f"{entry}: not one of the root's entries"
+    for entry in sorted(ROOT_ENTRIES - entries):
+        yield f"{entry}: missing in the root"
+
+
+def check_readmes(root):
+    for folder in FOLDERS:
+        readme = root / folder / "README.md"
+        if not readme.exists():
+            yield f"{folder}/README.md: missing"
+            continue
+        text = readme.read_text(encoding="utf-8")
+        if not re.search(r"^#+ Decisions", text, flags=re.M):
+            yield f"{folder}/README.md: no Decisions list"
+        for sub in sorted(p for p in (root / folder).iterdir() if p.is_dir()):
+            if sub.name not in ("node_modules", "__pycache__") and f"`{sub.name}/" not in text:
+                yield f"{folder}/README.md: does not name `{sub.name}/`"
+
+
+def check_includes(root):
+    for folder, allowed in ALLOWED.items():
+        if not (root / folder).exists():
+            continue
+        for path in sources(root, folder):
+            for number, name in includes(path):
+                if not is_standard(name) and not any(re.match(a, name) for a in allowed):
+                    yield f"{path.relative_to(root)}:{number}: {folder} may not include {name}"
+    for folder in FOLDERS:
+        for path in sources(root, folder):
+            relative = str(path.relative_to(root))
+            text = path.read_text(encoding="utf-8")
+            for header, only in ONLY_IN.items():
+                if re.search(header, text) and not only.match(relative):
+                    yield f"{relative}: may not include {header}"
+            if not relative.startswith("tests/") and re.search(r'#include "tests/', text):
+                yield f"{relative}: the product may not include tests"
+
+
+def check_sizes(root):
+    for folder in FOLDERS[:-1]:
+        for place in [root / folder, *(p for p in (root / folder).rglob("*") if p.is_dir())]:
+            pairs = {p.stem for p in place.glob("*.cc")} & {p.stem for p in place.glob("*.h")}
+            if len(pairs) > PAIRS_AT_MOST:
+                yield f"{place.relative_to(root)}: {len(pairs)} pairs, at most {PAIRS_AT_MOST}"
+    for folder in FOLDERS:
+        for path in (root / folder).rglob("*"):
+            if "node_modules" not in path.parts and BANNED_NAMES.match(path.name) \
+                    and path.name != "common.proto":
+                yield f"{path.relative_to(root)}: the name says nothing"
+
+
+def check_words(root):
+    for path in sources(root, "service/domain"):
+        text = text_without_comments(path)
+        for word in DOMAIN_WORDS:
+            for match in re.finditer(word, text):
+                line = text.count("\n", 0, match.start()) + 1
+                yield f"{path.relative_to(root)}:{line}: the domain is pure, found {match.group()}"
+    for path in sources(root, *FOLDERS[:-1]):
+        relative = str(path.relative_to(root))
+        if re.search(r"catch\s*\(\s*\.\.\.\s*\)", text_without_comments(path)) \
+                and not CATCH_ALL.match(relative):
+            yield f"{relative}: catch (...) stands at the outermost edges only"
+    for path in root.rglob("*"):
+        if path.is_file() and path.suffix in SOURCE | {".md", ".txt", ".proto", ".textproto", ".py"} \
+                and not {"node_modules", "build"} & set(path.parts) and ".git" not in path.parts:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            if re.search(r"/wor[k]/|\.\./shared/", text):
+                yield f"{path.relative_to(root)}: names a path outside the project"
+
+
+def statements(path):
+    """SQL texts: adjacent string literals that begin with an SQL verb."""
+    text = text_without_comments(path)
+    for match in re.finditer(r'(?:"(?:[^"\\]|\\.)*"\s*)+', text):
+        sql = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group()))
+        if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b", sql):
+            yield text.count("\n", 0, match.start()) + 1, sql
+
+
+# The schema's own table, and heads of statements whose WHERE stands in another literal.
+WITHOUT_PRACTICE = re.compile(r"schema_steps|^DELETE$|FROM \w+ ?$")
+
+
+def check_sql(root):
+    for path in sources(root, "service/storage"):
+        for line, sql in statements(path):
+            where = f"{path.relative_to(root)}:{line}"
+            seen = []
+            for number in map(int, re.findall(r"\$(\d+)", sql)):
+                if number not in seen:
+                    seen.append(number)
+            if seen != list(range(1, len(seen) + 1)):
+                yield f"{where}: placeholders do not rise without gaps: {seen}"
+            if "?" in sql:
+                yield f"{where}: placeholder ?"
+            if re.search(r"\bOFFSET\b", sql):
+                yield f"{where}: OFFSET"
+            if "practice" not in sql and not WITHOUT_PRACTICE.search(sql):
+                yield f"{where}: names no practice: {sql[:60]}"
+
+
+def check_contract(root):
+    table = (root / "service/application/authorize.cc").read_text(encoding="utf-8")
+    for proto in sorted((root / "proto/ischia/v1").glob("*.proto")):
+        text = proto.read_text(encoding="utf-8")
+        for service in re.finditer(r"^service (\w+) \{(.*?)^\}", text, flags=re.M | re.S):
+            for rpc in re.findall(r"^\s*rpc (\w+)\(", service.group(2), flags=re.M):
+                if f'"{rpc}"' not in table and f'"{service.group(1)}/{rpc}"' not in table:
+                    yield f"{proto.name}: {service.group(1)}.{rpc} has no row in the role table"
+
+
+def symbols(binary):
+    return subprocess.run(["nm", "-C", "--defined-only", binary], capture_output=True, text=True,
+                          check=True).stdout
+
+
+def check_links(root, build):
+    del root
+    server = symbols(build / "service" / "ischiad")
+    client = symbols(build / "plugin" / "ischia")
+    if "ischia::storage" in client or "ischia::domain" in client:
+        yield "ischia: contains service code"
+    if "ischia::cli" in server:
+        yield "ischiad: contains the command line"
+    libraries = subprocess.run(["ldd", build / "plugin" / "ischia"], capture_output=True, text=True,
+                               check=True).stdout
+    for library in ("libPocoData", "libpango", "libcairo", "libqpdf"):
+        if library in libraries:
+            yield f"ischia: links {library}"
+
+
+CHECKS = {"root": check_root, "readmes": check_readmes, "includes": check_includes,
+          "sizes": check_sizes, "words": check_words, "sql": check_sql,
+          "contract": check_contract}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=Path)
+    parser.add_argument("--build", type=Path)
+    parser.add_argument("--only", choices=[*CHECKS, "links"])
+    options = parser.parse_args()
+    root = options.root.resolve()
+    findings = []
+    for name, check in CHECKS.items():
+        if options.only in (None, name):
+            findings += [f"{name}: {finding}" for finding in check(root)]
+    if options.build and options.only in (None, "links"):
+        findings += [f"links: {finding}" for finding in check_links(root, options.build)]
+    print("\n".join(findings) if findings else "every arrow holds")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

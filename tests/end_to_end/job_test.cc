@@ -1,0 +1,255 @@
+// The whole job through a running service: an assessment goes in, a program comes out, is stored,
+// drawn, mailed, checked in and reported; and a refusal, of which nothing is ever mailed.
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <thread>
+
+#include "ischia/v1/assessment.grpc.pb.h"
+#include "ischia/v1/check_in.grpc.pb.h"
+#include "ischia/v1/handout.grpc.pb.h"
+#include "ischia/v1/patient.grpc.pb.h"
+#include "ischia/v1/program.grpc.pb.h"
+#include "ischia/v1/report.grpc.pb.h"
+#include "tests/end_to_end/running_service.h"
+#include "tests/support/child_process.h"
+
+namespace ischia {
+namespace {
+
+using support::RunningService;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kData = ISCHIA_TEST_DATA;
+
+template <typename Message>
+Message FromFile(const std::string& name) {
+  Message message;
+  EXPECT_TRUE(
+      google::protobuf::util::JsonStringToMessage(support::ReadFile(kData + "/" + name), &message)
+          .ok())
+      << name;
+  return message;
+}
+
+v1::Date Day(int year, int month, int day) {
+  v1::Date date;
+  date.set_year(year);
+  date.set_month(month);
+  date.set_day(day);
+  return date;
+}
+
+class JobTest : public ::testing::Test {
+ protected:
+  // Calls a method that must succeed.
+  template <typename Stub, typename Request, typename Answer>
+  Answer Must(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
+              Request request) {
+    Answer answer;
+    const grpc::Status status = Try(method, std::move(request), answer);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return answer;
+  }
+  template <typename Stub, typename Request, typename Answer>
+  grpc::Status Try(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
+                   Request request, Answer& answer) {
+    if (const auto* id = request.GetDescriptor()->FindFieldByName("request_id")) {
+      request.GetReflection()->SetString(&request, id, NextRequestId());
+    }
+    const auto context = RunningService::Context();
+    Stub stub(service_.channel());
+    return (stub.*method)(context.get(), request, &answer);
+  }
+
+  std::string NextRequestId() {
+    const std::string digits = std::to_string(++requests_);
+    return "00000000-0000-4000-8000-" + std::string(12 - digits.size(), '0') + digits;
+  }
+
+  // Patient, confirmed address, assessment and draft of a case.
+  v1::Program Prescribe(const std::string& id) {
+    v1::CreatePatientRequest patient;
+    patient.set_parent("practices/sample");
+    patient.set_patient_id(id);
+    *patient.mutable_patient() = FromFile<v1::Patient>("quickstart/" + id + ".patient.json");
+    const v1::Patient stored = Must(&v1::PatientService::Stub::CreatePatient, patient);
+    v1::ConfirmEmailAddressRequest confirm;
+    confirm.set_name(stored.name());
+    confirm.set_email_address(stored.email_address());
+    confirm.set_mail_warning_given(true);
+    EXPECT_TRUE(Must(&v1::PatientService::Stub::ConfirmEmailAddress, confirm).email_confirmed());
+    v1::CreateAssessmentRequest assess;
+    assess.set_parent(stored.name());
+    *assess.mutable_assessment() = FromFile<v1::Assessment>("prescribe/" + id + ".assessment.json");
+    v1::CreateProgramRequest create;
+    create.set_parent(stored.name());
+    create.set_assessment(Must(&v1::AssessmentService::Stub::CreateAssessment, assess).name());
+    *create.mutable_start_date() = Day(2026, 6, 1);
+    return Must(&v1::ProgramService::Stub::CreateProgram, create);
+  }
+
+  v1::Program Activate(const v1::Program& draft) {
+    v1::ActivateProgramRequest activate;
+    activate.set_name(draft.name());
+    activate.set_etag(draft.etag());
+    for (const v1::Finding& finding : draft.findings()) {
+      if (finding.acknowledgement_required()) {
+        activate.add_acknowledged_rule_ids(finding.rule_id());
+      }
+    }
+    return Must(&v1::ProgramService::Stub::ActivateProgram, activate);
+  }
+
+  v1::Handout Render(const v1::Program& program, v1::Handout::Kind kind,
+                     v1::PaperSize paper = v1::PAPER_SIZE_UNSPECIFIED) {
+    v1::CreateHandoutRequest render;
+    render.set_parent(program.name());
+    render.mutable_handout()->set_kind(kind);
+    render.mutable_handout()->set_paper_size(paper);
+    return Must(&v1::HandoutService::Stub::CreateHandout, render);
+  }
+
+  // The text that a foreign reader finds in the handout, and the file it read.
+  std::string TextOf(const v1::Handout& handout) {
+    v1::DownloadHandoutRequest download;
+    download.set_name(handout.name());
+    const std::string file = service_.folder() / "handout.pdf";
+    support::WriteFile(file, Must(&v1::HandoutService::Stub::DownloadHandout, download).content());
+    return support::RunProgram({"pdftotext", "-layout", file, "-"}).output;
+  }
+
+  std::string MailFolder() const { return service_.folder() / "mail" / "new"; }
+  std::size_t MailCount() const {
+    std::error_code missing;
+    const std::filesystem::directory_iterator files(MailFolder(), missing);
+    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+  }
+
+  RunningService service_;
+  int requests_ = 0;
+};
+
+TEST_F(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport) {
+  const v1::Program program = Activate(Prescribe("v01"));
+  EXPECT_EQ(program.state(), v1::Program::STATE_ACTIVE);
+
+  const v1::Handout handout = Render(program, v1::Handout::KIND_PROGRAM);
+  EXPECT_EQ(handout.short_code(), program.short_code());
+  v1::SendHandoutRequest send;
+  send.set_name(handout.name());
+  v1::Delivery delivery = Must(&v1::HandoutService::Stub::SendHandout, send);
+  EXPECT_EQ(delivery.masked_email_address(), "a***@example.org");
+  v1::GetDeliveryRequest get;
+  get.set_name(delivery.name());
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (delivery.state() != v1::Delivery::STATE_ACCEPTED &&
+         std::chrono::steady_clock::now() < until) {
+    std::this_thread::yield();
+    delivery = Must(&v1::HandoutService::Stub::GetDelivery, get);
+  }
+  ASSERT_EQ(delivery.state(), v1::Delivery::STATE_ACCEPTED);
+  ASSERT_EQ(MailCount(), 1U);
+  const std::string mail =
+      support::ReadFile(std::filesystem::directory_iterator(MailFolder())->path());
+  EXPECT_THAT(mail, AllOf(HasSubstr("To: alex.sample@example.org"),
+                          HasSubstr(delivery.message_id()), Not(HasSubstr("amstring"))));
+
+  v1::CreateCheckInRequest check_in;
+  check_in.set_parent(program.name());
+  check_in.mutable_check_in()->set_origin(v1::CheckIn::ORIGIN_PHONE);
+  *check_in.mutable_check_in()->mutable_session_date() = Day(2026, 6, 2);
+  check_in.mutable_check_in()->set_done(v1::ANSWER_YES);
+  EXPECT_EQ(Must(&v1::CheckInService::Stub::CreateCheckIn, check_in).evidence_class(),
+            v1::EVIDENCE_CLASS_ASKED_AT_VISIT);
+  v1::GetAdherenceReportRequest report;
+  report.set_name(program.name() + "/adherenceReport");
+  *report.mutable_as_of_date() = Day(2026, 6, 7);
+  const v1::AdherenceReport told = Must(&v1::ReportService::Stub::GetAdherenceReport, report);
+  ASSERT_EQ(told.weeks_size(), 1);
+  EXPECT_EQ(told.weeks(0).figures().prescribed_day_count(), 7);
+  EXPECT_EQ(told.weeks(0).figures().done_day_count(), 1);
+  EXPECT_EQ(told.weeks(0).figures().not_done_day_count(), 0);
+  EXPECT_EQ(told.weeks(0).figures().unreported_day_count(), 6);
+}
+
+TEST_F(JobTest, TheHandoutCarriesTheTenRulesTheWeeksAndWhoToCall) {
+  const v1::Program program = Activate(Prescribe("v03"));
+  const std::string text = TextOf(Render(program, v1::Handout::KIND_PROGRAM));
+  for (const char* words : {"Sam Sample",
+                            "Never hold your breath",
+                            "mild pull",
+                            "sharp or sudden pain",
+                            "every day",
+                            "loose",
+                            "timer",
+                            "10 to 15 seconds",
+                            "5 seconds longer",
+                            "30 seconds",
+                            "belly",
+                            "semimembranosus",
+                            "semitendinosus",
+                            "biceps",
+                            "sit bone",
+                            "can tip your pelvis back",
+                            "Not in the first 2 hours after you get up",
+                            "Doorway stretch",
+                            "Lying pelvic tilt",
+                            "Bird dog",
+                            "+1 555 0142",
+                            "911",
+                            "Page 1 of",
+                            "This sheet is not a diagnosis"}) {
+    EXPECT_THAT(text, HasSubstr(words));
+  }
+  EXPECT_THAT(text, HasSubstr(program.short_code()));
+  for (const char* words : {"will prevent", "will cause", "cure", "diagnosed"}) {
+    EXPECT_THAT(text, Not(HasSubstr(words)));
+  }
+}
+
+TEST_F(JobTest, TheSameRevisionGivesTheSameBytesOnEitherPaper) {
+  const v1::Program program = Activate(Prescribe("v01"));
+  for (const v1::PaperSize paper : {v1::PAPER_SIZE_A4, v1::PAPER_SIZE_LETTER}) {
+    EXPECT_EQ(Render(program, v1::Handout::KIND_PROGRAM, paper).sha256(),
+              Render(program, v1::Handout::KIND_PROGRAM, paper).sha256());
+  }
+}
+
+TEST_F(JobTest, ARedFlagGivesAReferralSheetWithoutAnExerciseAndNothingIsMailed) {
+  const v1::Program program = Prescribe("v10");
+  EXPECT_EQ(program.state(), v1::Program::STATE_REFUSED);
+  const v1::Handout referral = Render(program, v1::Handout::KIND_REFERRAL);
+  const std::string text = TextOf(referral);
+  EXPECT_THAT(text, AllOf(HasSubstr("Go to the emergency"), HasSubstr("911"), HasSubstr("S-01"),
+                          HasSubstr("It is not a diagnosis"), Not(HasSubstr("Week")),
+                          Not(HasSubstr("stretch"))));
+
+  v1::SendHandoutRequest send;
+  send.set_name(referral.name());
+  v1::Delivery delivery;
+  EXPECT_EQ(Try(&v1::HandoutService::Stub::SendHandout, send, delivery).error_code(),
+            grpc::StatusCode::FAILED_PRECONDITION);
+  v1::CreateHandoutRequest as_program;
+  as_program.set_parent(program.name());
+  as_program.mutable_handout()->set_kind(v1::Handout::KIND_PROGRAM);
+  v1::Handout handout;
+  EXPECT_EQ(Try(&v1::HandoutService::Stub::CreateHandout, as_program, handout).error_code(),
+            grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(MailCount(), 0U);
+}
+
+TEST_F(JobTest, TheLogKnowsNoPatient) {
+  Activate(Prescribe("v03"));
+  EXPECT_THAT(service_.log_text(),
+              AllOf(Not(HasSubstr("Sample")), Not(HasSubstr("sam.")), Not(HasSubstr("meeting"))));
+}
+
+}  // namespace
+}  // namespace ischia

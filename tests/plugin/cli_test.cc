@@ -1,0 +1,144 @@
+// The command line as it is installed, against a running service: what it prints and how it exits.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/end_to_end/running_service.h"
+#include "tests/support/child_process.h"
+
+namespace ischia {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kData = ISCHIA_TEST_DATA;
+
+class CliTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { service_ = new support::RunningService; }
+  static void TearDownTestSuite() {
+    delete service_;
+    service_ = nullptr;
+  }
+
+  static support::Finished Ischia(std::vector<std::string> words) {
+    words.insert(words.begin(), ISCHIA_CLI);
+    words.insert(words.end(), {"--address", service_->address(), "--user", "pt-lane"});
+    return support::RunProgram(words);
+  }
+  static std::string Write(const std::string& name, const std::string& text) {
+    const std::string file = service_->folder() / name;
+    support::WriteFile(file, text);
+    return file;
+  }
+
+  static support::RunningService* service_;
+};
+
+support::RunningService* CliTest::service_ = nullptr;
+
+TEST_F(CliTest, HelpNamesEveryCommandAndTheExitCodes) {
+  const auto help = support::RunProgram({ISCHIA_CLI, "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* command : {"patient", "assess", "preview", "create", "activate", "render",
+                              "send", "check-in", "report", "Exit codes"}) {
+    EXPECT_THAT(help.output, HasSubstr(command));
+  }
+}
+
+TEST_F(CliTest, HelpOfACommandShowsItsOptionsAndAnExample) {
+  const auto help = support::RunProgram({ISCHIA_CLI, "render", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  EXPECT_THAT(help.output, AllOf(HasSubstr("--paper"), HasSubstr("Example")));
+}
+
+TEST_F(CliTest, AMistypedCommandOptionOrArgumentIsAUsageError) {
+  EXPECT_EQ(Ischia({"asess", "p", "f"}).exit_code, 2);
+  EXPECT_EQ(Ischia({"preview", "file.json", "--strat", "2026-06-01"}).exit_code, 2);
+  EXPECT_EQ(Ischia({"preview"}).exit_code, 2);
+  EXPECT_EQ(
+      Ischia({"preview", kData + "/prescribe/v01.assessment.json", "--start", "June"}).exit_code,
+      2);
+}
+
+TEST_F(CliTest, APreviewShowsEachWeekWithItsReasons) {
+  const auto preview =
+      Ischia({"preview", kData + "/prescribe/v01.assessment.json", "--start", "2026-06-01"});
+  EXPECT_EQ(preview.exit_code, 0);
+  EXPECT_THAT(preview.output,
+              AllOf(HasSubstr("Lying strap stretch"), HasSubstr("right: 4 x 15 s"),
+                    HasSubstr("D-STATIC"), HasSubstr("Week 12"), HasSubstr("Left out, and why")));
+}
+
+TEST_F(CliTest, ARefusalIsAnAnswerAndExitsWithZero) {
+  const auto preview = Ischia({"preview", kData + "/prescribe/v10.assessment.json"});
+  EXPECT_EQ(preview.exit_code, 0);
+  EXPECT_THAT(preview.output, AllOf(HasSubstr("REFUSED"), HasSubstr("EMERGENCY"),
+                                    HasSubstr("No exercise is given")));
+}
+
+TEST_F(CliTest, JsonIsTheApisOwnForm) {
+  const auto preview = Ischia({"preview", kData + "/prescribe/v01.assessment.json", "--json"});
+  EXPECT_THAT(preview.output, AllOf(HasSubstr("\"week_number\": 12"), Not(HasSubstr("Findings:"))));
+}
+
+TEST_F(CliTest, AMistypedFieldIsNamed) {
+  const std::string file = Write("typo.json", R"({"age_yeras": 34})");
+  const auto preview = Ischia({"preview", file});
+  EXPECT_EQ(preview.exit_code, 2);
+  EXPECT_THAT(preview.output, HasSubstr("age_yeras"));
+}
+
+TEST_F(CliTest, AFileThatIsNotJsonIsBadInputAndNotQuoted) {
+  const auto preview = Ischia({"preview", Write("notes.json", "Alex Sample, 34")});
+  EXPECT_EQ(preview.exit_code, 2);
+  EXPECT_THAT(preview.output, Not(HasSubstr("Alex")));
+}
+
+TEST_F(CliTest, EveryMissingInputIsListed) {
+  const auto preview = Ischia({"preview", Write("empty.json", R"({
+      "kind": "KIND_INITIAL", "assessor": "pt-lane",
+      "assessment_date": {"year": 2026, "month": 6, "day": 1}})")});
+  EXPECT_EQ(preview.exit_code, 2);
+  EXPECT_THAT(preview.output,
+              AllOf(HasSubstr("SCREEN_INCOMPLETE"), HasSubstr("red_flags.saddle_numbness"),
+                    HasSubstr("pain.rest_score")));
+}
+
+TEST_F(CliTest, AServiceThatIsNotThereIsSaidSo) {
+  const auto preview =
+      support::RunProgram({ISCHIA_CLI, "preview", kData + "/prescribe/v01.assessment.json",
+                           "--address", "127.0.0.1:1", "--user", "pt-lane"});
+  EXPECT_EQ(preview.exit_code, 3);
+  EXPECT_THAT(preview.output, HasSubstr("not reachable"));
+}
+
+TEST_F(CliTest, ATakenIdIsAnIdentityConflict) {
+  const std::string file = kData + "/quickstart/v01.patient.json";
+  EXPECT_EQ(Ischia({"patient", file, "--id", "twice"}).exit_code, 0);
+  EXPECT_EQ(Ischia({"patient", file, "--id", "twice"}).exit_code, 4);
+}
+
+TEST_F(CliTest, ActivatingARefusalIsAWrongState) {
+  ASSERT_EQ(Ischia({"patient", kData + "/quickstart/v10.patient.json", "--id", "red"}).exit_code,
+            0);
+  ASSERT_EQ(
+      Ischia({"assess", "red", kData + "/prescribe/v10.assessment.json", "--id", "a"}).exit_code,
+      0);
+  ASSERT_EQ(
+      Ischia({"create", "practices/sample/patients/red/assessments/a", "--id", "x"}).exit_code, 0);
+  EXPECT_EQ(Ischia({"activate", "practices/sample/patients/red/programs/x"}).exit_code, 5);
+}
+
+TEST_F(CliTest, ANamelessRoleIsRefused) {
+  EXPECT_EQ(
+      Ischia({"report", "practices/sample/patients/x/programs/y", "--role", "visitor"}).exit_code,
+      2);
+}
+
+}  // namespace
+}  // namespace ischia

@@ -1,0 +1,134 @@
+#include "service/server/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tests/support/temp_folder.h"
+
+namespace ischia::server {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+using Texts = std::map<std::string, std::string>;
+
+Config Accepted(const Texts& settings) {
+  auto read = ReadConfig(settings);
+  EXPECT_TRUE(std::holds_alternative<Config>(read));
+  return std::holds_alternative<Config>(read) ? std::get<Config>(read) : Config{};
+}
+
+std::vector<std::string> Refused(const Texts& settings) {
+  const auto read = ReadConfig(settings);
+  std::vector<std::string> names;
+  if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&read)) {
+    for (const ConfigFault& fault : *faults) {
+      EXPECT_FALSE(fault.what.empty());
+      EXPECT_FALSE(fault.remedy.empty());
+      names.push_back(fault.setting);
+    }
+  }
+  return names;
+}
+
+Texts Practice(const Texts& more = {}) {
+  Texts settings{{"practice.north.display_name", "North Clinic"},
+                 {"practice.north.phone_number", "+49 30 1234"},
+                 {"practice.north.emergency_number", "112"}};
+  for (const auto& [name, value] : more) settings[name] = value;
+  return settings;
+}
+
+TEST(ConfigTest, NothingConfiguredServesTheSamplePracticeOnLoopback) {
+  const Config config = Accepted({});
+  EXPECT_EQ(config.listen_host, "127.0.0.1");
+  ASSERT_EQ(config.practices.size(), 1U);
+  EXPECT_EQ(config.practices.front().id.text(), "sample");
+  EXPECT_EQ(config.mail_way, MailWay::kMaildir);
+}
+
+TEST(ConfigTest, AConfiguredPracticeReplacesTheSample) {
+  const Config config = Accepted(Practice({{"practice.north.paper_size", "letter"}}));
+  ASSERT_EQ(config.practices.size(), 1U);
+  EXPECT_EQ(config.practices.front().display_name, "North Clinic");
+  EXPECT_EQ(config.practices.front().paper_size, app::PaperSize::kLetter);
+}
+
+TEST(ConfigTest, AnAddressBeyondLoopbackIsRefusedWithTheReason) {
+  for (const char* address : {"0.0.0.0:50151", "192.0.2.7:50151", "[::]:50151", "example.org:1"}) {
+    const auto read = ReadConfig({{"listen.address", address}});
+    const auto* faults = std::get_if<std::vector<ConfigFault>>(&read);
+    ASSERT_NE(faults, nullptr) << address;
+    EXPECT_THAT(faults->front().what, HasSubstr("R-01"));
+  }
+  EXPECT_EQ(Accepted({{"listen.address", "127.0.0.2:0"}}).listen_port, 0);
+}
+
+TEST(ConfigTest, AnAddressWithoutAPortIsRefused) {
+  for (const char* address : {"127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:x"}) {
+    EXPECT_THAT(Refused({{"listen.address", address}}), ElementsAre("listen.address")) << address;
+  }
+}
+
+TEST(ConfigTest, EveryFaultIsReportedAtOnce) {
+  EXPECT_THAT(Refused({{"listen.address", "nowhere"},
+                       {"mail.transport", "pigeon"},
+                       {"mail.from", "not an address"},
+                       {"handout.render_threads", "0"},
+                       {"development.reflection", "yes"}}),
+              ::testing::UnorderedElementsAre("listen.address", "mail.transport", "mail.from",
+                                              "handout.render_threads", "development.reflection"));
+}
+
+TEST(ConfigTest, AnUnknownNameIsRefused) {
+  EXPECT_THAT(Refused({{"listen.adress", "127.0.0.1:1"}}), ElementsAre("listen.adress"));
+  EXPECT_THAT(Refused(Practice({{"practice.north.phone", "1"}})),
+              ElementsAre("practice.north.phone"));
+}
+
+TEST(ConfigTest, ARelayOnAnotherMachineNeedsTls) {
+  const Texts smtp{{"mail.transport", "smtp"},
+                   {"mail.smtp.host", "mail.example.org"},
+                   {"mail.smtp.tls", "none"}};
+  EXPECT_THAT(Refused(smtp), ElementsAre("mail.smtp.tls"));
+  Texts local = smtp;
+  local["mail.smtp.host"] = "127.0.0.1";
+  EXPECT_EQ(Accepted(local).relay.tls, mail::Tls::kNone);
+}
+
+TEST(ConfigTest, ARelayWithoutAHostIsRefused) {
+  EXPECT_THAT(Refused({{"mail.transport", "smtp"}}), ElementsAre("mail.smtp.host"));
+}
+
+TEST(ConfigTest, APasswordFileThatOthersCanReadIsRefused) {
+  const support::TempFolder folder;
+  const std::string file = folder / "password";
+  support::WriteFile(file, "secret\n");
+  const Texts settings{{"mail.transport", "smtp"},
+                       {"mail.smtp.host", "mail.example.org"},
+                       {"mail.smtp.user", "clinic"},
+                       {"mail.smtp.password_file", file}};
+  ASSERT_EQ(chmod(file.c_str(), 0640), 0);
+  EXPECT_THAT(Refused(settings), ::testing::Contains("mail.smtp.password_file"));
+  ASSERT_EQ(chmod(file.c_str(), 0600), 0);
+  EXPECT_EQ(Accepted(settings).relay.password, "secret");
+}
+
+TEST(ConfigTest, APracticeMustSayWhoToCall) {
+  EXPECT_THAT(Refused(Practice({{"practice.north.emergency_number", ""}})),
+              ElementsAre("practice.north.emergency_number"));
+}
+
+TEST(ConfigTest, EnvironmentNamesAreTheSettingsInCapitals) {
+  EXPECT_EQ(EnvironmentName({"mail.smtp.password_file", "", ""}), "ISCHIA_MAIL_SMTP_PASSWORD_FILE");
+}
+
+}  // namespace
+}  // namespace ischia::server

@@ -1,0 +1,262 @@
+// What every backend owes the application, run on each of them.
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "service/application/store.h"
+#include "service/storage/sql_store.h"
+#include "tests/support/clinic.h"
+#include "tests/support/raw_database.h"
+#include "tests/support/result_matchers.h"
+#include "tests/support/temp_folder.h"
+
+namespace ischia::storage {
+namespace {
+
+using app::Inserted;
+using app::PatientName;
+using app::PatientRecord;
+using app::TenantContext;
+using app::UnitOfWork;
+using app::Updated;
+using domain::ErrorCode;
+using test::HasError;
+using test::IsOk;
+using test::IsOkAndHolds;
+using ::testing::ElementsAre;
+using ::testing::Eq;
+using ::testing::IsEmpty;
+using ::testing::Optional;
+using ::testing::SizeIs;
+
+TenantContext TenantOf(const domain::PracticeId& practice) {
+  return app::Authorize(app::Caller::TheService(), app::Method::kRecordDenial, practice).value();
+}
+
+struct Backend {
+  std::string name;
+  std::function<std::unique_ptr<app::Store>(const support::TempFolder&)> open;
+};
+
+class StoreContractTest : public ::testing::TestWithParam<Backend> {
+ protected:
+  std::unique_ptr<UnitOfWork> Begin() { return clinic_.store->Begin().value(); }
+  PatientRecord Patient(const std::string& id) {
+    PatientRecord patient;
+    patient.name = {clinic_.practice, domain::PatientId{id}};
+    patient.fields.given_name = "Test";
+    patient.fields.family_name = "Patient";
+    patient.etag = "e1";
+    return patient;
+  }
+
+  support::TempFolder folder_;
+  test::Clinic clinic_{GetParam().open(folder_)};
+  const TenantContext tenant_ = TenantOf(clinic_.practice);
+};
+
+TEST_P(StoreContractTest, WhatIsNotCommittedIsUndone) {
+  {
+    auto unit = Begin();
+    ASSERT_THAT(unit->InsertPatient(tenant_, Patient("p1")), IsOkAndHolds(Inserted::kStored));
+  }
+  EXPECT_THAT(Begin()->FindPatient(tenant_, Patient("p1").name), IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(StoreContractTest, WhatIsCommittedStays) {
+  const PatientRecord patient = Patient("p1");
+  auto unit = Begin();
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  ASSERT_THAT(unit->Commit(), IsOk());
+  unit.reset();
+  EXPECT_THAT(Begin()->FindPatient(tenant_, patient.name), IsOkAndHolds(Optional(patient)));
+}
+
+TEST_P(StoreContractTest, ATakenKeyIsToldAndNotThrown) {
+  auto unit = Begin();
+  ASSERT_THAT(unit->InsertPatient(tenant_, Patient("p1")), IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->InsertPatient(tenant_, Patient("p1")), IsOkAndHolds(Inserted::kKeyTaken));
+  EXPECT_THAT(unit->InsertPatient(tenant_, Patient("p2")), IsOkAndHolds(Inserted::kStored));
+}
+
+TEST_P(StoreContractTest, NoPracticeSeesAnothersRows) {
+  auto unit = Begin();
+  ASSERT_THAT(unit->InsertPatient(tenant_, Patient("p1")), IsOk());
+  const TenantContext other = TenantOf(clinic_.other_practice);
+  EXPECT_THAT(unit->FindPatient(other, Patient("p1").name), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->ListPatients(other, {{}, 10}), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(unit->UpdatePatient(other, Patient("p1"), "e1"), IsOkAndHolds(Updated::kStale));
+}
+
+TEST_P(StoreContractTest, AnUpdateNeedsTheEtagThatIsStored) {
+  auto unit = Begin();
+  PatientRecord patient = Patient("p1");
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  patient.fields.birth_date = domain::CivilDay{std::chrono::year{1960} / 12 / 31};
+  patient.etag = "e2";
+  EXPECT_THAT(unit->UpdatePatient(tenant_, patient, "e0"), IsOkAndHolds(Updated::kStale));
+  EXPECT_THAT(unit->UpdatePatient(tenant_, patient, "e1"), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->FindPatient(tenant_, patient.name), IsOkAndHolds(Optional(patient)));
+}
+
+TEST_P(StoreContractTest, ATextWithANulIsRefused) {
+  PatientRecord patient = Patient("p1");
+  patient.fields.family_name = std::string("Pat\0ient", 8);
+  EXPECT_THAT(Begin()->InsertPatient(tenant_, patient),
+              HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_P(StoreContractTest, EveryScriptAndEmptyTextComesBackAsItWas) {
+  auto unit = Begin();
+  PatientRecord patient = Patient("p1");
+  patient.fields.given_name = "Ana Sofía 李 नेहा عمر";
+  patient.fields.family_name = "O'Neil; DROP TABLE patients; --";
+  patient.fields.language_code = "";
+  patient.update_time = domain::Instant{std::chrono::milliseconds{1780000000123}};
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  EXPECT_THAT(unit->FindPatient(tenant_, patient.name), IsOkAndHolds(Optional(patient)));
+}
+
+TEST_P(StoreContractTest, PagesFollowTheKeys) {
+  auto unit = Begin();
+  for (const char* id : {"d", "a", "c", "b"}) {
+    ASSERT_THAT(unit->InsertPatient(tenant_, Patient(id)), IsOk());
+  }
+  const auto ids = [&](const app::Page& page) {
+    std::string joined;
+    const std::vector<PatientRecord> found = unit->ListPatients(tenant_, page).value();
+    for (const PatientRecord& patient : found) {
+      joined += patient.name.patient.text();
+    }
+    return joined;
+  };
+  EXPECT_EQ(ids({"", 3}), "abc");
+  EXPECT_EQ(ids({"c", 3}), "d");
+  EXPECT_EQ(ids({"d", 3}), "");
+}
+
+TEST_P(StoreContractTest, ARequestIsClaimedOnce) {
+  app::RequestRecord request{"PatientService/CreatePatient", "id-1", "digest", {}, {}};
+  auto unit = Begin();
+  EXPECT_THAT(unit->ClaimRequest(tenant_, request), IsOkAndHolds(Eq(std::nullopt)));
+  request.answer = std::string("an\0swer", 7);
+  ASSERT_THAT(unit->KeepAnswer(tenant_, request), IsOk());
+  EXPECT_THAT(unit->ClaimRequest(tenant_, request), IsOkAndHolds(Optional(request)));
+  app::RequestRecord elsewhere = request;
+  elsewhere.method = "PatientService/UpdatePatient";
+  EXPECT_THAT(unit->ClaimRequest(tenant_, elsewhere), IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(StoreContractTest, BytesComeBackAsTheyWere) {
+  const app::ProgramRecord program = clinic_.ActiveProgram();
+  app::HandoutRecord handout;
+  handout.name = {program.name, domain::HandoutId{"h1"}};
+  handout.revision_number = 1;
+  std::string bytes;
+  for (int i = 0; i < 100000; ++i) bytes += static_cast<char>(i * 7);
+  auto unit = Begin();
+  ASSERT_THAT(unit->InsertHandout(tenant_, handout, bytes), IsOk());
+  EXPECT_THAT(unit->HandoutBytes(tenant_, handout.name), IsOkAndHolds(bytes));
+  EXPECT_THAT(unit->FindHandout(tenant_, handout.name), IsOkAndHolds(Optional(handout)));
+}
+
+TEST_P(StoreContractTest, TheNextDeliveryIsTheOneThatWaitsLongest) {
+  const app::DeliveryRecord first = clinic_.Queued();
+  clinic_.clock.now += std::chrono::minutes(1);
+  const app::DeliveryRecord second = clinic_.Queued();
+  auto unit = Begin();
+  EXPECT_THAT(unit->NextDelivery(tenant_, first.create_time - std::chrono::milliseconds(1)),
+              IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->NextDelivery(tenant_, second.create_time), IsOkAndHolds(Optional(first)));
+  app::DeliveryRecord claimed = first;
+  claimed.state = app::DeliveryState::kClaimed;
+  claimed.epoch = 1;
+  claimed.lease_until = second.create_time + std::chrono::minutes(15);
+  EXPECT_THAT(unit->UpdateDelivery(tenant_, claimed, 7), IsOkAndHolds(Updated::kStale));
+  EXPECT_THAT(unit->UpdateDelivery(tenant_, claimed, 0), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->NextDelivery(tenant_, second.create_time), IsOkAndHolds(Optional(second)));
+  EXPECT_THAT(unit->FindDelivery(tenant_, first.name), IsOkAndHolds(Optional(claimed)));
+}
+
+TEST_P(StoreContractTest, WritersWaitForEachOtherAndNoneIsLost) {
+  constexpr int kWriters = 4;
+  constexpr int kEach = 25;
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int i = 0; i < kEach; ++i) {
+        auto unit = Begin();
+        const std::string id = "w" + std::to_string(writer) + "-" + std::to_string(i);
+        EXPECT_THAT(unit->InsertPatient(tenant_, Patient(id)), IsOkAndHolds(Inserted::kStored));
+        EXPECT_THAT(unit->Commit(), IsOk());
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_THAT(Begin()->ListPatients(tenant_, {{}, 1000}), IsOkAndHolds(SizeIs(kWriters * kEach)));
+}
+
+TEST_P(StoreContractTest, AStoreWorksOnAfterAFailedStatement) {
+  {
+    auto unit = Begin();
+    PatientRecord patient = Patient("p1");
+    patient.fields.given_name = std::string("\0", 1);
+    ASSERT_FALSE(unit->InsertPatient(tenant_, patient).ok());
+  }
+  auto unit = Begin();
+  EXPECT_THAT(unit->InsertPatient(tenant_, Patient("p2")), IsOk());
+  EXPECT_THAT(unit->Commit(), IsOk());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Backends, StoreContractTest,
+    ::testing::Values(Backend{"SqliteFile",
+                              [](const support::TempFolder& folder) {
+                                return OpenSqliteFile(folder / "ischia.db").value();
+                              }},
+                      Backend{
+                          "SqliteInMemory",
+                          [](const support::TempFolder&) { return OpenSqliteInMemory().value(); }}),
+    [](const auto& backend) { return backend.param.name; });
+
+// -- Weekly sums against a recount ---------------------------------------------------------------
+
+TEST(WeeklyRollupTest, TheSumsAreThoseOfARecount) {
+  const support::TempFolder folder;
+  test::Clinic clinic(OpenSqliteFile(folder / "ischia.db").value());
+  const std::vector<app::ProgramRecord> programs = {clinic.ActiveProgram(), clinic.ActiveProgram()};
+  clinic.clock.now += std::chrono::days(20);
+  for (int i = 0; i < 60; ++i) {
+    domain::CheckInFields fields;
+    fields.origin = std::vector{domain::Origin::kLink, domain::Origin::kPaper,
+                                domain::Origin::kVisit}[static_cast<std::size_t>(i) % 3];
+    fields.utc_offset_minutes = 0;
+    fields.session_date = test::kStartDate + std::chrono::days(i * 7 % 21);
+    fields.done = i % 4 == 0 ? domain::Answer::kNo : domain::Answer::kYes;
+    const auto& program = programs[static_cast<std::size_t>(i) % 2];
+    ASSERT_THAT(clinic.follow_up.CreateCheckIn(clinic.Changing(), {program.name, fields}), IsOk());
+  }
+  test::RawDatabase raw(folder / "ischia.db");
+  // Monday of a day: six days back from the Sunday that follows it or is it.
+  const auto recount = raw.Rows(
+      "SELECT date(session_day, 'weekday 0', '-6 days') AS week, patient_id, count(*), sum(late), "
+      "count(DISTINCT CASE WHEN done = 1 AND evidence_class IN (1, 2) THEN session_day END), "
+      "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 4 THEN session_day END), "
+      "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 5 THEN session_day END), "
+      "count(DISTINCT CASE WHEN done = 1 THEN session_day END) "
+      "FROM check_ins GROUP BY week, patient_id ORDER BY week, patient_id");
+  EXPECT_THAT(recount, SizeIs(6));
+  EXPECT_EQ(raw.Rows("SELECT week_first_day, patient_id, entry_count, late_entry_count, "
+                     "credible_done_day_count, returned_paper_done_day_count, "
+                     "asked_at_visit_done_day_count, claimed_done_day_count "
+                     "FROM weekly_rollups ORDER BY week_first_day, patient_id"),
+            recount);
+}
+
+}  // namespace
+}  // namespace ischia::storage
