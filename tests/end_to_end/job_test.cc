@@ -158,8 +158,10 @@ TEST_F(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport)
   ASSERT_EQ(MailCount(), 1U);
   const std::string mail =
       support::ReadFile(std::filesystem::directory_iterator(MailFolder())->path());
-  EXPECT_THAT(mail, AllOf(HasSubstr("To: alex.sample@example.org"),
-                          HasSubstr(delivery.message_id()), Not(HasSubstr("amstring"))));
+  // The attachment is base64: only headers and text are looked at.
+  EXPECT_THAT(mail.substr(0, 2000),
+              AllOf(HasSubstr("To: <alex.sample@example.org>"), HasSubstr(delivery.message_id()),
+                    Not(HasSubstr("amstring"))));
 
   v1::CreateCheckInRequest check_in;
   check_in.set_parent(program.name());

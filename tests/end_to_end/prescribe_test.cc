@@ -8,6 +8,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <set>
@@ -240,7 +241,7 @@ TEST_P(PrescribeTest, TheExpectedRangeIsThatOfTheEvidence) {
         found = true;
         EXPECT_NEAR(point.expected_degrees(), wanted->getValue<double>("expected"), 0.1);
         if (!wanted->has("low")) continue;
-        const auto [low, high] = std::minmax(point.low_degrees(), point.high_degrees());
+        const auto [low, high] = std::minmax({point.low_degrees(), point.high_degrees()});
         EXPECT_NEAR(low, wanted->getValue<double>("low"), 0.1);
         EXPECT_NEAR(high, wanted->getValue<double>("high"), 0.1);
       }
