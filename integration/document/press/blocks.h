@@ -1,0 +1,109 @@
+// The look of each block. Blocks are built from parts, measured and drawable anywhere on a page;
+// what leaves here is pieces, which a page takes whole or not at all.
+#ifndef ISCHIA_INTEGRATION_DOCUMENT_PRESS_BLOCKS_H_
+#define ISCHIA_INTEGRATION_DOCUMENT_PRESS_BLOCKS_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "integration/document/press/pen.h"
+#include "integration/document/press/plates.h"
+#include "integration/document/press/text.h"
+#include "integration/document/sheet.h"
+
+namespace ischia::document::press {
+
+struct Part {
+  double height = 0;
+  std::function<void(Pen&, double x, double y)> draw;
+};
+
+// Words in a tag of their own.
+struct Voice {
+  Style style = kBody;
+  Color color = kInk;
+  const char* tag = "P";
+  Align align = Align::kStart;
+};
+Part Say(Typesetter& type, const RichText& text, double width, const Voice& voice = {});
+Part Say(const SetText& text, Color color, const char* tag = "P");
+
+Part Space(double height);
+Part Stack(std::vector<Part> parts, double gap = 0);  // one below the other
+// Beside each other, each at its offset from the left; the tallest decides the height.
+struct Placed {
+  double x = 0;
+  Part part;
+};
+Part Row(std::vector<Placed> parts);
+Part Tagged(const char* tag, Part part);
+
+// A rounded ground with the padding of a card around a part.
+inline constexpr double kCardPadding = Millimeters(3);
+inline constexpr double kCardSidePadding = Millimeters(4.5);
+Part OnCard(Part part, double width, Color ground, double at_least = 0);
+
+// A white number on a disc; the words that follow read it.
+Part NumberDisc(Typesetter& type, const std::string& number, double diameter, const Style& style,
+                Color color);
+
+// An unbreakable part of a page, and how it wants to be placed.
+struct Piece {
+  // Rows that share a tag and, when they pass to another page, a repeated head.
+  struct Group {
+    const char* tag = nullptr;
+    std::shared_ptr<const Part> head;
+  };
+
+  Part part;
+  double gap = 0;                   // above, except at the top of a page
+  std::optional<double> gap_below;  // instead of the next one's gap
+  bool holds_next = false;          // never last on its page
+  bool starts_page = false;
+  std::shared_ptr<const Group> group;
+  std::vector<Piece> otherwise;  // instead of this one where it does not fit
+};
+
+// The column that blocks are set in, and the figures at hand.
+struct Frame {
+  double width = 0;
+  double height = 0;      // of a page's content
+  double block_gap = 0;   // between blocks
+  double figure_row = 0;  // height of the figures in a StepRow
+  Plates& plates;
+};
+
+inline constexpr double kHeadingGap = Millimeters(2);
+inline constexpr double kGutter = Millimeters(5);
+
+// The pieces of one block, top to bottom. Failures stay with the typesetter.
+std::vector<Piece> Compose(const Block& block, Typesetter& type, const Frame& frame);
+
+// What `Compose` chooses from: words, steps, cards, tables.
+std::vector<Piece> ComposeBlock(const PageTitle& title, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Tiles& tiles, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Notice& notice, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Heading& heading, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Paragraph& paragraph, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const List& list, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const TextColumns& columns, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const SmallPrint& print, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const SignatureLines& lines, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Alarm& alarm, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const StepRow& row, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Instruction& page, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Cards& cards, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const TrafficLight& light, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const TickTable& table, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Table& table, Typesetter& type, const Frame& frame);
+
+// The strip on its own, for a page that ends with it.
+Part TrafficLightStrip(const TrafficLight& light, Typesetter& type, double width);
+
+}  // namespace ischia::document::press
+
+#endif  // ISCHIA_INTEGRATION_DOCUMENT_PRESS_BLOCKS_H_

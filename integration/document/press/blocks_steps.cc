@@ -1,0 +1,379 @@
+// The row of steps with small figures, and the page that explains one of them.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "integration/document/press/blocks.h"
+
+namespace ischia::document::press {
+namespace {
+
+constexpr size_t kColumns = 4;
+constexpr double kFullScale = Millimeters(17.8);      // points a unit on an instruction page
+constexpr double kPanelFigure = Millimeters(35);      // width
+constexpr double kNarrowestFigure = Millimeters(26);  // below, the panel goes without
+constexpr double kStepsShare = 0.6;
+
+// --- Figures ---
+
+struct SizedPicture {
+  Picture picture;
+  double scale = 0;
+  Extent extent;
+};
+
+// Finds the scale that pictures are printed at. A picture with a label that cannot be set fails
+// like any text, and has no extent.
+class PictureSetter {
+ public:
+  PictureSetter(Typesetter& type, Plates& plates) : type_(type), plates_(plates) {}
+
+  // The largest scale at which the figure keeps within the room. Labels do not shrink with the
+  // figure, hence the rounds.
+  double FittingScale(const Figure& figure, double width, double height) {
+    double scale = kFullScale;
+    for (int round = 0; round < 6 && Legible(figure); ++round) {
+      const Extent extent = plates_.Measure(figure, scale);
+      const double fit =
+          std::min(width / std::max(extent.width, 1.0), height / std::max(extent.above, 1.0));
+      if (fit >= 1) break;
+      scale *= std::min(fit, 0.995);
+    }
+    return scale;
+  }
+
+  SizedPicture At(double scale, const Picture& picture) {
+    if (!Legible(picture.figure)) return {picture, scale, {}};
+    return {picture, scale, plates_.Measure(picture.figure, scale)};
+  }
+
+  SizedPicture Within(double width, double height, const Picture& picture) {
+    return At(FittingScale(picture.figure, width, height), picture);
+  }
+
+ private:
+  bool Legible(const Figure& figure) {
+    constexpr double kWide = Millimeters(1000);
+    if (figure.angle) {
+      (void)type_.Set(figure.angle->label, kCardTitle, kWide);
+      (void)type_.Set(figure.angle->goal_label, kCardTitle, kWide);
+    }
+    return !type_.failure();
+  }
+
+  Typesetter& type_;
+  Plates& plates_;
+};
+
+// Stands on the ground line at the foot of a row of the given height.
+Part Standing(SizedPicture sized, double above) {
+  const double height = above + sized.extent.below;
+  return {height, [sized = std::move(sized), above](Pen& pen, double x, double y) {
+            pen.Draw(sized.picture, x, y + above, sized.scale);
+          }};
+}
+
+// --- Steps ---
+
+// A figure that is narrow enough stands beside the number, a wide one below and behind it.
+double FigureLeft(double figure_width, double width, double disc) {
+  const double beside = disc + Millimeters(2);
+  if (beside + figure_width <= width) return std::max(beside, (width - figure_width) / 2);
+  return std::max(0.0, width - figure_width);
+}
+
+Part StepColumn(const Step& step, Typesetter& type, double width, const Frame& frame) {
+  const double disc = Millimeters(7);
+  const double row = frame.figure_row;
+  SizedPicture sized =
+      PictureSetter(type, frame.plates).Within(width, row - Millimeters(2), step.picture);
+  const double left = FigureLeft(sized.extent.width, width, disc);
+  Part figure = Standing(std::move(sized), row - Millimeters(1));
+  figure.height = row;
+  Part body = Stack({Row({{left, std::move(figure)}}), Space(Millimeters(1)),
+                     Say(type, step.name, width, {kCardTitle}),
+                     Say(type.SetAmount(step.amount, kListAmount, width), kAccent),
+                     Say(type, step.line, width, {kSecondary})});
+  return Tagged("LI", Row({{0, NumberDisc(type, step.number, disc, kCardTitle, kAccent)},
+                           {0, Tagged("LBody", std::move(body))}}));
+}
+
+// --- Instruction ---
+
+struct Measures {
+  double figure_width;
+  double figure_height;
+  double label_gap;
+  double disc;
+  double block_gap;
+};
+
+constexpr Measures kWholePage{.figure_width = Millimeters(86.5),
+                              .figure_height = Millimeters(62),
+                              .label_gap = kHeadingGap,
+                              .disc = Millimeters(11),
+                              .block_gap = Millimeters(5)};
+constexpr Measures kHalf{.figure_width = Millimeters(62),
+                         .figure_height = Millimeters(34),
+                         .label_gap = Millimeters(0.5),
+                         .disc = Millimeters(9),
+                         .block_gap = Millimeters(2.5)};
+
+Part Head(const Instruction& page, Typesetter& type, double width, const Measures& measures) {
+  const double need_width = Millimeters(50);
+  const double indent = measures.disc + Millimeters(4);
+  Part number = NumberDisc(type, page.number, measures.disc, kHeading, kAccent);
+  Part name = Say(type, page.name, width - indent - need_width - kHeadingGap, {kTitle, kInk, "H1"});
+  Part need =
+      Stack({Say(type, page.need_title, need_width, {kSecondaryBold, kInk, "P", Align::kEnd}),
+             Say(type, page.need, need_width, {kSecondary, kInk, "P", Align::kEnd})});
+  const double drop = std::max(0.0, (measures.disc - kTitle.leading) / 2);
+  return Row({{0, std::move(number)},
+              {indent, Stack({Space(drop), std::move(name)})},
+              {width - need_width, std::move(need)}});
+}
+
+// Both figures at one scale on one ground line, each below its label.
+Part Pair(const Instruction& page, Typesetter& type, Plates& plates, const Measures& measures) {
+  PictureSetter pictures(type, plates);
+  double scale = kFullScale;
+  for (const LabeledPicture* picture : {&page.start, &page.end}) {
+    scale = std::min(scale, pictures.FittingScale(picture->picture.figure, measures.figure_width,
+                                                  measures.figure_height));
+  }
+  SizedPicture start = pictures.At(scale, page.start.picture);
+  SizedPicture end = pictures.At(scale, page.end.picture);
+  const double above = std::max(start.extent.above, end.extent.above);
+  const Voice label{kCardTitle, kMuted, "P"};
+  Part first = Stack({Say(type, page.start.label, measures.figure_width, label),
+                      Space(measures.label_gap), Standing(std::move(start), above)});
+  Part second = Stack({Say(type, page.end.label, measures.figure_width, label),
+                       Space(measures.label_gap), Standing(std::move(end), above)});
+  return Row({{0, std::move(first)}, {measures.figure_width + kGutter, std::move(second)}});
+}
+
+Part AmountWords(const AmountHalf& half, Typesetter& type, double width, const Style& style) {
+  const SetText amount = type.SetAmount({half.amount.times, half.amount.number, ""}, style, width);
+  Part number = Say(amount, kAccent);
+  if (half.underlined) {
+    const double line = amount.width();
+    number = Stack({std::move(number), {Millimeters(0.6), [line](Pen& pen, double x, double y) {
+                                          pen.Line(x, y, x + line, y, kAccent, Millimeters(0.6));
+                                        }}});
+  }
+  return Stack({Say(type, half.side, width, {kCardTitle}), std::move(number),
+                Say(type, half.below, width, {kBody})});
+}
+
+// The figure gives way to the number: it shrinks, and is left out where it would not be read.
+Part Half(const AmountHalf& half, Typesetter& type, Plates& plates, double width) {
+  const double gap = Millimeters(3.5);
+  const double widest = width - 2 * kCardSidePadding;
+  const double number_width =
+      type.SetAmount({half.amount.times, half.amount.number, ""}, kPanelAmount, 10 * width).width();
+  const double figure_width = std::min(kPanelFigure, widest - number_width - gap);
+  if (figure_width < kNarrowestFigure) return AmountWords(half, type, widest, kPanelAmount);
+  const double left = figure_width + gap;
+  Part words =
+      AmountWords(half, type, width - left - kCardSidePadding - Millimeters(1), kPanelAmount);
+  SizedPicture sized =
+      PictureSetter(type, plates).Within(figure_width, Millimeters(28), half.picture);
+  const double above = (words.height + sized.extent.above) / 2;
+  return Row({{0, Standing(std::move(sized), above)}, {left, std::move(words)}});
+}
+
+Part Foot(const AmountPanel& panel, Typesetter& type, double width) {
+  const double aside_width = Millimeters(30);
+  return Row({{0, Say(type, panel.foot, width - aside_width - kHeadingGap, {kBody})},
+              {width - aside_width,
+               Say(type, panel.foot_aside, aside_width, {kBody, kInk, "P", Align::kEnd})}});
+}
+
+Part Panel(const AmountPanel& panel, Typesetter& type, Plates& plates, double width) {
+  if (panel.halves.empty()) return Space(0);
+  const size_t count = std::min<size_t>(panel.halves.size(), 2);
+  const double half_width = width / static_cast<double>(count);
+  std::vector<Placed> halves;
+  for (size_t i = 0; i < count; ++i) {
+    halves.push_back({static_cast<double>(i) * half_width + kCardSidePadding,
+                      Half(panel.halves[i], type, plates, half_width)});
+  }
+  const Part top = Row(std::move(halves));
+  const Part foot = Foot(panel, type, width - 2 * kCardSidePadding);
+  const double line = top.height + 2 * kCardPadding;
+  const double height = line + (foot.height > 0 ? foot.height + 2 * kHeadingGap : 0);
+  return {height, [=](Pen& pen, double x, double y) {
+            pen.Fill({x, y, width, height}, kAccentTint, kRadius);
+            if (count == 2) {
+              pen.Line(x + half_width, y, x + half_width, y + line, kStrongRule, Millimeters(0.35));
+            }
+            if (foot.height > 0) pen.Line(x, y + line, x + width, y + line, kStrongRule);
+            top.draw(pen, x, y + kCardPadding);
+            foot.draw(pen, x + kCardSidePadding, y + line + kHeadingGap);
+          }};
+}
+
+// The halves below each other on a narrow card, without figures.
+Part NarrowPanel(const AmountPanel& panel, Typesetter& type, double width) {
+  const double inner = width - 2 * kCardSidePadding;
+  std::vector<Part> parts;
+  for (const AmountHalf& half : panel.halves) {
+    parts.push_back(AmountWords(half, type, inner, kHalfPanelAmount));
+  }
+  parts.push_back(Say(type, panel.foot, inner, {kSecondary}));
+  parts.push_back(Say(type, panel.foot_aside, inner, {kSecondary}));
+  return OnCard(Stack(std::move(parts), Millimeters(1)), width, kAccentTint);
+}
+
+Part Steps(const Instruction& page, Typesetter& type, double width) {
+  const double disc = Millimeters(6);
+  const double indent = Millimeters(9);
+  std::vector<Part> items;
+  for (const std::string& step : page.steps) {
+    items.push_back(Tagged(
+        "LI",
+        Row({{0, NumberDisc(type, std::to_string(items.size() + 1), disc, kSecondaryBold, kAccent)},
+             {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
+  }
+  return Stack({Say(type, page.steps_title, width, {kHeading, kInk, "H2"}),
+                Tagged("L", Stack(std::move(items), Millimeters(1.6)))},
+               kHeadingGap);
+}
+
+Part CrossedLine(const std::string& line, Typesetter& type, double width, const Style& style) {
+  const double indent = Millimeters(5.8);
+  const double middle = style.leading / 2;
+  const Part words = Say(type, line, width - indent, {style});
+  return {words.height, [words, indent, middle](Pen& pen, double x, double y) {
+            pen.Draw(Sign::kCross, x + Millimeters(1.6), y + middle, Millimeters(2.2));
+            words.draw(pen, x + indent, y);
+          }};
+}
+
+Part Bar(const SideBar& bar, Typesetter& type, double width, const Style& style) {
+  const double indent = Millimeters(4.8);
+  std::vector<Part> parts{Say(type, bar.title, width - indent, {kCardTitle, kInk, "H3"})};
+  for (const std::string& line : bar.lines) {
+    parts.push_back(bar.crossed ? CrossedLine(line, type, width - indent, style)
+                                : Say(type, line, width - indent, {style}));
+  }
+  const Part words = Stack(std::move(parts));
+  return {words.height, [words, indent, color = ColorOf(bar.tone)](Pen& pen, double x, double y) {
+            pen.Fill({x, y, Millimeters(0.8), words.height}, color);
+            words.draw(pen, x + indent, y);
+          }};
+}
+
+Part StepsAndBars(const Instruction& page, Typesetter& type, double width) {
+  const double steps_width = width * kStepsShare - kGutter;
+  const double bars_left = width * kStepsShare + Millimeters(2);
+  std::vector<Part> bars;
+  for (const SideBar& bar : page.bars) bars.push_back(Bar(bar, type, width - bars_left, kBody));
+  return Row(
+      {{0, Steps(page, type, steps_width)}, {bars_left, Stack(std::move(bars), Millimeters(4))}});
+}
+
+Part BelowFigures(const Instruction& page, Typesetter& type, double width) {
+  std::vector<Part> parts{StepsAndBars(page, type, width)};
+  if (page.strip) parts.push_back(TrafficLightStrip(*page.strip, type, width));
+  return Stack(std::move(parts), kWholePage.block_gap);
+}
+
+Part FiguresAndPanel(const Instruction& page, Typesetter& type, const Frame& frame,
+                     double figure_height) {
+  Measures measures = kWholePage;
+  measures.figure_width = (frame.width - kGutter) / 2;
+  measures.figure_height = figure_height;
+  return Stack({Head(page, type, frame.width, measures), Pair(page, type, frame.plates, measures),
+                Panel(page.panel, type, frame.plates, frame.width)},
+               measures.block_gap);
+}
+
+// Figures shrink to keep the page whole, down to what can still be read; then the page is parted
+// below the panel. Type never shrinks.
+Piece WholePage(const Instruction& page, Typesetter& type, const Frame& frame) {
+  constexpr double kLowestFigure = Millimeters(34);
+  Part below = BelowFigures(page, type, frame.width);
+  const double room = frame.height - below.height - kWholePage.block_gap;
+  Part above = FiguresAndPanel(page, type, frame, kWholePage.figure_height);
+  for (double height = kWholePage.figure_height; above.height > room && height > kLowestFigure;) {
+    height = std::max(kLowestFigure, height - Millimeters(4));
+    above = FiguresAndPanel(page, type, frame, height);
+  }
+  Piece first;
+  first.part = above;
+  first.starts_page = true;
+  Piece second;
+  second.part = below;
+  second.gap = kWholePage.block_gap;
+  Piece whole;
+  whole.part = Stack({std::move(above), std::move(below)}, kWholePage.block_gap);
+  whole.starts_page = true;
+  whole.otherwise = {std::move(first), std::move(second)};
+  return whole;
+}
+
+// Figures and steps on the left, the panel beside them. Bars fill what is left below the panel; the
+// others stand in a row at the foot.
+Piece HalfPage(const Instruction& page, Typesetter& type, const Frame& frame) {
+  const double left_width = 2 * kHalf.figure_width + kGutter;
+  const double right_width = frame.width - left_width - kGutter;
+  Part left = Stack({Pair(page, type, frame.plates, kHalf), Steps(page, type, left_width)},
+                    kHalf.block_gap);
+  Part right = NarrowPanel(page.panel, type, right_width);
+  size_t beside = 0;
+  for (; beside < page.bars.size(); ++beside) {
+    Part longer =
+        Stack({right, Bar(page.bars[beside], type, right_width, kSecondary)}, kHalf.block_gap);
+    if (longer.height > left.height) break;
+    right = std::move(longer);
+  }
+  const auto below = static_cast<double>(page.bars.size() - beside);
+  const double bar_width = (frame.width - (below - 1) * kGutter) / below;
+  std::vector<Placed> bars;
+  for (size_t i = beside; i < page.bars.size(); ++i) {
+    bars.push_back({static_cast<double>(i - beside) * (bar_width + kGutter),
+                    Bar(page.bars[i], type, bar_width, kSecondary)});
+  }
+  std::vector<Part> parts{Head(page, type, frame.width, kHalf),
+                          Row({{0, std::move(left)}, {left_width + kGutter, std::move(right)}}),
+                          Row(std::move(bars))};
+  if (page.strip) parts.push_back(TrafficLightStrip(*page.strip, type, frame.width));
+  Piece piece;
+  piece.part = Stack(std::move(parts), kHalf.block_gap);
+  piece.gap = Millimeters(6);
+  return piece;
+}
+
+}  // namespace
+
+std::vector<Piece> ComposeBlock(const StepRow& row, Typesetter& type, const Frame& frame) {
+  const size_t rows = (row.steps.size() + kColumns - 1) / kColumns;
+  if (rows == 0) return {};
+  const size_t in_row = (row.steps.size() + rows - 1) / rows;
+  const double width = (frame.width - (kColumns - 1) * kGutter) / kColumns;
+  auto group = std::make_shared<Piece::Group>();
+  group->tag = "L";
+  std::vector<Piece> pieces;
+  for (size_t first = 0; first < row.steps.size(); first += in_row) {
+    std::vector<Placed> columns;
+    for (size_t i = first; i < std::min(first + in_row, row.steps.size()); ++i) {
+      columns.push_back({static_cast<double>(i - first) * (width + kGutter),
+                         StepColumn(row.steps[i], type, width, frame)});
+    }
+    Piece piece;
+    piece.part = Row(std::move(columns));
+    piece.gap = frame.block_gap;
+    piece.gap_below = kCardPadding;
+    piece.group = group;
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+std::vector<Piece> ComposeBlock(const Instruction& page, Typesetter& type, const Frame& frame) {
+  const bool whole = page.size == Instruction::Size::kPage;
+  return {whole ? WholePage(page, type, frame) : HalfPage(page, type, frame)};
+}
+
+}  // namespace ischia::document::press

@@ -1,0 +1,251 @@
+#include "integration/document/press/text.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace ischia::document::press {
+namespace {
+
+constexpr char kFamily[] = "Noto Sans";
+constexpr char kPackage[] = "fonts-noto-core";
+constexpr char kMultiplicationSign[] = "\u00d7";
+constexpr double kSignScale = 0.73;
+constexpr double kSmallestScaledSign = 17;
+constexpr size_t kLongestText = 16 * 1024;
+constexpr size_t kLongestRemembered = 1024;
+constexpr size_t kRememberedTexts = 512;
+
+struct Free {
+  void operator()(PangoFontDescription* description) const {
+    pango_font_description_free(description);
+  }
+  void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
+  void operator()(PangoFont* font) const { g_object_unref(font); }
+  void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+};
+using Description = std::unique_ptr<PangoFontDescription, Free>;
+using Attributes = std::unique_ptr<PangoAttrList, Free>;
+using Font = std::unique_ptr<PangoFont, Free>;
+using Layout = std::unique_ptr<PangoLayout, Free>;
+
+int Units(double points) { return pango_units_from_double(points); }
+
+Description Describe(const Style& style) {
+  Description description(pango_font_description_new());
+  pango_font_description_set_family_static(description.get(), kFamily);
+  pango_font_description_set_absolute_size(description.get(), Units(style.size));
+  pango_font_description_set_weight(description.get(),
+                                    style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  return description;
+}
+
+// Fontconfig always offers something; only the family it resolved to tells whether ours is there.
+bool Resolves(PangoFontMap* fonts, PangoContext* context, bool bold) {
+  Description wanted = Describe({12, 17, bold});
+  Font font(pango_font_map_load_font(fonts, context, wanted.get()));
+  if (!font) return false;
+  Description found(pango_font_describe(font.get()));
+  const char* family = pango_font_description_get_family(found.get());
+  return family != nullptr && std::string_view(family) == kFamily &&
+         pango_font_description_get_weight(found.get()) ==
+             pango_font_description_get_weight(wanted.get());
+}
+
+void Insert(PangoAttrList* list, PangoAttribute* attribute, size_t from, size_t to) {
+  attribute->start_index = static_cast<guint>(from);
+  attribute->end_index = static_cast<guint>(to);
+  pango_attr_list_insert(list, attribute);
+}
+
+Attributes Attribute(const std::vector<Run>& runs, const Style& style, double sign_scale) {
+  Attributes list(pango_attr_list_new());
+  pango_attr_list_insert(list.get(), pango_attr_line_height_new_absolute(Units(style.leading)));
+  pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
+  size_t at = 0;
+  for (const Run& run : runs) {
+    const size_t end = at + run.text.size();
+    if (run.bold != style.bold) {
+      Insert(list.get(), pango_attr_weight_new(run.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL),
+             at, end);
+    }
+    if (sign_scale != 1 && run.text == kMultiplicationSign) {
+      Insert(list.get(), pango_attr_scale_new(sign_scale), at, end);
+    }
+    at = end;
+  }
+  return list;
+}
+
+PangoAlignment Alignment(Align align) {
+  switch (align) {
+    case Align::kStart:
+      return PANGO_ALIGN_LEFT;
+    case Align::kCenter:
+      return PANGO_ALIGN_CENTER;
+    case Align::kEnd:
+      return PANGO_ALIGN_RIGHT;
+  }
+  return PANGO_ALIGN_LEFT;
+}
+
+std::string Key(const std::vector<Run>& runs, const Style& style, double width, Align align,
+                double sign_scale, const std::string& language) {
+  std::array<char, 160> numbers{};
+  char* end = numbers.data();
+  for (double number : {style.size, style.leading, width, sign_scale}) {
+    end = std::to_chars(end, numbers.data() + numbers.size(), number).ptr;
+    *end++ = ' ';
+  }
+  std::string key(numbers.data(), end);
+  key += static_cast<char>('0' + static_cast<int>(align));
+  key += language;
+  for (const Run& run : runs) {
+    key += run.bold ? '\2' : '\1';  // no text contains them
+    key += run.text;
+  }
+  return key;
+}
+
+bool HasControlCharacter(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte < 0x20 && byte != '\n') || byte == 0x7f) return true;
+    if (byte == 0xc2 && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+struct SetText::Lines {
+  Layout layout;
+  double width = 0;
+  double height = 0;
+  double baseline = 0;
+};
+
+double SetText::width() const { return lines_ ? lines_->width : 0; }
+double SetText::height() const { return lines_ ? lines_->height : 0; }
+double SetText::baseline() const { return lines_ ? lines_->baseline : 0; }
+bool SetText::empty() const { return lines_ == nullptr; }
+
+void SetText::Show(cairo_t* cairo, double x, double y) const {
+  if (!lines_) return;
+  cairo_move_to(cairo, x, y);
+  pango_cairo_show_layout(cairo, lines_->layout.get());
+}
+
+Typesetter::Typesetter()
+    : fonts_(pango_cairo_font_map_new()),
+      context_(pango_font_map_create_context(fonts_)),
+      recent_(kRememberedTexts) {
+  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts_), 72);
+  cairo_font_options_t* options = cairo_font_options_create();
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options(context_, options);
+  cairo_font_options_destroy(options);
+  pango_context_set_round_glyph_positions(context_, FALSE);
+  CheckFonts();
+}
+
+Typesetter::~Typesetter() {
+  g_object_unref(context_);
+  g_object_unref(fonts_);
+}
+
+void Typesetter::CheckFonts() {
+  for (bool bold : {false, true}) {
+    if (!missing_font_ && !Resolves(fonts_, context_, bold)) {
+      missing_font_ = RenderFailure{RenderFailure::Kind::kMissingFont,
+                                    std::string("font ") + kFamily + (bold ? " Bold" : " Regular") +
+                                        " is not installed; Debian package " + kPackage};
+    }
+  }
+}
+
+void Typesetter::BeginSheet(const std::string& language) {
+  failure_ = missing_font_;
+  if (language_ == language) return;
+  language_ = language;
+  pango_context_set_language(context_, pango_language_from_string(language.c_str()));
+}
+
+void Typesetter::Fail(RenderFailure::Kind kind, std::string what) {
+  if (!failure_) failure_ = RenderFailure{kind, std::move(what)};
+}
+
+bool Typesetter::Accept(std::string_view text) {
+  if (text.size() > kLongestText) {
+    Fail(RenderFailure::Kind::kInvalidText, "a text is longer than 16 KiB");
+    return false;
+  }
+  if (g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) == FALSE) {
+    Fail(RenderFailure::Kind::kInvalidText, "a text is not valid UTF-8");
+    return false;
+  }
+  if (HasControlCharacter(text)) {
+    Fail(RenderFailure::Kind::kInvalidText, "a text contains a control character");
+    return false;
+  }
+  return true;
+}
+
+SetText Typesetter::Set(const RichText& text, const Style& style, double width, Align align) {
+  if (!style.bold) return Lay(text.runs, style, width, align, 1);
+  std::vector<Run> runs = text.runs;
+  for (Run& run : runs) run.bold = true;
+  return Lay(runs, style, width, align, 1);
+}
+
+SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double width) {
+  constexpr char kSpace[] = "\u00a0";
+  const double sign_scale = style.size >= kSmallestScaledSign ? kSignScale : 1;
+  std::vector<Run> runs;
+  if (!amount.times.empty()) {
+    runs = {Bold(amount.times + kSpace), Run(kMultiplicationSign, sign_scale == 1), Bold(kSpace)};
+  }
+  runs.push_back(Bold(amount.number));
+  // A no-break space keeps the unit on the line of its number; a narrow one stands before a symbol.
+  const char* space = amount.unit.size() == 1 ? "\u202f" : kSpace;
+  if (!amount.unit.empty()) runs.push_back(Bold(space + amount.unit));
+  return Lay(runs, style, width, Align::kStart, sign_scale);
+}
+
+SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double width, Align align,
+                        double sign_scale) {
+  const SetText nothing(nullptr);
+  std::string text;
+  for (const Run& run : runs) {
+    if (!Accept(run.text)) return nothing;
+    text += run.text;
+  }
+  if (failure_ || text.empty()) return nothing;
+  const std::string key = Key(runs, style, width, align, sign_scale, language_);
+  if (auto lines = recent_.Find(key)) return SetText(*std::move(lines));
+
+  auto lines = std::make_shared<SetText::Lines>();
+  lines->layout.reset(pango_layout_new(context_));
+  PangoLayout* layout = lines->layout.get();
+  pango_layout_set_font_description(layout, Describe(style).get());
+  pango_layout_set_attributes(layout, Attribute(runs, style, sign_scale).get());
+  pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
+  pango_layout_set_width(layout, Units(width));
+  pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_alignment(layout, Alignment(align));
+  PangoRectangle extents;
+  pango_layout_get_extents(layout, nullptr, &extents);
+  if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
+    Fail(RenderFailure::Kind::kTextNotDrawable,
+         "no installed font has a glyph for a character of the text");
+    return nothing;
+  }
+  lines->width = pango_units_to_double(extents.width);
+  lines->height = pango_units_to_double(extents.height);
+  lines->baseline = pango_units_to_double(pango_layout_get_baseline(layout));
+  if (text.size() <= kLongestRemembered) recent_.Keep(key, lines);
+  return SetText(std::move(lines));
+}
+
+}  // namespace ischia::document::press

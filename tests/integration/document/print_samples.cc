@@ -1,0 +1,34 @@
+// Prints the sample sheets into a folder: to look at, and for tests that need another process.
+//
+//   print_samples <folder>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <utility>
+
+#include "tests/integration/document/sheet_samples.h"
+
+int main(int argc, char** argv) {
+  using namespace ischia::document;  // NOLINT(google-build-using-namespace)
+  if (argc != 2) {
+    std::cerr << "usage: print_samples <folder>\n";
+    return 64;
+  }
+  const std::pair<const char*, Sheet> samples[] = {
+      {"handout-a4", SampleHandout(Paper::kA4)},
+      {"handout-letter", SampleHandout(Paper::kLetter)},
+      {"referral", SampleReferral()},
+      {"two-pages", SampleTwoPages()}};
+  Press press;
+  for (const auto& [name, sheet] : samples) {
+    const Rendered rendered = press.Render(sheet);
+    if (const auto* failure = std::get_if<RenderFailure>(&rendered)) {
+      std::cerr << name << ": " << failure->what << "\n";
+      return 1;
+    }
+    std::ofstream file(std::string(argv[1]) + "/" + name + ".pdf", std::ios::binary);
+    file << std::get<Pdf>(rendered).bytes;
+    if (!file.flush()) return 1;
+  }
+  return 0;
+}

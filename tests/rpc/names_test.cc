@@ -1,0 +1,61 @@
+#include "service/rpc/names.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace ischia::rpc {
+namespace {
+
+constexpr char kDelivery[] =
+    "practices/north/patients/p-1/programs/g-2/handouts/h-3/deliveries/d-4";
+
+template <typename Name>
+bool Parses(const std::string& text) {
+  Name name;
+  return ParseName(text, name);
+}
+
+TEST(NamesTest, EveryNameReadsBackAsItWasWritten) {
+  app::DeliveryName delivery;
+  ASSERT_TRUE(ParseName(kDelivery, delivery));
+  EXPECT_EQ(NameText(delivery), kDelivery);
+  EXPECT_EQ(NameText(delivery.handout), "practices/north/patients/p-1/programs/g-2/handouts/h-3");
+  EXPECT_EQ(NameText(delivery.handout.program), "practices/north/patients/p-1/programs/g-2");
+  EXPECT_EQ(delivery.handout.program.patient.patient.text(), "p-1");
+  EXPECT_TRUE(
+      Parses<app::CheckInName>("practices/north/patients/p-1/programs/g-2/checkIns/2026-06-01-1"));
+  EXPECT_TRUE(Parses<app::AssessmentName>("practices/north/patients/p-1/assessments/a-1"));
+  EXPECT_TRUE(Parses<domain::ExerciseId>("exercises/HS-01"));
+  EXPECT_TRUE(Parses<domain::RuleId>("safetyRules/S-01"));
+  app::ProgramName program;
+  ASSERT_TRUE(
+      ParseReportName("practices/north/patients/p-1/programs/g-2/adherenceReport", program));
+  EXPECT_EQ(program, delivery.handout.program);
+}
+
+TEST(NamesTest, NothingButAWholeNameIsAName) {
+  EXPECT_FALSE(Parses<domain::PracticeId>(""));
+  EXPECT_FALSE(Parses<domain::PracticeId>("practices/"));
+  EXPECT_FALSE(Parses<domain::PracticeId>("practices/North"));
+  EXPECT_FALSE(Parses<domain::PracticeId>("practices/north/"));
+  EXPECT_FALSE(Parses<domain::PracticeId>(std::string("practices/no\0rth", 15)));
+  EXPECT_FALSE(Parses<domain::PracticeId>("practices/" + std::string(64, 'a')));
+  EXPECT_FALSE(Parses<app::PatientName>("practices/north"));
+  EXPECT_FALSE(Parses<app::PatientName>("practices/north/patients/"));
+  EXPECT_FALSE(Parses<app::PatientName>("practices/north/patients/p-1/programs/g-2"));
+  EXPECT_FALSE(Parses<app::PatientName>("practices/north/patients/../x"));
+  EXPECT_FALSE(Parses<app::ProgramName>("practices/north/patients/p-1/handouts/g-2"));
+  EXPECT_FALSE(Parses<domain::ExerciseId>("exercises/"));
+  EXPECT_FALSE(Parses<domain::ExerciseId>("exercises/hs-01"));
+  EXPECT_FALSE(Parses<domain::ExerciseId>("exercises/HS-01HS-01HS-01HS"));
+  EXPECT_FALSE(Parses<domain::RuleId>("exercises/S-01"));
+}
+
+TEST(NamesTest, WithoutItsLastIdThereIsNoName) {
+  const app::PatientName patient{domain::PracticeId("north"), domain::PatientId("p-1")};
+  EXPECT_EQ(NameText(app::ProgramName{patient, {}}), "");
+}
+
+}  // namespace
+}  // namespace ischia::rpc

@@ -1,0 +1,580 @@
+// Every method once as it is meant, then what all of them share: replays, dry runs, pages, roles,
+// practices that see nothing of each other.
+#include <gmock/gmock.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "service/rpc/convert_records.h"
+#include "tests/rpc/wire.h"
+#include "tests/support/assessment_builder.h"
+
+namespace ischia::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+bool Same(const google::protobuf::Message& one, const google::protobuf::Message& other) {
+  return google::protobuf::util::MessageDifferencer::Equals(one, other);
+}
+
+template <typename Request>
+Request Named(const std::string& name) {
+  Request request;
+  request.set_name(name);
+  return request;
+}
+template <typename Request>
+Request Under(const std::string& parent) {
+  Request request;
+  request.set_parent(parent);
+  return request;
+}
+
+// -- Every method as it is meant
+// --------------------------------------------------------------------
+
+TEST(PracticeServiceTest, APracticeIsRead) {
+  Wire wire;
+  const auto practice = wire.Call(&v1::PracticeService::Stub::GetPractice,
+                                  Named<v1::GetPracticeRequest>("practices/north"), As("admin"));
+  ASSERT_THAT(practice, Succeeds());
+  EXPECT_EQ(practice.answer.name(), "practices/north");
+  EXPECT_EQ(practice.answer.emergency_number(), "112");
+  EXPECT_EQ(practice.answer.handout_look().paper_size(), v1::PAPER_SIZE_A4);
+}
+
+TEST(PatientServiceTest, APatientIsCreatedReadListedAndChanged) {
+  Wire wire;
+  v1::CreatePatientRequest request = wire.NewPatient();
+  *request.mutable_patient()->mutable_birth_date() = Day(1992, 2, 29);
+  request.mutable_patient()->mutable_host_reference()->set_host_id("gnumed");
+  request.mutable_patient()->mutable_host_reference()->set_patient_id("4711");
+  request.set_patient_id("pat-1");
+  const auto created = wire.Call(&v1::PatientService::Stub::CreatePatient, request);
+  ASSERT_THAT(created, Succeeds());
+  EXPECT_EQ(created.answer.name(), "practices/north/patients/pat-1");
+  EXPECT_NE(created.answer.etag(), "");
+  EXPECT_FALSE(created.answer.email_confirmed());
+
+  const auto read = wire.Call(&v1::PatientService::Stub::GetPatient,
+                              Named<v1::GetPatientRequest>(created.answer.name()));
+  ASSERT_THAT(read, Succeeds());
+  EXPECT_TRUE(Same(created.answer, read.answer));
+
+  auto list = Under<v1::ListPatientsRequest>("practices/north");
+  *list.mutable_host_reference() = request.patient().host_reference();
+  const auto listed = wire.Call(&v1::PatientService::Stub::ListPatients, list);
+  ASSERT_THAT(listed, Succeeds());
+  ASSERT_THAT(listed.answer.patients(), SizeIs(1));
+  EXPECT_TRUE(Same(listed.answer.patients(0), read.answer));
+
+  v1::UpdatePatientRequest update;
+  *update.mutable_patient() = read.answer;
+  update.mutable_patient()->set_family_name("Changed");
+  update.mutable_patient()->set_given_name("Not in the mask");
+  update.mutable_patient()->set_large_print(true);  // not in the mask either
+  update.mutable_update_mask()->add_paths("family_name");
+  update.set_request_id(wire.NewRequestId());
+  const auto updated = wire.Call(&v1::PatientService::Stub::UpdatePatient, update);
+  ASSERT_THAT(updated, Succeeds());
+  EXPECT_EQ(updated.answer.family_name(), "Changed");
+  EXPECT_EQ(updated.answer.given_name(), "Test");
+  EXPECT_NE(updated.answer.etag(), read.answer.etag());
+}
+
+TEST(PatientServiceTest, OnlyTheRecordedAddressIsConfirmed) {
+  Wire wire;
+  EXPECT_TRUE(wire.Patient().email_confirmed());
+}
+
+TEST(AssessmentServiceTest, AnAssessmentIsStoredAsItCame) {
+  Wire wire;
+  const v1::CreateAssessmentRequest request = wire.NewAssessment(wire.Patient());
+  const auto created = wire.Call(&v1::AssessmentService::Stub::CreateAssessment, request);
+  ASSERT_THAT(created, Succeeds());
+  EXPECT_EQ(created.answer.recorded_by(), "dr-jones");
+  v1::Assessment bare = created.answer;
+  bare.clear_name();
+  bare.clear_recorded_by();
+  bare.clear_create_time();
+  bare.clear_findings();
+  EXPECT_TRUE(Same(bare, request.assessment()));
+
+  const auto read = wire.Call(&v1::AssessmentService::Stub::GetAssessment,
+                              Named<v1::GetAssessmentRequest>(created.answer.name()));
+  ASSERT_THAT(read, Succeeds());
+  EXPECT_TRUE(Same(read.answer, created.answer));
+  const auto listed = wire.Call(&v1::AssessmentService::Stub::ListAssessments,
+                                Under<v1::ListAssessmentsRequest>(request.parent()));
+  ASSERT_THAT(listed, Succeeds());
+  EXPECT_THAT(listed.answer.assessments(), SizeIs(1));
+}
+
+TEST(CatalogueServiceTest, TheCatalogueIsReadWithoutAnyRecord) {
+  Wire wire;
+  const auto catalogue =
+      wire.Call(&v1::CatalogueService::Stub::GetCatalogue,
+                Under<v1::GetCatalogueRequest>("practices/north"), As("service"));
+  ASSERT_THAT(catalogue, Succeeds());
+  EXPECT_EQ(catalogue.answer.name(), "catalogue");
+  EXPECT_EQ(catalogue.answer.version(), Shipped().version);
+  EXPECT_THAT(catalogue.answer.sha256(), SizeIs(64));
+
+  auto exercise = Named<v1::GetExerciseRequest>("exercises/HS-01");
+  exercise.set_parent("practices/north");
+  const auto stretch = wire.Call(&v1::CatalogueService::Stub::GetExercise, exercise);
+  ASSERT_THAT(stretch, Succeeds());
+  EXPECT_NE(stretch.answer.title(), "");
+  EXPECT_GT(stretch.answer.steps_size(), 1);
+  EXPECT_GT(stretch.answer.stop_signs_size(), 0);
+  EXPECT_EQ(stretch.answer.dose_rule(), "D-STATIC");
+  EXPECT_EQ(stretch.answer.exercise_class(), "static");
+
+  auto rule = Named<v1::GetSafetyRuleRequest>("safetyRules/S-06");
+  rule.set_parent("practices/north");
+  const auto thrombosis = wire.Call(&v1::CatalogueService::Stub::GetSafetyRule, rule);
+  ASSERT_THAT(thrombosis, Succeeds());
+  EXPECT_EQ(thrombosis.answer.severity(), v1::SEVERITY_REFUSE_REFER);
+  EXPECT_THAT(thrombosis.answer.condition(), StartsWith("wells_score >= 2, or "));
+  EXPECT_GT(thrombosis.answer.sources_size(), 0);
+  EXPECT_THAT(wire.clinic.Trail(), SizeIs(1));  // the seeding of the practice, nothing of this
+}
+
+TEST(CatalogueServiceTest, WhatTheCatalogueDoesNotHaveIsNotFound) {
+  Wire wire;
+  auto exercise = Named<v1::GetExerciseRequest>("exercises/HS-99");
+  exercise.set_parent("practices/north");
+  EXPECT_THAT(wire.Call(&v1::CatalogueService::Stub::GetExercise, exercise),
+              IsRefused(grpc::StatusCode::NOT_FOUND, "RESOURCE_NOT_FOUND"));
+  exercise.set_name("exercises/HS-01");
+  exercise.set_language_code("tlh");
+  exercise.set_with_figure(true);
+  const auto refused = wire.Call(&v1::CatalogueService::Stub::GetExercise, exercise);
+  EXPECT_THAT(refused, IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID"));
+  EXPECT_THAT(ProblemOf(refused.status).violations,
+              ElementsAre("with_figure NOT_YET_SUPPORTED", "language_code FIELD_INVALID"));
+}
+
+TEST(ProgramServiceTest, APreviewIsTheProgramThatWouldBeMade) {
+  Wire wire;
+  const auto preview = wire.Call(&v1::ProgramService::Stub::PreviewProgram, wire.NewPreview());
+  ASSERT_THAT(preview, Succeeds());
+  EXPECT_EQ(preview.answer.state(), v1::Program::STATE_DRAFT);
+  EXPECT_EQ(preview.answer.name(), "");
+  EXPECT_EQ(preview.answer.etag(), "");
+  EXPECT_EQ(preview.answer.program_sha256(), "");
+  EXPECT_EQ(preview.answer.weeks_size(), 12);
+  EXPECT_THAT(wire.clinic.Trail(), SizeIs(1));  // the seeding of the practice
+
+  v1::Program draft = wire.Draft();
+  for (std::string* text :
+       {draft.mutable_name(), draft.mutable_assessment(), draft.mutable_input_sha256(),
+        draft.mutable_program_sha256(), draft.mutable_short_code(), draft.mutable_etag()}) {
+    EXPECT_NE(*text, "");
+    text->clear();
+  }
+  EXPECT_TRUE(Same(preview.answer, draft));
+}
+
+TEST(ProgramServiceTest, ARedFlagRefusesHoweverLittleElseIsKnown) {
+  Wire wire;
+  v1::PreviewProgramRequest request = wire.NewPreview();
+  request.mutable_assessment()->clear_pain();
+  request.mutable_assessment()->mutable_red_flags()->Clear();
+  request.mutable_assessment()->mutable_red_flags()->set_saddle_numbness(v1::ANSWER_YES);
+  const auto preview = wire.Call(&v1::ProgramService::Stub::PreviewProgram, request);
+  ASSERT_THAT(preview, Succeeds());
+  EXPECT_EQ(preview.answer.state(), v1::Program::STATE_REFUSED);
+  EXPECT_EQ(preview.answer.weeks_size(), 0);
+  EXPECT_THAT(preview.answer.missing_inputs(), Contains("red_flags.bladder_change"));
+}
+
+TEST(ProgramServiceTest, ADraftIsActivatedOnce) {
+  Wire wire;
+  const v1::Program draft = wire.Draft();
+  EXPECT_EQ(draft.state(), v1::Program::STATE_DRAFT);
+  EXPECT_EQ(draft.revision_number(), 0);
+  v1::ActivateProgramRequest request;
+  request.set_name(draft.name());
+  request.set_etag(draft.etag());
+  request.set_request_id(wire.NewRequestId());
+  const auto active = wire.Call(&v1::ProgramService::Stub::ActivateProgram, request);
+  ASSERT_THAT(active, Succeeds());
+  EXPECT_EQ(active.answer.state(), v1::Program::STATE_ACTIVE);
+  EXPECT_EQ(active.answer.revision_number(), 1);
+  EXPECT_EQ(active.answer.activated_by(), "dr-jones");
+
+  const auto read =
+      wire.Call(&v1::ProgramService::Stub::GetProgram, Named<v1::GetProgramRequest>(draft.name()));
+  ASSERT_THAT(read, Succeeds());
+  EXPECT_TRUE(Same(read.answer, active.answer));
+  auto list = Under<v1::ListProgramsRequest>(ParentOf(draft.name()));
+  list.set_state(v1::Program::STATE_ACTIVE);
+  EXPECT_THAT(wire.Call(&v1::ProgramService::Stub::ListPrograms, list).answer.programs(),
+              SizeIs(1));
+  list.set_state(v1::Program::STATE_DRAFT);
+  EXPECT_THAT(wire.Call(&v1::ProgramService::Stub::ListPrograms, list).answer.programs(),
+              IsEmpty());
+
+  request.set_etag(active.answer.etag());
+  request.set_request_id(wire.NewRequestId());
+  EXPECT_THAT(wire.Call(&v1::ProgramService::Stub::ActivateProgram, request),
+              IsRefused(grpc::StatusCode::FAILED_PRECONDITION, "WRONG_STATE"));
+}
+
+TEST(ProgramServiceTest, EveryFindingThatMustBeReadIsAcknowledgedByName) {
+  Wire wire;
+  v1::CreateAssessmentRequest assessment = wire.NewAssessment(wire.Patient());
+  domain::AssessmentFields loose = TightAdult();
+  loose.beighton_score = 7;
+  assessment.clear_assessment();
+  rpc::Write(loose, assessment.mutable_assessment());
+  const v1::Program draft =
+      wire.Call(&v1::ProgramService::Stub::CreateProgram,
+                wire.NewProgram(
+                    wire.Call(&v1::AssessmentService::Stub::CreateAssessment, assessment).answer))
+          .answer;
+  v1::ActivateProgramRequest request;
+  request.set_name(draft.name());
+  request.set_etag(draft.etag());
+  request.set_request_id(wire.NewRequestId());
+  const auto refused = wire.Call(&v1::ProgramService::Stub::ActivateProgram, request);
+  EXPECT_THAT(refused, IsRefused(grpc::StatusCode::FAILED_PRECONDITION, "ACKNOWLEDGEMENT_MISSING"));
+  EXPECT_THAT(ProblemOf(refused.status).violations, ElementsAre("S-24 ACKNOWLEDGEMENT_MISSING"));
+
+  request.add_acknowledged_rule_ids("S-24");
+  request.set_comment("Talked through.");
+  request.set_request_id(wire.NewRequestId());
+  const auto active = wire.Call(&v1::ProgramService::Stub::ActivateProgram, request);
+  ASSERT_THAT(active, Succeeds());
+  ASSERT_THAT(active.answer.acknowledgements(), SizeIs(1));
+  EXPECT_EQ(active.answer.acknowledgements(0).rule_id(), "S-24");
+  EXPECT_EQ(active.answer.acknowledgements(0).user(), "dr-jones");
+  EXPECT_EQ(active.answer.acknowledgements(0).comment(), "Talked through.");
+}
+
+TEST(HandoutServiceTest, AHandoutIsRenderedReadAndDownloaded) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  const v1::Handout sheet = wire.Sheet(active);
+  EXPECT_EQ(sheet.kind(), v1::Handout::KIND_PROGRAM);
+  EXPECT_EQ(sheet.short_code(), active.short_code());
+  EXPECT_EQ(sheet.language_code(), "en");
+  EXPECT_EQ(sheet.paper_size(), v1::PAPER_SIZE_A4);
+
+  EXPECT_TRUE(Same(
+      wire.Call(&v1::HandoutService::Stub::GetHandout, Named<v1::GetHandoutRequest>(sheet.name()))
+          .answer,
+      sheet));
+  EXPECT_THAT(wire.Call(&v1::HandoutService::Stub::ListHandouts,
+                        Under<v1::ListHandoutsRequest>(active.name()))
+                  .answer.handouts(),
+              SizeIs(1));
+  const auto file = wire.Call(&v1::HandoutService::Stub::DownloadHandout,
+                              Named<v1::DownloadHandoutRequest>(sheet.name()));
+  ASSERT_THAT(file, Succeeds());
+  EXPECT_EQ(static_cast<std::int64_t>(file.answer.content().size()), sheet.size_bytes());
+  EXPECT_EQ(file.answer.sha256(), sheet.sha256());
+  EXPECT_EQ(file.answer.media_type(), "application/pdf");
+}
+
+TEST(HandoutServiceTest, ADeliveryIsQueuedShownAndCancelled) {
+  Wire wire;
+  const v1::Handout sheet = wire.Sheet(wire.Active());
+  v1::SendHandoutRequest send = Named<v1::SendHandoutRequest>(sheet.name());
+  send.set_request_id(wire.NewRequestId());
+  const auto sent = wire.Call(&v1::HandoutService::Stub::SendHandout, send);
+  ASSERT_THAT(sent, Succeeds());
+  EXPECT_EQ(sent.answer.state(), v1::Delivery::STATE_QUEUED);
+  EXPECT_EQ(sent.answer.masked_email_address(), "p***@example.org");
+
+  EXPECT_TRUE(Same(wire.Call(&v1::HandoutService::Stub::GetDelivery,
+                             Named<v1::GetDeliveryRequest>(sent.answer.name()))
+                       .answer,
+                   sent.answer));
+  auto list = Under<v1::ListDeliveriesRequest>(sheet.name());
+  list.set_state(v1::Delivery::STATE_QUEUED);
+  EXPECT_THAT(wire.Call(&v1::HandoutService::Stub::ListDeliveries, list).answer.deliveries(),
+              SizeIs(1));
+
+  auto cancel = Named<v1::CancelDeliveryRequest>(sent.answer.name());
+  cancel.set_request_id(wire.NewRequestId());
+  const auto cancelled = wire.Call(&v1::HandoutService::Stub::CancelDelivery, cancel);
+  ASSERT_THAT(cancelled, Succeeds());
+  EXPECT_EQ(cancelled.answer.state(), v1::Delivery::STATE_CANCELLED);
+}
+
+TEST(CheckInServiceTest, ACheckInIsClassedReadAndListed) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  v1::CreateCheckInRequest request = wire.NewCheckIn(active);
+  v1::ItemResult* result = request.mutable_check_in()->add_results();
+  result->set_item_number(1);
+  result->set_done(v1::ANSWER_YES);
+  request.mutable_check_in()->set_note("Went well.\nEven the left leg.");
+  const auto created = wire.Call(&v1::CheckInService::Stub::CreateCheckIn, request);
+  ASSERT_THAT(created, Succeeds());
+  EXPECT_EQ(created.answer.evidence_class(), v1::EVIDENCE_CLASS_SAME_DAY_SELF_REPORT);
+  EXPECT_EQ(created.answer.note(), request.check_in().note());
+  EXPECT_TRUE(Same(wire.Call(&v1::CheckInService::Stub::GetCheckIn,
+                             Named<v1::GetCheckInRequest>(created.answer.name()))
+                       .answer,
+                   created.answer));
+  auto list = Under<v1::ListCheckInsRequest>(active.name());
+  *list.mutable_first_date() = Day(2026, 6, 1);
+  *list.mutable_last_date() = Day(2026, 6, 7);
+  EXPECT_THAT(wire.Call(&v1::CheckInService::Stub::ListCheckIns, list).answer.check_ins(),
+              SizeIs(1));
+}
+
+TEST(CheckInServiceTest, AYesInTheScreenSuspendsTheProgram) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  v1::CreateCheckInRequest request = wire.NewCheckIn(active);
+  request.mutable_check_in()->set_done(v1::ANSWER_NO);
+  request.mutable_check_in()->mutable_screen()->set_calf_swollen_hot(v1::ANSWER_YES);
+  ASSERT_THAT(wire.Call(&v1::CheckInService::Stub::CreateCheckIn, request), Succeeds());
+  EXPECT_EQ(
+      wire.Call(&v1::ProgramService::Stub::GetProgram, Named<v1::GetProgramRequest>(active.name()))
+          .answer.state(),
+      v1::Program::STATE_SUSPENDED);
+}
+
+TEST(ReportServiceTest, TheReportSetsDoneBesideUnreported) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  ASSERT_THAT(wire.Call(&v1::CheckInService::Stub::CreateCheckIn, wire.NewCheckIn(active)),
+              Succeeds());
+  auto request = Named<v1::GetAdherenceReportRequest>(active.name() + "/adherenceReport");
+  *request.mutable_as_of_date() = Day(2026, 6, 7);
+  const auto report =
+      wire.Call(&v1::ReportService::Stub::GetAdherenceReport, request, As("auditor"));
+  ASSERT_THAT(report, Succeeds());
+  EXPECT_EQ(report.answer.name(), request.name());
+  ASSERT_GE(report.answer.weeks_size(), 1);
+  const v1::WeekFigures& week = report.answer.weeks(0).figures();
+  EXPECT_EQ(week.done_day_count(), 1);
+  EXPECT_EQ(week.not_done_day_count(), 0);
+  EXPECT_EQ(week.prescribed_day_count(), 1 + week.unreported_day_count());
+  EXPECT_GT(report.answer.class_rules_size(), 5);
+}
+
+// -- What all methods share
+// -------------------------------------------------------------------------
+
+TEST(ReplayTest, TheSameRequestGivesTheSameAnswerAndChangesNothing) {
+  Wire wire;
+  const v1::CreatePatientRequest patient = wire.NewPatient();
+  const auto first = wire.Call(&v1::PatientService::Stub::CreatePatient, patient);
+  const auto again = wire.Call(&v1::PatientService::Stub::CreatePatient, patient);
+  ASSERT_THAT(again, Succeeds());
+  EXPECT_TRUE(Same(first.answer, again.answer));
+  EXPECT_THAT(wire.Call(&v1::PatientService::Stub::ListPatients,
+                        Under<v1::ListPatientsRequest>("practices/north"))
+                  .answer.patients(),
+              SizeIs(1));
+
+  const v1::CreateAssessmentRequest assessment = wire.NewAssessment(first.answer);
+  const auto stored = wire.Call(&v1::AssessmentService::Stub::CreateAssessment, assessment);
+  ASSERT_THAT(stored, Succeeds());
+  EXPECT_TRUE(Same(stored.answer,
+                   wire.Call(&v1::AssessmentService::Stub::CreateAssessment, assessment).answer));
+
+  const v1::CreateProgramRequest program = wire.NewProgram(stored.answer);
+  const auto draft = wire.Call(&v1::ProgramService::Stub::CreateProgram, program);
+  ASSERT_THAT(draft, Succeeds());
+  EXPECT_TRUE(
+      Same(draft.answer, wire.Call(&v1::ProgramService::Stub::CreateProgram, program).answer));
+}
+
+TEST(ReplayTest, AReusedRequestIdIsRefused) {
+  Wire wire;
+  v1::CreatePatientRequest request = wire.NewPatient();
+  ASSERT_THAT(wire.Call(&v1::PatientService::Stub::CreatePatient, request), Succeeds());
+  request.mutable_patient()->set_given_name("Another");
+  EXPECT_THAT(wire.Call(&v1::PatientService::Stub::CreatePatient, request),
+              IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "REQUEST_ID_REUSED"));
+}
+
+TEST(ValidateOnlyTest, ADryRunAnswersWithoutANameAndStoresNothing) {
+  Wire wire;
+  const v1::Patient patient = wire.Patient();
+  v1::CreateAssessmentRequest assessment = wire.NewAssessment(patient);
+  assessment.set_validate_only(true);
+  const auto tried = wire.Call(&v1::AssessmentService::Stub::CreateAssessment, assessment);
+  ASSERT_THAT(tried, Succeeds());
+  EXPECT_EQ(tried.answer.name(), "");
+  EXPECT_THAT(wire.Call(&v1::AssessmentService::Stub::ListAssessments,
+                        Under<v1::ListAssessmentsRequest>(patient.name()))
+                  .answer.assessments(),
+              IsEmpty());
+
+  const auto stored =
+      wire.Call(&v1::AssessmentService::Stub::CreateAssessment, wire.NewAssessment(patient));
+  v1::CreateProgramRequest program = wire.NewProgram(stored.answer);
+  program.set_validate_only(true);
+  const auto dry = wire.Call(&v1::ProgramService::Stub::CreateProgram, program);
+  ASSERT_THAT(dry, Succeeds());
+  EXPECT_EQ(dry.answer.name(), "");
+  EXPECT_EQ(dry.answer.weeks_size(), 12);
+  EXPECT_THAT(wire.Call(&v1::ProgramService::Stub::ListPrograms,
+                        Under<v1::ListProgramsRequest>(patient.name()))
+                  .answer.programs(),
+              IsEmpty());
+}
+
+TEST(PagesTest, PagesJoinUpToTheWholeList) {
+  Wire wire;
+  auto request = Under<v1::ListExercisesRequest>("practices/north");
+  request.set_page_size(7);
+  std::vector<std::string> names;
+  do {
+    const auto page = wire.Call(&v1::CatalogueService::Stub::ListExercises, request);
+    ASSERT_THAT(page, Succeeds());
+    EXPECT_LE(page.answer.exercises_size(), 7);
+    for (const v1::Exercise& exercise : page.answer.exercises()) names.push_back(exercise.name());
+    request.set_page_token(page.answer.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(names, SizeIs(Shipped().exercises.size()));
+  EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+
+  auto rules = Under<v1::ListSafetyRulesRequest>("practices/north");
+  rules.set_page_size(1000);
+  EXPECT_THAT(wire.Call(&v1::CatalogueService::Stub::ListSafetyRules, rules).answer.safety_rules(),
+              SizeIs(60));
+}
+
+TEST(PagesTest, ATokenServesItsOwnListOnly) {
+  Wire wire;
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_THAT(wire.Call(&v1::PatientService::Stub::CreatePatient, wire.NewPatient()), Succeeds());
+  }
+  auto request = Under<v1::ListPatientsRequest>("practices/north");
+  request.set_page_size(2);
+  const auto first = wire.Call(&v1::PatientService::Stub::ListPatients, request);
+  ASSERT_THAT(first.answer.patients(), SizeIs(2));
+  request.set_page_token(first.answer.next_page_token());
+  EXPECT_THAT(wire.Call(&v1::PatientService::Stub::ListPatients, request).answer.patients(),
+              SizeIs(1));
+
+  request.set_parent("practices/south");
+  EXPECT_THAT(wire.Call(&v1::PatientService::Stub::ListPatients, request),
+              IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "PAGE_TOKEN_INVALID"));
+  auto exercises = Under<v1::ListExercisesRequest>("practices/north");
+  exercises.set_page_token(first.answer.next_page_token());
+  EXPECT_THAT(wire.Call(&v1::CatalogueService::Stub::ListExercises, exercises),
+              IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "PAGE_TOKEN_INVALID"));
+  request.set_page_token("");
+  request.set_page_size(-1);
+  EXPECT_THAT(wire.Call(&v1::PatientService::Stub::ListPatients, request),
+              IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID"));
+}
+
+TEST(PracticesTest, AnotherPracticesResourceIsAsIfItWereNotThere) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  std::string elsewhere = active.name();
+  elsewhere.replace(elsewhere.find("north"), 5, "south");
+  const auto foreign =
+      wire.Call(&v1::ProgramService::Stub::GetProgram, Named<v1::GetProgramRequest>(elsewhere));
+  const auto missing =
+      wire.Call(&v1::ProgramService::Stub::GetProgram,
+                Named<v1::GetProgramRequest>(ParentOf(active.name()) + "/programs/none"));
+  EXPECT_THAT(foreign, IsRefused(grpc::StatusCode::NOT_FOUND, "RESOURCE_NOT_FOUND"));
+  EXPECT_EQ(foreign.status.error_message(), missing.status.error_message());
+  EXPECT_EQ(foreign.status.error_details(), missing.status.error_details());
+  const auto nowhere = wire.Call(&v1::PracticeService::Stub::GetPractice,
+                                 Named<v1::GetPracticeRequest>("practices/nowhere"));
+  EXPECT_EQ(nowhere.status.error_details(), missing.status.error_details());
+}
+
+TEST(RolesTest, ARoleDoesWhatTheTableListsAndNothingElse) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  const auto denied = IsRefused(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED");
+  EXPECT_THAT(wire.Call(&v1::PatientService::Stub::CreatePatient, wire.NewPatient(), As("admin")),
+              denied);
+  EXPECT_THAT(wire.Call(&v1::ProgramService::Stub::GetProgram,
+                        Named<v1::GetProgramRequest>(active.name()), As("auditor")),
+              denied);
+  EXPECT_THAT(
+      wire.Call(&v1::ProgramService::Stub::PreviewProgram, wire.NewPreview(), As("service")),
+      denied);
+}
+
+TEST(RolesTest, ADenialSaysNothingOfTheRequest) {
+  Wire wire;
+  v1::CreatePatientRequest request = wire.NewPatient();
+  request.mutable_patient()->set_given_name("");
+  const auto reply = wire.Call(&v1::PatientService::Stub::CreatePatient, request, As("auditor"));
+  EXPECT_THAT(reply, IsRefused(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED"));
+  EXPECT_THAT(ProblemOf(reply.status).violations, IsEmpty());
+}
+
+grpc::Status CallBare(const std::shared_ptr<grpc::Channel>& channel, const std::string& method) {
+  grpc::GenericStub stub(channel);
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);
+  grpc::ByteBuffer answer;
+  grpc::Status status;
+  const auto call = stub.PrepareUnaryCall(&context, method, request, &queue);
+  call->StartCall();
+  call->Finish(&answer, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  (void)queue.Next(&tag, &ok);
+  return status;
+}
+
+TEST(CallerTest, EveryMethodOfTheContractIsServedAndAsksWhoCalls) {
+  Wire wire;
+  int method_count = 0;
+  for (const google::protobuf::Descriptor* message :
+       {v1::Practice::descriptor(), v1::Patient::descriptor(), v1::Assessment::descriptor(),
+        v1::Catalogue::descriptor(), v1::Program::descriptor(), v1::Handout::descriptor(),
+        v1::CheckIn::descriptor(), v1::AdherenceReport::descriptor()}) {
+    const google::protobuf::ServiceDescriptor* service = message->file()->service(0);
+    for (int i = 0; i < service->method_count(); ++i, ++method_count) {
+      const std::string method = "/" + service->full_name() + "/" + service->method(i)->name();
+      const grpc::Status status = CallBare(wire.channel, method);
+      EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << method;
+    }
+  }
+  EXPECT_EQ(method_count, 31);
+}
+
+TEST(CallerTest, WhoeverDoesNotSayWhoItIsIsNobody) {
+  Wire wire;
+  const auto nobody = IsRefused(grpc::StatusCode::UNAUTHENTICATED, "USER_ASSERTION_INVALID");
+  const std::vector<Identity> identities = {
+      {},
+      {{"ischia-user", "dr-jones"}},
+      {{"ischia-role", "clinician"}},
+      {{"ischia-user", ""}, {"ischia-role", "clinician"}},
+      {{"ischia-user", "dr jones"}, {"ischia-role", "clinician"}},
+      {{"ischia-user", std::string(64, 'a')}, {"ischia-role", "clinician"}},
+      {{"ischia-user", "dr-jones"}, {"ischia-role", "worker"}},
+      {{"ischia-user", "dr-jones"}, {"ischia-role", "Clinician"}},
+      {{"ischia-user", "dr-jones"}, {"ischia-user", "dr-smith"}, {"ischia-role", "clinician"}},
+      {{"ischia-user", "dr-jones"}, {"ischia-role", "clinician"}, {"ischia-role", "admin"}},
+  };
+  for (const Identity& identity : identities) {
+    EXPECT_THAT(wire.Call(&v1::ProgramService::Stub::PreviewProgram, wire.NewPreview(), identity),
+                nobody)
+        << ::testing::PrintToString(identity);
+  }
+}
+
+}  // namespace
+}  // namespace ischia::test
