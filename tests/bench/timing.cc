@@ -11,12 +11,15 @@ class Collector : public benchmark::ConsoleReporter {
  public:
   Collector() : ConsoleReporter(OO_Tabular) {}
 
+  // Prints the summary of the repetitions alone.
   void ReportRuns(const std::vector<Run>& runs) override {
+    bool summary = false;
     for (const Run& run : runs) {
+      summary = summary || run.run_type == Run::RT_Aggregate;
       if (run.run_type != Run::RT_Iteration) continue;
       series[run.run_name.function_name].Add(run.GetAdjustedCPUTime());
     }
-    ConsoleReporter::ReportRuns(runs);
+    if (summary) ConsoleReporter::ReportRuns(runs);
   }
 
   std::map<std::string, Series> series;

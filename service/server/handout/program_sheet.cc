@@ -117,12 +117,8 @@ document::Cards ExpectCards(const SheetContext& context) {
 
 void AddPageOne(const SheetContext& context, std::vector<document::Block>& blocks) {
   const Words& words = context.words;
-  const std::string& goal = context.request.assessment.content->fields.goal_text;
   blocks.emplace_back(
       document::PageTitle{words("handout.title"), words(PurposeKey(context)), "", ""});
-  if (!goal.empty()) {
-    blocks.emplace_back(document::Paragraph{words("handout.goal", {{"goal", goal}})});
-  }
   blocks.emplace_back(TilesOf(context));
   if (context.LimitOf(domain::LimitKind::kEarliestAfterRisingHours)) {
     blocks.emplace_back(document::Notice{true, words("line.not_after_rising")});

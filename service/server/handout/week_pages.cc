@@ -135,10 +135,13 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
   const Words& words = context.words;
   const int last = NextMeasurement(context);
   std::vector<document::Block> blocks;
-  blocks.emplace_back(
-      document::PageTitle{words("handout.weeks.title"), words("handout.weeks.missed"),
-                          words("handout.weeks.measure_title"),
-                          words("handout.weeks.measure", {{"week", std::to_string(last)}})});
+  // The goal stands over the boxes: this is the page that is looked at every day.
+  const std::string& goal = context.request.assessment.content->fields.goal_text;
+  blocks.emplace_back(document::PageTitle{
+      words("handout.weeks.title"),
+      goal.empty() ? words("handout.weeks.missed") : words("handout.goal", {{"goal", goal}}),
+      words("handout.weeks.measure_title"),
+      words("handout.weeks.measure", {{"week", std::to_string(last)}})});
   for (int week = 0; week < last; ++week) {
     blocks.emplace_back(TableOf(context, context.program().weeks[static_cast<std::size_t>(week)]));
   }
