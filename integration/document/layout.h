@@ -45,9 +45,10 @@ struct RenderFailure {
 
 using Rendered = std::variant<Pdf, RenderFailure>;
 
-// Keeps the font map and the texts it has set, which makes the second sheet several times faster
-// than the first. One per thread, kept for the life of the thread: it is not thread-safe, and two
-// presses share nothing. Equal sheets give equal bytes, whatever the press has rendered before.
+// Keeps the font map, the texts it has set and the figures it has drawn, which makes the second
+// sheet several times faster than the first. One per thread, kept for the life of the thread: it is
+// not thread-safe, and two presses share nothing. Equal sheets give equal bytes, whatever the press
+// has rendered before.
 class Press {
  public:
   Press();

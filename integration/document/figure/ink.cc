@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <numbers>
@@ -132,14 +133,14 @@ class Content {
 
  private:
   void Decimal(double value, int places) {
-    const long one = places == 2 ? 100 : 1000;
-    const long scaled = std::lround(value * static_cast<double>(one));
-    const long size = std::labs(scaled);
+    const int64_t one = places == 2 ? 100 : 1000;
+    const int64_t scaled = std::llround(value * static_cast<double>(one));
+    const int64_t size = std::abs(scaled);
     std::array<char, 24> digits{};
     char* const begin = digits.data();
     if (scaled < 0) bytes_ += '-';
     bytes_.append(begin, std::to_chars(begin, begin + digits.size(), size / one).ptr);
-    if (const long part = size % one; part != 0) {
+    if (const int64_t part = size % one; part != 0) {
       char* end = std::to_chars(begin, begin + digits.size(), one + part).ptr;
       *begin = '.';  // where the one stood
       while (end[-1] == '0') --end;

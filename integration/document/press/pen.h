@@ -52,6 +52,7 @@ inline constexpr double kRadius = Millimeters(2.5);
 
 Color ColorOf(Tone tone);
 
+// Owners of what Cairo counts.
 struct Release {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }

@@ -28,7 +28,7 @@ class Plates {
     std::size_t operator()(const Key& key) const;
   };
   static constexpr std::size_t kExtents = 1024;
-  static constexpr std::size_t kForms = 256;  // two generations of 5 to 12 KiB each
+  static constexpr std::size_t kForms = 256;  // two generations of 5 to 13 KiB each
 
   Recent<Key, Extent, Hash> extents_{kExtents};
   Recent<Key, std::shared_ptr<const Form>, Hash> forms_{kForms};

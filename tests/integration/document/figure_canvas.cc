@@ -25,10 +25,10 @@ class Player {
     if (name == "S") return Stroke();
     if (name == "f") return Fill();
     if (name == "B") {
-      const cairo_path_t* path = cairo_copy_path(cairo_);
+      cairo_path_t* path = cairo_copy_path(cairo_);
       Fill();
       cairo_append_path(cairo_, path);
-      cairo_path_destroy(const_cast<cairo_path_t*>(path));
+      cairo_path_destroy(path);
       return Stroke();
     }
     if (name == "W") return cairo_clip_preserve(cairo_);

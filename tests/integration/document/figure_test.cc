@@ -330,9 +330,9 @@ TEST(FigureTest, DrawingKeepsTheMeasuredExtent) {
 }
 
 // A press keeps some hundreds of them.
-TEST(FigureTest, ADeflatedDrawingStaysBelow12KiB) {
+TEST(FigureTest, ADeflatedDrawingStaysBelow16KiB) {
   for (const auto& [name, figure] : AllFigures()) {
-    EXPECT_LT(Deflated(Draw(figure, kFullScale).content).size(), size_t{12 * 1024}) << name;
+    EXPECT_LT(Deflated(Draw(figure, kFullScale).content).size(), size_t{16 * 1024}) << name;
   }
 }
 
