@@ -74,6 +74,8 @@ std::string ReachOf(const domain::Exercise& exercise, const domain::SideDose& do
 std::string BelowOf(const domain::Exercise& exercise, const domain::SideDose& dose,
                     const Words& words) {
   std::vector<std::string> parts;
+  const std::string unit = AmountOf(dose, UnitLength::kLong, words).unit;
+  if (!unit.empty()) parts.push_back(unit);
   if (dose.sets > 1 && dose.hold_seconds > 0) {
     parts.push_back(words("handout.dose.sets", {{"sets", std::to_string(dose.sets)}}));
   }
