@@ -18,6 +18,10 @@ namespace ischia::cli {
 // Titles by resource name: "exercises/HS-01" is "Lying strap stretch".
 using Titles = std::map<std::string, std::string>;
 
+// "Findings: none", or a block for each.
+void PrintFindings(std::ostream& out,
+                   const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
+
 void Print(std::ostream& out, const v1::Patient& patient);
 void Print(std::ostream& out, const v1::Assessment& assessment);
 void Print(std::ostream& out, const v1::Program& program, const Titles& titles);

@@ -22,7 +22,7 @@ class Frozen {
   const T& operator*() const { return value_; }
   const T* operator->() const { return &value_; }
   // Empty for a value that was never frozen: a preview, a dry run.
-  std::string_view bytes() const { return bytes_ ? std::string_view(*bytes_) : std::string_view(); }
+  std::string_view bytes() const { return bytes_ ? std::string_view{*bytes_} : std::string_view{}; }
 
   bool operator==(const Frozen& other) const { return value_ == other.value_; }
 

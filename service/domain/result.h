@@ -62,18 +62,25 @@ class [[nodiscard]] Result {
   bool ok() const { return std::holds_alternative<T>(state_); }
 
   // Precondition: ok().
-  const T& value() const& { return (Ensure(ok()), *std::get_if<T>(&state_)); }
-  T& value() & { return (Ensure(ok()), *std::get_if<T>(&state_)); }
-  T&& value() && { return (Ensure(ok()), std::move(*std::get_if<T>(&state_))); }
+  const T& value() const& { return Held<T>(state_); }
+  T& value() & { return Held<T>(state_); }
+  T&& value() && { return std::move(Held<T>(state_)); }
   const T& operator*() const& { return value(); }
   T& operator*() & { return value(); }
   const T* operator->() const { return &value(); }
   T* operator->() { return &value(); }
 
   // Precondition: !ok().
-  const Error& error() const { return (Ensure(!ok()), *std::get_if<Error>(&state_)); }
+  const Error& error() const { return Held<Error>(state_); }
 
  private:
+  template <typename Alternative, typename State>
+  static auto& Held(State& state) {
+    auto* held = std::get_if<Alternative>(&state);
+    Ensure(held != nullptr);
+    return *held;
+  }
+
   std::variant<T, Error> state_;
 };
 

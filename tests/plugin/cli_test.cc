@@ -74,6 +74,18 @@ TEST_F(CliTest, APreviewShowsEachWeekWithItsReasons) {
                     HasSubstr("D-STATIC"), HasSubstr("Week 12"), HasSubstr("Left out, and why")));
 }
 
+TEST_F(CliTest, APreviewSaysOnceWhatStaysAsItWas) {
+  const auto preview =
+      Ischia({"preview", kData + "/prescribe/v01.assessment.json", "--start", "2026-06-01"});
+  EXPECT_THAT(preview.output, AllOf(HasSubstr("Weeks 10 to 12 (if all goes well), 11 minutes"),
+                                    HasSubstr("as week 9"),
+                                    HasSubstr("HS-03 Chair stretch, HS-04 One-leg floor sit")));
+  const std::string reason = "First of this pathway's stretches";
+  const std::size_t first = preview.output.find(reason);
+  EXPECT_NE(first, std::string::npos);
+  EXPECT_EQ(preview.output.find(reason, first + 1), std::string::npos);
+}
+
 TEST_F(CliTest, ARefusalIsAnAnswerAndExitsWithZero) {
   const auto preview = Ischia({"preview", kData + "/prescribe/v10.assessment.json"});
   EXPECT_EQ(preview.exit_code, 0);
