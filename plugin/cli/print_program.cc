@@ -91,7 +91,7 @@ class Weeks {
         for (const v1::ProgramItem& item : first->items()) PrintItem(item);
       }
       if (!last->reasons().empty()) {
-        out_ << "     This week\n" << Paragraphs(last->reasons());
+        out_ << "     In week " << last->week_number() << '\n' << Paragraphs(last->reasons());
       }
       first = std::next(last);
     }
