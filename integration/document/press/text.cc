@@ -11,6 +11,12 @@ constexpr char kFamily[] = "Noto Sans";
 constexpr char kPackage[] = "fonts-noto-core";
 constexpr char kMultiplicationSign[] = "\u00d7";
 constexpr double kSignScale = 0.73;
+// Cairo embeds a further font for each face with a glyph outside of Windows-1252. So ligatures are
+// off, and a narrow no-break space is a no-break space drawn closer.
+constexpr char kNoLigatures[] = "liga=0, clig=0";
+constexpr std::string_view kNarrowSpace = "\u202f";
+constexpr std::string_view kNoBreakSpace = "\u00a0";
+constexpr double kNarrowing = -0.1;  // of the size
 constexpr double kSmallestScaledSign = 17;
 constexpr size_t kLongestText = 16 * 1024;
 constexpr size_t kLongestRemembered = 1024;
@@ -62,6 +68,7 @@ Attributes Attribute(const std::vector<Run>& runs, const Style& style, double si
   Attributes list(pango_attr_list_new());
   pango_attr_list_insert(list.get(), pango_attr_line_height_new_absolute(Units(style.leading)));
   pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
+  pango_attr_list_insert(list.get(), pango_attr_font_features_new(kNoLigatures));
   size_t at = 0;
   for (const Run& run : runs) {
     const size_t end = at + run.text.size();
@@ -75,6 +82,15 @@ Attributes Attribute(const std::vector<Run>& runs, const Style& style, double si
     at = end;
   }
   return list;
+}
+
+// Makes narrow no-break spaces wide and notes where they stand in a text that begins `before`.
+void WidenSpaces(std::string& text, size_t before, std::vector<size_t>& narrow) {
+  for (size_t at = text.find(kNarrowSpace); at != std::string::npos;
+       at = text.find(kNarrowSpace, at)) {
+    text.replace(at, kNarrowSpace.size(), kNoBreakSpace);
+    narrow.push_back(before + at);
+  }
 }
 
 PangoAlignment Alignment(Align align) {
@@ -200,25 +216,28 @@ SetText Typesetter::Set(const RichText& text, const Style& style, double width, 
 }
 
 SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double width) {
-  constexpr char kSpace[] = "\u00a0";
   const double sign_scale = style.size >= kSmallestScaledSign ? kSignScale : 1;
+  const std::string space(kNoBreakSpace);
   std::vector<Run> runs;
   if (!amount.times.empty()) {
-    runs = {Bold(amount.times + kSpace), Run(kMultiplicationSign, sign_scale == 1), Bold(kSpace)};
+    runs = {Bold(amount.times + space), Run(kMultiplicationSign, sign_scale == 1), Bold(space)};
   }
   runs.push_back(Bold(amount.number));
   // A no-break space keeps the unit on the line of its number; a narrow one stands before a symbol.
-  const char* space = amount.unit.size() == 1 ? "\u202f" : kSpace;
-  if (!amount.unit.empty()) runs.push_back(Bold(space + amount.unit));
+  const std::string before_unit(amount.unit.size() == 1 ? kNarrowSpace : kNoBreakSpace);
+  if (!amount.unit.empty()) runs.push_back(Bold(before_unit + amount.unit));
   return Lay(runs, style, width, Align::kStart, sign_scale);
 }
 
 SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double width, Align align,
                         double sign_scale) {
   const SetText nothing(nullptr);
+  std::vector<Run> written = runs;
+  std::vector<size_t> narrow;
   std::string text;
-  for (const Run& run : runs) {
+  for (Run& run : written) {
     if (!Accept(run.text)) return nothing;
+    WidenSpaces(run.text, text.size(), narrow);
     text += run.text;
   }
   if (failure_ || text.empty()) return nothing;
@@ -229,7 +248,12 @@ SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double
   lines->layout.reset(pango_layout_new(context_));
   PangoLayout* layout = lines->layout.get();
   pango_layout_set_font_description(layout, Describe(style).get());
-  pango_layout_set_attributes(layout, Attribute(runs, style, sign_scale).get());
+  const Attributes attributes = Attribute(written, style, sign_scale);
+  for (const size_t space : narrow) {
+    Insert(attributes.get(), pango_attr_letter_spacing_new(Units(kNarrowing * style.size)), space,
+           space + kNoBreakSpace.size());
+  }
+  pango_layout_set_attributes(layout, attributes.get());
   pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
   pango_layout_set_width(layout, Units(width));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
