@@ -114,10 +114,10 @@ constexpr Measures kWholePage{.figure_width = Millimeters(86.5),
                               .disc = Millimeters(11),
                               .block_gap = Millimeters(5)};
 constexpr Measures kHalf{.figure_width = Millimeters(62),
-                         .figure_height = Millimeters(34),
+                         .figure_height = Millimeters(31),
                          .label_gap = Millimeters(0.5),
                          .disc = Millimeters(9),
-                         .block_gap = Millimeters(2.5)};
+                         .block_gap = Millimeters(2)};
 
 Part Head(const Instruction& page, Typesetter& type, double width, const Measures& measures) {
   const double need_width = Millimeters(50);
@@ -341,7 +341,7 @@ Piece HalfPage(const Instruction& page, Typesetter& type, const Frame& frame) {
   if (page.strip) parts.push_back(TrafficLightStrip(*page.strip, type, frame.width));
   Piece piece;
   piece.part = Stack(std::move(parts), kHalf.block_gap);
-  piece.gap = Millimeters(6);
+  piece.gap = frame.block_gap;
   return piece;
 }
 
