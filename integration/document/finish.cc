@@ -285,9 +285,8 @@ class TreeFinisher {
   }
 
   bool HasNoDataCell(const std::vector<int>& kids) const {
-    return std::none_of(kids.begin(), kids.end(), [this](int kid) {
-      return file_.Has(kid) && KindOf(file_[kid]) == "TD";
-    });
+    return std::none_of(kids.begin(), kids.end(),
+                        [this](int kid) { return file_.Has(kid) && KindOf(file_[kid]) == "TD"; });
   }
 
   void SetAlternative(int element, const std::vector<std::string>& texts, size_t index) {
@@ -332,10 +331,10 @@ void MarkAsArtifact(CairoFile& file, int number) {
   const size_t box = dictionary.find("/BBox ");
   const std::string corners(dictionary.substr(box, dictionary.find('\n', box) - box));
   const int ground = file.Add(std::string(file[number]));
-  file.Replace(number, Stream("   /Type /XObject\n   /Subtype /Form\n   " + corners +
-                                  "\n   /Resources << /XObject << /g " + Reference(ground) +
-                                  " >> >>\n",
-                              "/Artifact BMC /g Do EMC"));
+  file.Replace(number,
+               Stream("   /Type /XObject\n   /Subtype /Form\n   " + corners +
+                          "\n   /Resources << /XObject << /g " + Reference(ground) + " >> >>\n",
+                      "/Artifact BMC /g Do EMC"));
 }
 
 // Cairo writes the length of a stream as an object of its own.
@@ -365,8 +364,8 @@ void NameFormsOnce(CairoFile& file, int number) {
   for (std::string name, form, generation, r; words >> name >> form >> generation >> r;) {
     if (seen.insert(name).second) once += name + ' ' + form + ' ' + generation + ' ' + r + ' ';
   }
-  file.Replace(number, std::string(resources.substr(0, names)) + once +
-                           std::string(resources.substr(end)));
+  file.Replace(number,
+               std::string(resources.substr(0, names)) + once + std::string(resources.substr(end)));
 }
 
 // Whether there are as many places as forms. Cairo numbers objects in the order it meets them.

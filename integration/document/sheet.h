@@ -328,9 +328,10 @@ struct KeepTogether {
   int blocks = 2;
 };
 
-using Block = std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns,
-                           NumberedLines, TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table,
-                           Alarm, SignatureLines, SmallPrint, PageBreak, KeepTogether>;
+using Block =
+    std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns, NumberedLines,
+                 TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table, Alarm,
+                 SignatureLines, SmallPrint, PageBreak, KeepTogether>;
 
 // --- The sheet ---
 

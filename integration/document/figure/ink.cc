@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "integration/document/figure/proportions.h"
+#include "integration/document/fonts.h"
 #include "integration/document/operators.h"
 
 namespace ischia::document::figure {
@@ -80,7 +81,7 @@ LayoutPointer LayoutOf(const Label& label, const Scale& scale) {
   LayoutPointer layout(pango_layout_new(context));
   g_object_unref(context);
   PangoFontDescription* font = pango_font_description_new();
-  pango_font_description_set_family_static(font, "Noto Sans");
+  pango_font_description_set_family_static(font, kFontFamily);
   pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
   pango_font_description_set_absolute_size(
       font, label.height_mm * kPointsPerMm * LineFactor(scale) * PANGO_SCALE);

@@ -90,9 +90,10 @@ Part StepColumn(const Step& step, Typesetter& type, double width, const Frame& f
   const double left = FigureLeft(sized.extent.width, width, disc);
   Part figure = Standing(std::move(sized), row - Millimeters(1));
   figure.height = row;
+  Part amount = Say(type.SetAmount(step.amount, kListAmount, width), kAccent);
+  amount.height = kListAmount.leading;  // whatever its sign: the lines below stand level
   Part body = Stack({Row({{left, std::move(figure)}}), Space(Millimeters(1)),
-                     Say(type, step.name, width, {kCardTitle}),
-                     Say(type.SetAmount(step.amount, kListAmount, width), kAccent),
+                     Say(type, step.name, width, {kCardTitle}), std::move(amount),
                      Say(type, step.line, width, {kSecondary})});
   return Tagged("LI", Row({{0, NumberDisc(type, step.number, disc, kCardTitle, kAccent)},
                            {0, Tagged("LBody", std::move(body))}}));

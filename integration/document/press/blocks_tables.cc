@@ -271,8 +271,8 @@ std::vector<Piece> ComposeBlock(const TickTable& table, Typesetter& type, const 
   Part head = TitleLine(table, type, frame.width);
   Part gate = table.gate ? GateBox(*table.gate, type, frame.width) : Space(0);
   Piece piece;
-  piece.part = Stack({std::move(head), std::move(gate), TickRows(table, type, frame.width)},
-                     Millimeters(1));
+  piece.part =
+      Stack({std::move(head), std::move(gate), TickRows(table, type, frame.width)}, Millimeters(1));
   piece.gap = frame.block_gap;
   return {std::move(piece)};
 }

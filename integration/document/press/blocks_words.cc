@@ -48,7 +48,7 @@ Part Column(const TitledList& titled, Typesetter& type, double width) {
   }
   return Stack({Say(type, titled.title, width, {kHeading, kInk, "H2"}),
                 Tagged("L", Stack(std::move(items), kCloseItemGap)),
-                Say(type, titled.closing, width, {kCardTitle})},
+                Say(type, titled.closing, width, {kSecondaryBold})},
                kHeadingGap);
 }
 
@@ -129,8 +129,7 @@ std::vector<Piece> ComposeBlock(const List& list, Typesetter& type, const Frame&
   group->tag = "L";
   std::vector<Piece> pieces;
   for (const RichText& text : list.items) {
-    Piece piece =
-        Single(Item(text, list.mark, pieces.size() + 1, type, frame.width, kBody), frame);
+    Piece piece = Single(Item(text, list.mark, pieces.size() + 1, type, frame.width, kBody), frame);
     if (!pieces.empty()) piece.gap = kItemGap;
     piece.group = group;
     pieces.push_back(std::move(piece));
@@ -140,8 +139,7 @@ std::vector<Piece> ComposeBlock(const List& list, Typesetter& type, const Frame&
 
 std::vector<Piece> ComposeBlock(const ListColumns& columns, Typesetter& type, const Frame& frame) {
   if (columns.columns.empty()) return {};
-  const double room =
-      frame.width - static_cast<double>(columns.columns.size() - 1) * kWideGutter;
+  const double room = frame.width - static_cast<double>(columns.columns.size() - 1) * kWideGutter;
   const std::vector<double> widths = SharedOut(columns.widths, columns.columns.size(), room);
   std::vector<Placed> cells;
   double left = 0;

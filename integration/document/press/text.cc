@@ -4,11 +4,11 @@
 #include <charconv>
 #include <utility>
 
+#include "integration/document/fonts.h"
+
 namespace ischia::document::press {
 namespace {
 
-constexpr char kFamily[] = "Noto Sans";
-constexpr char kPackage[] = "fonts-noto-core";
 constexpr char kMultiplicationSign[] = "\u00d7";
 constexpr double kSignScale = 0.73;
 // Cairo embeds a further font for each face with a glyph outside of Windows-1252. So ligatures are
@@ -39,7 +39,7 @@ int Units(double points) { return pango_units_from_double(points); }
 
 Description Describe(const Style& style) {
   Description description(pango_font_description_new());
-  pango_font_description_set_family_static(description.get(), kFamily);
+  pango_font_description_set_family_static(description.get(), kFontFamily);
   pango_font_description_set_absolute_size(description.get(), Units(style.size));
   pango_font_description_set_weight(description.get(),
                                     style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -53,7 +53,7 @@ bool Resolves(PangoFontMap* fonts, PangoContext* context, bool bold) {
   if (!font) return false;
   Description found(pango_font_describe(font.get()));
   const char* family = pango_font_description_get_family(found.get());
-  return family != nullptr && std::string_view(family) == kFamily &&
+  return family != nullptr && std::string_view(family) == kFontFamily &&
          pango_font_description_get_weight(found.get()) ==
              pango_font_description_get_weight(wanted.get());
 }
@@ -174,9 +174,10 @@ Typesetter::~Typesetter() {
 void Typesetter::CheckFonts() {
   for (bool bold : {false, true}) {
     if (!missing_font_ && !Resolves(fonts_, context_, bold)) {
-      missing_font_ = RenderFailure{RenderFailure::Kind::kMissingFont,
-                                    std::string("font ") + kFamily + (bold ? " Bold" : " Regular") +
-                                        " is not installed; Debian package " + kPackage};
+      missing_font_ =
+          RenderFailure{RenderFailure::Kind::kMissingFont,
+                        std::string("font ") + kFontFamily + (bold ? " Bold" : " Regular") +
+                            " is not installed; Debian package " + kFontPackage};
     }
   }
 }

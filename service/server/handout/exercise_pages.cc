@@ -77,8 +77,11 @@ std::string BelowOf(const domain::Exercise& exercise, const domain::SideDose& do
   std::vector<std::string> parts;
   const std::string unit = AmountOf(dose, UnitLength::kLong, words).unit;
   if (!unit.empty()) parts.push_back(unit);
-  if (dose.sets > 1 && dose.hold_seconds > 0) {
-    parts.push_back(words("handout.dose.sets", {{"sets", std::to_string(dose.sets)}}));
+  if (dose.sets > 1) {
+    const bool holds = dose.hold_seconds > 0;
+    parts.push_back(words(
+        holds ? "handout.dose.sets" : "handout.dose.sets_of",
+        {{"sets", std::to_string(dose.sets)}, {"repetitions", std::to_string(dose.repetitions)}}));
   }
   const std::string reach = ReachOf(exercise, dose, words);
   if (!reach.empty()) parts.push_back(reach);

@@ -57,10 +57,9 @@ document::StepRow OrderOf(const SheetContext& context) {
   const Words& words = context.words;
   document::StepRow row;
   for (const domain::ProgramItem& item : context.program().weeks.front().items) {
-    row.steps.push_back({std::to_string(item.item_number), EndPicture(context, item),
-                         words.Title(item.exercise),
-                         AmountOf(item.doses.front(), UnitLength::kShort, words),
-                         LineOf(item, words)});
+    row.steps.push_back(
+        {std::to_string(item.item_number), EndPicture(context, item), words.Title(item.exercise),
+         AmountOf(item.doses.front(), UnitLength::kShort, words), LineOf(item, words)});
   }
   return row;
 }
@@ -197,8 +196,7 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
 // The ten rules beside the questions that come before each session.
 document::ListColumns RulesAndFlags(const SheetContext& context) {
   const Words& words = context.words;
-  document::TitledList rules{
-      words("handout.rules.title"), {document::List::Mark::kNumber, {}}, ""};
+  document::TitledList rules{words("handout.rules.title"), {document::List::Mark::kNumber, {}}, ""};
   for (const std::string& key : context.catalogue.seed_text_keys) {
     rules.list.items.emplace_back(words(key));
   }

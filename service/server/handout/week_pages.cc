@@ -92,9 +92,9 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   if (week.week_number == 1) {
     const domain::CivilDay first = context.program().start_date;
     table.heading = words("handout.weeks.week", {{"week", number}});
-    table.heading_detail = words("handout.weeks.dates",
-                                 {{"first", words.Day(first)},
-                                  {"last", words.Day(first + std::chrono::days(kDays - 1))}});
+    table.heading_detail = words(
+        "handout.weeks.dates",
+        {{"first", words.Day(first)}, {"last", words.Day(first + std::chrono::days(kDays - 1))}});
   } else {
     table.heading = words("handout.weeks.gate", {{"week", number}});
     table.aside = words("handout.weeks.start_date");
