@@ -96,8 +96,8 @@ struct List {
   std::vector<RichText> items;
 };
 
-// Lists side by side at 11 pt, each read to its end before the next; a closing line is bold. Where
-// they find no room on one page they follow each other.
+// Lists side by side at 11 pt, each read to its end before the next; a closing line is bold. When
+// one is taller than a page they follow each other as lists.
 struct TitledList {
   std::string title;
   List list;

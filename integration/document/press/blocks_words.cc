@@ -1,5 +1,6 @@
 // Titles, headings, paragraphs, lists and the other blocks that are mostly words.
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -138,20 +139,30 @@ std::vector<Piece> ComposeBlock(const List& list, Typesetter& type, const Frame&
 }
 
 std::vector<Piece> ComposeBlock(const ListColumns& columns, Typesetter& type, const Frame& frame) {
-  if (columns.columns.empty()) return {};
-  const double room = frame.width - static_cast<double>(columns.columns.size() - 1) * kWideGutter;
-  const std::vector<double> widths = SharedOut(columns.widths, columns.columns.size(), room);
+  const size_t count = columns.columns.size();
+  if (count == 0) return {};
+  const std::vector<double> widths =
+      SharedOut(columns.widths, count, frame.width - static_cast<double>(count - 1) * kWideGutter);
   std::vector<Placed> cells;
   double left = 0;
-  Piece piece = Single({}, frame);
   for (const TitledList& titled : columns.columns) {
     const double width = widths[cells.size()];
     cells.push_back({left, Column(titled, type, width)});
-    piece.otherwise.push_back(Single(Column(titled, type, frame.width), frame));
     left += width + kWideGutter;
   }
-  piece.part = Row(std::move(cells));
-  return {std::move(piece)};
+  Part row = Row(std::move(cells));
+  if (row.height <= frame.height) return {Single(std::move(row), frame)};
+  std::vector<Piece> pieces;
+  const auto append = [&pieces](std::vector<Piece> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(pieces));
+  };
+  for (const TitledList& titled : columns.columns) {
+    if (!titled.title.empty()) append(ComposeBlock(Heading{titled.title, ""}, type, frame));
+    append(ComposeBlock(titled.list, type, frame));
+    if (titled.closing.empty()) continue;
+    append(ComposeBlock(Paragraph{RichText{Bold(titled.closing)}}, type, frame));
+  }
+  return pieces;
 }
 
 std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, const Frame& frame) {

@@ -1,5 +1,6 @@
 #include "integration/document/press/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -11,12 +12,13 @@ namespace {
 
 constexpr char kMultiplicationSign[] = "\u00d7";
 constexpr double kSignScale = 0.73;
-// Cairo embeds a further font for each face with a glyph outside of Windows-1252. So ligatures are
-// off, and a narrow no-break space is a no-break space drawn closer.
+// Cairo embeds a further font for each face with a glyph outside of Windows-1252, where it counts
+// the no-break space too. So ligatures are off, and a no-break space is a space that does not
+// break.
 constexpr char kNoLigatures[] = "liga=0, clig=0";
-constexpr std::string_view kNarrowSpace = "\u202f";
 constexpr std::string_view kNoBreakSpace = "\u00a0";
-constexpr double kNarrowing = -0.1;  // of the size
+constexpr std::string_view kNarrowSpace = "\u202f";  // drawn closer
+constexpr double kNarrowing = -0.1;                  // of the size
 constexpr double kSmallestScaledSign = 17;
 constexpr size_t kLongestText = 16 * 1024;
 constexpr size_t kLongestRemembered = 1024;
@@ -84,13 +86,37 @@ Attributes Attribute(const std::vector<Run>& runs, const Style& style, double si
   return list;
 }
 
-// Makes narrow no-break spaces wide and notes where they stand in a text that begins `before`.
-void WidenSpaces(std::string& text, size_t before, std::vector<size_t>& narrow) {
-  for (size_t at = text.find(kNarrowSpace); at != std::string::npos;
-       at = text.find(kNarrowSpace, at)) {
-    text.replace(at, kNarrowSpace.size(), kNoBreakSpace);
-    narrow.push_back(before + at);
+// A no-break space of a text, by its place in bytes.
+struct Space {
+  size_t at = 0;
+  bool narrow = false;
+};
+
+// A run that begins at `before`, its no-break spaces made plain and noted.
+std::string Plain(std::string_view text, size_t before, std::vector<Space>& spaces) {
+  std::string plain;
+  while (!text.empty()) {
+    const bool narrow = text.starts_with(kNarrowSpace);
+    if (narrow || text.starts_with(kNoBreakSpace)) {
+      spaces.push_back({before + plain.size(), narrow});
+      plain += ' ';
+      text.remove_prefix(narrow ? kNarrowSpace.size() : kNoBreakSpace.size());
+    } else {
+      plain += text.front();
+      text.remove_prefix(1);
+    }
   }
+  return plain;
+}
+
+// Keeps the space and the character after it on one line.
+void AttributeSpace(PangoAttrList* list, const std::string& text, const Space& space, double size) {
+  if (space.narrow) {
+    Insert(list, pango_attr_letter_spacing_new(Units(kNarrowing * size)), space.at, space.at + 1);
+  }
+  const char* const next = text.data() + space.at + 1;
+  const auto after = static_cast<size_t>(g_utf8_next_char(next) - text.data());
+  Insert(list, pango_attr_allow_breaks_new(FALSE), space.at, std::min(after, text.size()));
 }
 
 PangoAlignment Alignment(Align align) {
@@ -233,27 +259,28 @@ SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double w
 SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double width, Align align,
                         double sign_scale) {
   const SetText nothing(nullptr);
-  std::vector<Run> written = runs;
-  std::vector<size_t> narrow;
-  std::string text;
-  for (Run& run : written) {
+  bool empty = true;
+  for (const Run& run : runs) {
     if (!Accept(run.text)) return nothing;
-    WidenSpaces(run.text, text.size(), narrow);
-    text += run.text;
+    empty = empty && run.text.empty();
   }
-  if (failure_ || text.empty()) return nothing;
+  if (failure_ || empty) return nothing;
   const std::string key = Key(runs, style, width, align, sign_scale, language_);
   if (auto lines = recent_.Find(key)) return SetText(*std::move(lines));
 
+  std::vector<Run> written;
+  std::vector<Space> spaces;
+  std::string text;
+  for (const Run& run : runs) {
+    written.emplace_back(Plain(run.text, text.size(), spaces), run.bold);
+    text += written.back().text;
+  }
   auto lines = std::make_shared<SetText::Lines>();
   lines->layout.reset(pango_layout_new(context_));
   PangoLayout* layout = lines->layout.get();
   pango_layout_set_font_description(layout, Describe(style).get());
   const Attributes attributes = Attribute(written, style, sign_scale);
-  for (const size_t space : narrow) {
-    Insert(attributes.get(), pango_attr_letter_spacing_new(Units(kNarrowing * style.size)), space,
-           space + kNoBreakSpace.size());
-  }
+  for (const Space& space : spaces) AttributeSpace(attributes.get(), text, space, style.size);
   pango_layout_set_attributes(layout, attributes.get());
   pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
   pango_layout_set_width(layout, Units(width));

@@ -271,7 +271,6 @@ document::Sheet ProgramSheet(const SheetContext& context) {
   }
   sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : TickBlocks(context)) sheet.blocks.push_back(std::move(block));
-  sheet.blocks.emplace_back(document::PageBreak{});
   AddNote(context, sheet.blocks);
   sheet.blocks.emplace_back(RulesAndFlags(context));
   sheet.blocks.emplace_back(GoodToKnow(context));
