@@ -27,7 +27,7 @@ ALLOWED = {
     "service/web": [r"service/(web|application|domain)/", r"Poco/Net/", r"integration/(fhir|document)/"],
     "service/server": [r"service/", r"integration/", r"Poco/", GRPC, V1, r"openssl/", r"unicode/",
                        r"(signal|unistd|fcntl)\.h", r"sys/.*\.h"],
-    "integration/document": [r"integration/document/", r"pango/", r"cairo(-pdf|-svg)?\.h", r"zlib\.h",
+    "integration/document": [r"integration/document/", r"pango/", r"cairo(-pdf|-svg)?\.h", r"qpdf/",
                              r"glib(-object)?\.h", r"fontconfig/", r"hb\.h"],
     "integration/mail": [r"integration/mail/", r"Poco/", r"(fcntl|unistd|poll)\.h",
                          r"sys/(socket|stat)\.h", r"netinet/.*\.h"],
@@ -40,7 +40,7 @@ DOMAIN_WORDS = [r"\bnow\(", r"\brandom\b", r"\bgetenv\b", r"\bcout\b", r"\bcerr\
                 r"\bthread\b", r"\bunordered_", r"\bfstream\b", r"\btime\(nullptr"]
 ONLY_IN = {  # library header -> the only files that may include it
     r"<openssl/": re.compile(r"service/server/crypto\.cc|tests/"),
-    r"<pango/|<cairo|<zlib": re.compile(r"integration/document/|tests/integration/document/|tests/bench/"),
+    r"<pango/|<cairo|<qpdf/": re.compile(r"integration/document/|tests/integration/document/|tests/bench/"),
     r"<Poco/Data/|\"Poco/Data/": re.compile(r"service/storage/|tests/storage/"),
     r"<unicode/": re.compile(r"service/server/system\.cc"),
     r"Poco/Net/(SMTP|Mail|SecureSMTP)": re.compile(r"integration/mail/"),
@@ -206,7 +206,7 @@ def check_links(root, build):
         yield "ischiad: contains the command line"
     libraries = subprocess.run(["ldd", build / "plugin" / "ischia"], capture_output=True, text=True,
                                check=True).stdout
-    for library in ("libPocoData", "libpango", "libcairo"):
+    for library in ("libPocoData", "libpango", "libcairo", "libqpdf"):
         if library in libraries:
             yield f"ischia: links {library}"
 

@@ -141,7 +141,7 @@ TEST(FinishTest, AlternativeWordsKeepEveryCharacter) {
   finishing.cell_alternatives = {"60\u00b0 \U0001f9b5"};
   const std::string pdf = MustFinish(finishing);
   EXPECT_THAT(pdf, HasSubstr("/Alt (a \\(b\\) \\\\ c)"));
-  EXPECT_THAT(pdf, HasSubstr("/Alt <FEFF0036003000B00020D83EDDB5>"));
+  EXPECT_THAT(pdf, HasSubstr("/Alt <feff0036003000b00020d83eddb5>"));
 }
 
 TEST(FinishTest, EqualInputGivesEqualBytes) {
