@@ -362,7 +362,8 @@ void NameFormsOnce(CairoFile& file, int number) {
   std::set<std::string> seen;
   std::string once;
   for (std::string name, form, generation, r; words >> name >> form >> generation >> r;) {
-    if (seen.insert(name).second) once += name + ' ' + form + ' ' + generation + ' ' + r + ' ';
+    if (!seen.insert(name).second) continue;
+    for (const std::string& word : {name, form, generation, r}) once.append(word).append(" ");
   }
   file.Replace(number,
                std::string(resources.substr(0, names)) + once + std::string(resources.substr(end)));
