@@ -20,7 +20,7 @@ constexpr std::string_view kNoBreakSpace = "\u00a0";
 constexpr std::string_view kNarrowSpace = "\u202f";  // drawn closer
 constexpr double kNarrowing = -0.1;                  // of the size
 constexpr double kSmallestScaledSign = 17;
-constexpr size_t kLongestText = 16 * 1024;
+constexpr size_t kLongestText = size_t{16} * 1024;
 constexpr size_t kLongestRemembered = 1024;
 constexpr size_t kRememberedTexts = 512;
 
@@ -258,7 +258,7 @@ SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double w
 
 SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double width, Align align,
                         double sign_scale) {
-  const SetText nothing(nullptr);
+  SetText nothing(nullptr);
   bool empty = true;
   for (const Run& run : runs) {
     if (!Accept(run.text)) return nothing;

@@ -93,6 +93,7 @@ std::size_t LeftOf(const std::vector<std::string>& lines) {
 document::ListColumns TwoColumns(const std::vector<std::string>& keys, const std::string& title,
                                  const Words& words) {
   std::vector<std::string> lines;
+  lines.reserve(keys.size());
   for (const std::string& key : keys) lines.push_back(words(key));
   // A title above the right column too, or its first line would stand higher.
   document::ListColumns columns{{{title, {}, ""}, {title.empty() ? "" : "\u00a0", {}, ""}}};

@@ -130,6 +130,7 @@ std::vector<std::string> CellsOf(const domain::ProgramWeek& week,
                                  const std::vector<domain::ExerciseId>& exercises,
                                  const Words& words) {
   std::vector<std::string> cells;
+  cells.reserve(exercises.size());
   for (const domain::ExerciseId exercise : exercises) {
     cells.push_back(CellOf(week, exercise, words));
   }
@@ -146,13 +147,14 @@ std::vector<domain::ExerciseId> ExercisesFrom(const std::vector<domain::ProgramW
     }
   }
   std::vector<domain::ExerciseId> exercises;
+  exercises.reserve(numbered.size());
   for (const auto& [number, exercise] : numbered) exercises.push_back(exercise);
   return exercises;
 }
 
 std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek& last,
                      const Words& words) {
-  const std::string from = std::to_string(first.week_number);
+  std::string from = std::to_string(first.week_number);
   if (first.week_number == last.week_number) return from;
   return words("handout.weeks.span", {{"first", from}, {"last", std::to_string(last.week_number)}});
 }
