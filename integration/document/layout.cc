@@ -210,14 +210,15 @@ Printed Print(const Sheet& sheet, const std::vector<Page>& pages, RunningFurnitu
   Pen pen(cairo.get(), Pen::Pass::kWords, plates, printed.finishing);
   const cairo_rectangle_t whole{0, 0, paper.width, paper.height};
   for (size_t i = 0; i < pages.size(); ++i) {
-    Surface ground(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole));
+    Surface running(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole));
     {
-      Cairo ground_cairo(cairo_create(ground.get()));
-      Pen ground_pen(ground_cairo.get(), Pen::Pass::kGround, plates, printed.finishing);
+      Cairo running_cairo(cairo_create(running.get()));
+      Pen ground_pen(running_cairo.get(), Pen::Pass::kGround, plates, printed.finishing);
       furniture.Draw(ground_pen, static_cast<int>(i + 1), static_cast<int>(pages.size()));
       DrawPage(pages[i], ground_pen, paper.side, furniture.top());
+      pen.Lay(ground_pen.ground(), paper.width, paper.height);
     }
-    cairo_set_source_surface(cairo.get(), ground.get(), 0, 0);
+    cairo_set_source_surface(cairo.get(), running.get(), 0, 0);
     cairo_paint(cairo.get());
     DrawPage(pages[i], pen, paper.side, furniture.top());
     cairo_show_page(cairo.get());

@@ -58,7 +58,7 @@ struct Picture {
 // for plain weight, gray for the rest.
 enum class Tone { kTeal, kRed, kInk, kGray };
 
-// A title in 25 pt with one sentence; the aside stands at the other end of the line.
+// A title in 25 pt with one sentence below; the aside stands at the other end of the title.
 struct PageTitle {
   std::string title;
   std::string sentence;
@@ -94,6 +94,18 @@ struct List {
   enum class Mark { kDot, kNumber, kCheck };
   Mark mark = Mark::kDot;
   std::vector<RichText> items;
+};
+
+// Lists side by side at 11 pt, each read to its end before the next; a closing line is bold. When
+// one is taller than a page they follow each other as lists.
+struct TitledList {
+  std::string title;
+  List list;
+  std::string closing;
+};
+struct ListColumns {
+  std::vector<TitledList> columns;
+  std::vector<double> widths = {};  // shares of the text width; equal unless one a column
 };
 
 // Lines at 14 pt with a large number and a rule between them.
@@ -316,9 +328,10 @@ struct KeepTogether {
   int blocks = 2;
 };
 
-using Block = std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, NumberedLines,
-                           TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table,
-                           Alarm, SignatureLines, SmallPrint, PageBreak, KeepTogether>;
+using Block =
+    std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns, NumberedLines,
+                 TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table, Alarm,
+                 SignatureLines, SmallPrint, PageBreak, KeepTogether>;
 
 // --- The sheet ---
 

@@ -4,10 +4,13 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "integration/document/fonts.h"
 #include "service/application/command.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
@@ -42,6 +45,21 @@ std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practice
   return ids;
 }
 
+// Handouts are printed in all languages of the catalogue.
+std::optional<ConfigFault> FindFontFault(const catalogue::Texts& texts) {
+  std::vector<std::string_view> sentences;
+  for (const std::string_view language : texts.languages()) {
+    for (const std::string_view key : texts.keys(language)) {
+      sentences.emplace_back(*texts.Find(key, language));
+    }
+  }
+  const std::optional<document::FontFault> fault = document::FindFontFault(sentences);
+  if (!fault) return std::nullopt;
+  return ConfigFault{"fonts", "cannot print the handouts (R-17): " + fault->what,
+                     std::string("Install the Debian package ") + document::kFontPackage +
+                         ", or check FONTCONFIG_FILE and FONTCONFIG_PATH."};
+}
+
 domain::Result<std::unique_ptr<app::Store>> OpenStore(const std::filesystem::path& database) {
   return database == ":memory:" ? storage::OpenSqliteInMemory() : storage::OpenSqliteFile(database);
 }
@@ -50,8 +68,10 @@ domain::Result<std::unique_ptr<app::Store>> OpenStore(const std::filesystem::pat
 
 // In the order of construction; the worker and the server end first.
 struct Ischiad::Parts {
-  Parts(const Config& config, Log& its_log, std::string key, std::unique_ptr<app::Store> its_store)
+  Parts(const Config& config, Log& its_log, catalogue::LoadedCatalogue its_catalogue,
+        std::string key, std::unique_ptr<app::Store> its_store)
       : log(its_log),
+        loaded(std::move(its_catalogue)),
         digest(std::move(key)),
         store(std::move(its_store)),
         renderer(loaded.catalogue, loaded.texts, config.render_threads),
@@ -61,7 +81,7 @@ struct Ischiad::Parts {
                   digest, ids, IncidentsTo(its_log)}) {}
 
   Log& log;
-  const catalogue::LoadedCatalogue loaded = catalogue::LoadEmbedded();
+  const catalogue::LoadedCatalogue loaded;
   const CatalogueSentences sentences{loaded.texts};
   SystemClock clock;
   ZoneCalendar calendar;
@@ -89,6 +109,8 @@ struct Ischiad::Parts {
 Ischiad::Ischiad(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config& config, Log& log) {
+  catalogue::LoadedCatalogue loaded = catalogue::LoadEmbedded();
+  if (auto fault = FindFontFault(loaded.texts)) return *std::move(fault);
   domain::Result<std::string> key = LoadOrMakeKey(config.key_file);
   if (!key.ok()) {
     return ConfigFault{"secrets.key_file", key.error().message,
@@ -99,7 +121,8 @@ std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config&
     return ConfigFault{"storage.file", store.error().message,
                        "Check the path, its owner, the disk, and that no other ischiad uses it."};
   }
-  auto parts = std::make_unique<Parts>(config, log, std::move(*key), std::move(*store));
+  auto parts =
+      std::make_unique<Parts>(config, log, std::move(loaded), std::move(*key), std::move(*store));
   for (const app::Practice& practice : config.practices) {
     const domain::Result<domain::Done> seeded = parts->records.SeedPractice(practice);
     if (!seeded.ok()) {

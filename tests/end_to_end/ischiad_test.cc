@@ -114,6 +114,23 @@ TEST(IschiadTest, NamesEveryWrongSettingAtOnce) {
   EXPECT_EQ(support::RunProgram({ISCHIAD, "--check"}).exit_code, 0);
 }
 
+TEST(IschiadTest, RefusesToStartWithoutTheFontsOfItsHandouts) {
+  const support::TempFolder folder;
+  support::WriteFile(folder / "fonts.conf",
+                     "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
+                     "<dir>" +
+                         (folder / "none").string() + "</dir><cachedir>" +
+                         (folder / "cache").string() + "</cachedir></fontconfig>");
+  const auto refused = support::RunProgram(
+      {"env", "FONTCONFIG_FILE=" + (folder / "fonts.conf").string(), ISCHIAD,
+       "--set=listen.address=127.0.0.1:0", "--set=storage.file=" + (folder / "ischia.db").string(),
+       "--set=secrets.key_file=" + (folder / "key").string()});
+  EXPECT_EQ(refused.exit_code, 78);
+  EXPECT_THAT(refused.output, ::testing::AllOf(HasSubstr("R-17"), HasSubstr("Noto Sans Regular"),
+                                               HasSubstr("fonts-noto-core")));
+  EXPECT_FALSE(std::filesystem::exists(folder / "ischia.db"));
+}
+
 TEST(IschiadTest, AnUnusableDatabaseIsRefused) {
   const support::TempFolder folder;
   support::WriteFile(folder / "ischia.db", std::string(8192, 'x'));

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -122,7 +123,11 @@ class JobTest : public ::testing::Test {
     download.set_name(handout.name());
     const std::string file = service_.folder() / "handout.pdf";
     support::WriteFile(file, Must(&v1::HandoutService::Stub::DownloadHandout, download).content());
-    return support::RunProgram({"pdftotext", "-layout", file, "-"}).output;
+    // Words in reading order, however their lines break.
+    std::istringstream words(support::RunProgram({"pdftotext", file, "-"}).output);
+    std::string text;
+    for (std::string word; words >> word;) text += (text.empty() ? "" : " ") + word;
+    return text;
   }
 
   std::string MailFolder() const { return service_.folder() / "mail" / "new"; }

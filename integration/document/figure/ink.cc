@@ -3,16 +3,14 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <numbers>
 #include <utility>
 
 #include "integration/document/figure/proportions.h"
+#include "integration/document/fonts.h"
+#include "integration/document/operators.h"
 
 namespace ischia::document::figure {
 namespace {
@@ -83,7 +81,7 @@ LayoutPointer LayoutOf(const Label& label, const Scale& scale) {
   LayoutPointer layout(pango_layout_new(context));
   g_object_unref(context);
   PangoFontDescription* font = pango_font_description_new();
-  pango_font_description_set_family_static(font, "Noto Sans");
+  pango_font_description_set_family_static(font, kFontFamily);
   pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
   pango_font_description_set_absolute_size(
       font, label.height_mm * kPointsPerMm * LineFactor(scale) * PANGO_SCALE);
@@ -108,49 +106,11 @@ Point CornerOf(const Label& label, Point size, const Scale& scale) {
   return {side * at.x - before, at.y + size.y / 2};
 }
 
-// Writes content operators. A number keeps hundredths: of a point in a path, finer than any
-// printer.
-class Content {
- public:
-  std::string Take() { return std::move(bytes_); }
+void At(Operators& operators, Point p) { operators.At(p.x, p.y); }
 
-  void Operator(const char* name) {
-    bytes_ += name;
-    bytes_ += '\n';
-  }
-  void Text(const std::string& operators) { bytes_ += operators; }
-  void Number(double value) { Decimal(value, 2); }
-  void At(Point p) {
-    Number(p.x);
-    Number(p.y);
-  }
-  void Use(const Color& color, const char* name) {
-    Decimal(color.red, 3);
-    Decimal(color.green, 3);
-    Decimal(color.blue, 3);
-    Operator(name);
-  }
-
- private:
-  void Decimal(double value, int places) {
-    const int64_t one = places == 2 ? 100 : 1000;
-    const int64_t scaled = std::llround(value * static_cast<double>(one));
-    const int64_t size = std::abs(scaled);
-    std::array<char, 24> digits{};
-    char* const begin = digits.data();
-    if (scaled < 0) bytes_ += '-';
-    bytes_.append(begin, std::to_chars(begin, begin + digits.size(), size / one).ptr);
-    if (const int64_t part = size % one; part != 0) {
-      char* end = std::to_chars(begin, begin + digits.size(), one + part).ptr;
-      *begin = '.';  // where the one stood
-      while (end[-1] == '0') --end;
-      bytes_.append(begin, end);
-    }
-    bytes_ += ' ';
-  }
-
-  std::string bytes_;
-};
+void Use(Operators& operators, const Color& color, const char* name) {
+  operators.Share(color.red).Share(color.green).Share(color.blue).Operator(name);
+}
 
 const char* NameOf(cairo_path_data_type_t part) {
   switch (part) {
@@ -175,11 +135,11 @@ std::string Outline(PangoLayout* layout, Point corner) {
   pango_cairo_layout_path(cairo, layout);
   cairo_path_t* path = cairo_copy_path(cairo);
   cairo_destroy(cairo);
-  Content outline;
+  Operators outline;
   for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
     const cairo_path_data_t* part = &path->data[i];
     for (int point = 1; point < part->header.length; ++point) {
-      outline.At({part[point].point.x, part[point].point.y});
+      outline.At(part[point].point.x, part[point].point.y);
     }
     outline.Operator(NameOf(part->header.type));
   }
@@ -201,13 +161,14 @@ class Painter {
     if (shape.line && shape.line_outside) Stroke(path, *shape.line, 2 * width, shape.dashed);
     const bool line_after = shape.line && !shape.line_outside;
     if (shape.fill && line_after && !shape.hatch && !shape.dashed) {
-      content_.Use(*shape.fill, "rg");
+      Use(content_, *shape.fill, "rg");
       UseLine(*shape.line, width);
       content_.Text(path);
-      return content_.Operator("B");
+      content_.Operator("B");
+      return;
     }
     if (shape.fill) {
-      content_.Use(*shape.fill, "rg");
+      Use(content_, *shape.fill, "rg");
       content_.Text(path);
       content_.Operator("f");
     }
@@ -233,19 +194,19 @@ class Painter {
   }
 
   std::string Trace(const Path& path) const {
-    Content traced;
+    Operators traced;
     for (const Contour& contour : path) {
-      traced.At(OnPaper(contour.start));
+      At(traced, OnPaper(contour.start));
       traced.Operator("m");
       for (size_t i = 0; i + 2 < contour.cubics.size(); i += 3) {
         const Point from = i == 0 ? contour.start : contour.cubics[i - 1];
         const Point* cubic = &contour.cubics[i];
         const bool straight = Same(from, cubic[0]) && Same(cubic[1], cubic[2]);
         if (!straight) {
-          traced.At(OnPaper(cubic[0]));
-          traced.At(OnPaper(cubic[1]));
+          At(traced, OnPaper(cubic[0]));
+          At(traced, OnPaper(cubic[1]));
         }
-        traced.At(OnPaper(cubic[2]));
+        At(traced, OnPaper(cubic[2]));
         traced.Operator(straight ? "l" : "c");
       }
       if (contour.closed) traced.Operator("h");
@@ -254,7 +215,7 @@ class Painter {
   }
 
   void UseLine(const Color& color, double width) {
-    content_.Use(color, "RG");
+    Use(content_, color, "RG");
     content_.Number(width);
     content_.Operator("w");
   }
@@ -290,9 +251,9 @@ class Painter {
       const double from = std::max(box.left, box.bottom - offset);
       const double to = std::min(box.right, box.top - offset);
       if (from >= to) continue;
-      content_.At(OnPaper({from, from + offset}));
+      At(content_, OnPaper({from, from + offset}));
       content_.Operator("m");
-      content_.At(OnPaper({to, to + offset}));
+      At(content_, OnPaper({to, to + offset}));
       content_.Operator("l");
     }
     content_.Operator("S");
@@ -301,7 +262,7 @@ class Painter {
 
   Scale scale_;
   double x_;
-  Content content_;
+  Operators content_;
 };
 
 }  // namespace

@@ -345,8 +345,8 @@ PropShapes PropsOf(const Figure& figure, const Skeleton& body) {
   AddHeadRest(figure, body, props);
   AddSittingTowel(figure, body, props);
   AddSeat(figure, body, props);
+  if (HasProp(figure, Prop::kRail)) AddRail(body, props);  // held by the far hand
   if (HasProp(figure, Prop::kStep)) AddStep(body, props);
-  if (HasProp(figure, Prop::kRail)) AddRail(body, props);
   if (HasProp(figure, Prop::kCounter)) AddCounter(body, props);
   if (HasProp(figure, Prop::kStick)) AddStick(body, props);
   if (HasProp(figure, Prop::kWall)) AddWall(figure, body, props);

@@ -41,6 +41,9 @@ struct Placed {
 Part Row(std::vector<Placed> parts);
 Part Tagged(const char* tag, Part part);
 
+// The widths of columns by their shares; equal unless each column has a share that is a width.
+std::vector<double> SharedOut(std::vector<double> shares, size_t count, double width);
+
 // A rounded ground with the padding of a card around a part.
 inline constexpr double kCardPadding = Millimeters(3);
 inline constexpr double kCardSidePadding = Millimeters(4.5);
@@ -63,6 +66,7 @@ struct Piece {
   std::optional<double> gap_below;  // instead of the next one's gap
   bool holds_next = false;          // never last on its page
   bool starts_page = false;
+  bool waits = false;  // where it does not fit: for the foot of a later page that has room
   std::shared_ptr<const Group> group;
   std::vector<Piece> otherwise;  // instead of this one where it does not fit
 };
@@ -89,6 +93,7 @@ std::vector<Piece> ComposeBlock(const Notice& notice, Typesetter& type, const Fr
 std::vector<Piece> ComposeBlock(const Heading& heading, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const Paragraph& paragraph, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const List& list, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const ListColumns& columns, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const TextColumns& columns, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const SmallPrint& print, Typesetter& type, const Frame& frame);

@@ -157,7 +157,7 @@ Part Column(const std::vector<Card>& cards, Typesetter& type, double width, doub
   return Stack(std::move(parts), kCardGap);
 }
 
-// The narrow cards side by side on this page, the wide ones on the next.
+// The narrow cards side by side on this page, the wide ones where there is room.
 std::vector<Piece> Parted(const Cards& cards, Typesetter& type, const Frame& frame) {
   const auto count = static_cast<double>(cards.narrow.size());
   const double width = (frame.width - (count - 1) * kGutter) / count;
@@ -176,6 +176,7 @@ std::vector<Piece> Parted(const Cards& cards, Typesetter& type, const Frame& fra
   Piece wide;
   wide.part = Column(cards.wide, type, frame.width);
   wide.gap = frame.block_gap;
+  wide.waits = true;
   return {std::move(narrow), std::move(wide)};
 }
 

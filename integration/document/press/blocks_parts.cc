@@ -1,5 +1,7 @@
 // The ways to combine parts, and the choice of the block's own look.
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -75,6 +77,16 @@ Part NumberDisc(Typesetter& type, const std::string& number, double diameter, co
             pen.Words(text, x, y + (diameter - text.height()) / 2, kWhite);
             pen.Close("Lbl");
           }};
+}
+
+std::vector<double> SharedOut(std::vector<double> shares, size_t count, double width) {
+  const auto is_width = [](double share) { return std::isfinite(share) && share > 0; };
+  if (shares.size() != count || !std::all_of(shares.begin(), shares.end(), is_width)) {
+    shares.assign(count, 1);
+  }
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (double& share : shares) share *= width / sum;
+  return shares;
 }
 
 std::vector<Piece> Compose(const Block& block, Typesetter& type, const Frame& frame) {

@@ -90,9 +90,10 @@ Part StepColumn(const Step& step, Typesetter& type, double width, const Frame& f
   const double left = FigureLeft(sized.extent.width, width, disc);
   Part figure = Standing(std::move(sized), row - Millimeters(1));
   figure.height = row;
+  Part amount = Say(type.SetAmount(step.amount, kListAmount, width), kAccent);
+  amount.height = kListAmount.leading;  // whatever its sign: the lines below stand level
   Part body = Stack({Row({{left, std::move(figure)}}), Space(Millimeters(1)),
-                     Say(type, step.name, width, {kCardTitle}),
-                     Say(type.SetAmount(step.amount, kListAmount, width), kAccent),
+                     Say(type, step.name, width, {kCardTitle}), std::move(amount),
                      Say(type, step.line, width, {kSecondary})});
   return Tagged("LI", Row({{0, NumberDisc(type, step.number, disc, kCardTitle, kAccent)},
                            {0, Tagged("LBody", std::move(body))}}));
@@ -114,10 +115,10 @@ constexpr Measures kWholePage{.figure_width = Millimeters(86.5),
                               .disc = Millimeters(11),
                               .block_gap = Millimeters(5)};
 constexpr Measures kHalf{.figure_width = Millimeters(62),
-                         .figure_height = Millimeters(34),
+                         .figure_height = Millimeters(31),
                          .label_gap = Millimeters(0.5),
                          .disc = Millimeters(9),
-                         .block_gap = Millimeters(2.5)};
+                         .block_gap = Millimeters(2)};
 
 Part Head(const Instruction& page, Typesetter& type, double width, const Measures& measures) {
   const double need_width = Millimeters(50);
@@ -341,7 +342,7 @@ Piece HalfPage(const Instruction& page, Typesetter& type, const Frame& frame) {
   if (page.strip) parts.push_back(TrafficLightStrip(*page.strip, type, frame.width));
   Piece piece;
   piece.part = Stack(std::move(parts), kHalf.block_gap);
-  piece.gap = Millimeters(6);
+  piece.gap = frame.block_gap;
   return piece;
 }
 

@@ -235,18 +235,6 @@ TableStyle StyleOf(Table::Density density) {
   return {kSecondary, kSecondaryBold, Millimeters(1.2)};
 }
 
-// Equal columns unless every share is a width.
-std::vector<double> Widths(const Table& table, double width) {
-  const auto is_width = [](double share) { return std::isfinite(share) && share > 0; };
-  std::vector<double> shares = table.widths;
-  if (shares.size() != table.head.size() || !std::all_of(shares.begin(), shares.end(), is_width)) {
-    shares.assign(table.head.size(), 1);
-  }
-  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-  for (double& share : shares) share *= width / sum;
-  return shares;
-}
-
 Part Cell(const SetText& words, Color color, bool head) {
   return {words.height(), [words, color, head](Pen& pen, double x, double y) {
             head ? pen.Open("TH") : pen.OpenCell();
@@ -283,15 +271,15 @@ std::vector<Piece> ComposeBlock(const TickTable& table, Typesetter& type, const 
   Part head = TitleLine(table, type, frame.width);
   Part gate = table.gate ? GateBox(*table.gate, type, frame.width) : Space(0);
   Piece piece;
-  piece.part = Stack({std::move(head), Space(Millimeters(1)), std::move(gate),
-                      Space(Millimeters(1)), TickRows(table, type, frame.width)});
-  piece.gap = Millimeters(5.5);
+  piece.part =
+      Stack({std::move(head), std::move(gate), TickRows(table, type, frame.width)}, Millimeters(1));
+  piece.gap = frame.block_gap;
   return {std::move(piece)};
 }
 
 std::vector<Piece> ComposeBlock(const Table& table, Typesetter& type, const Frame& frame) {
   const TableStyle style = StyleOf(table.density);
-  const std::vector<double> widths = Widths(table, frame.width);
+  const std::vector<double> widths = SharedOut(table.widths, table.head.size(), frame.width);
   auto group = std::make_shared<Piece::Group>();
   group->tag = "Table";
   group->head = std::make_shared<const Part>(

@@ -1,5 +1,6 @@
 // Titles, headings, paragraphs, lists and the other blocks that are mostly words.
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,9 @@ namespace {
 constexpr double kAsideWidth = Millimeters(52);
 constexpr double kTilePadding = Millimeters(2.05);
 constexpr double kBarWidth = Millimeters(1.2);
+constexpr double kWideGutter = Millimeters(8);
 constexpr double kItemGap = Millimeters(1.5);
+constexpr double kCloseItemGap = Millimeters(1);
 
 Piece Single(Part part, const Frame& frame) {
   Piece piece;
@@ -28,14 +31,26 @@ Part AtFoot(Part part, double height) {
 
 const char* MarkText(List::Mark mark) { return mark == List::Mark::kDot ? "•" : "✓"; }
 
-Part Item(const RichText& text, List::Mark mark, size_t number, Typesetter& type, double width) {
+Part Item(const RichText& text, List::Mark mark, size_t number, Typesetter& type, double width,
+          const Style& style) {
   const bool numbered = mark == List::Mark::kNumber;
   const double indent = Millimeters(numbered ? 9 : 5.5);
   const std::string label = numbered ? std::to_string(number) : MarkText(mark);
   Part sign = numbered ? NumberDisc(type, label, Millimeters(6), kSecondaryBold, kAccent)
-                       : Say(type, label, indent, {kBody, kAccent, "Lbl"});
+                       : Say(type, label, indent, {style, kAccent, "Lbl"});
   return Tagged("LI", Row({{0, std::move(sign)},
-                           {indent, Say(type, text, width - indent, {kBody, kInk, "LBody"})}}));
+                           {indent, Say(type, text, width - indent, {style, kInk, "LBody"})}}));
+}
+
+Part Column(const TitledList& titled, Typesetter& type, double width) {
+  std::vector<Part> items;
+  for (const RichText& text : titled.list.items) {
+    items.push_back(Item(text, titled.list.mark, items.size() + 1, type, width, kSecondary));
+  }
+  return Stack({Say(type, titled.title, width, {kHeading, kInk, "H2"}),
+                Tagged("L", Stack(std::move(items), kCloseItemGap)),
+                Say(type, titled.closing, width, {kSecondaryBold})},
+               kHeadingGap);
 }
 
 }  // namespace
@@ -43,17 +58,16 @@ Part Item(const RichText& text, List::Mark mark, size_t number, Typesetter& type
 std::vector<Piece> ComposeBlock(const PageTitle& title, Typesetter& type, const Frame& frame) {
   const bool has_aside = !title.aside_title.empty() || !title.aside.empty();
   const double width = has_aside ? frame.width - kAsideWidth - kGutter : frame.width;
-  Part words = Stack({Say(type, title.title, width, {kTitle, kInk, "H1"}),
-                      Say(type, title.sentence, width, {kBody})});
-  if (!has_aside) return {Single(std::move(words), frame)};
+  Part head = Say(type, title.title, width, {kTitle, kInk, "H1"});
+  Part sentence = Say(type, title.sentence, frame.width, {kBody});
+  if (!has_aside) return {Single(Stack({std::move(head), std::move(sentence)}), frame)};
   const Voice bold{kSecondaryBold, kInk, "P", Align::kEnd};
   const Voice plain{kSecondary, kInk, "P", Align::kEnd};
   Part aside = Stack({Say(type, title.aside_title, kAsideWidth, bold),
                       Say(type, title.aside, kAsideWidth, plain)});
-  const double height = words.height;
-  return {Single(
-      Row({{0, std::move(words)}, {frame.width - kAsideWidth, AtFoot(std::move(aside), height)}}),
-      frame)};
+  return {Single(Stack({Row({{0, std::move(head)}, {frame.width - kAsideWidth, std::move(aside)}}),
+                        std::move(sentence)}),
+                 frame)};
 }
 
 std::vector<Piece> ComposeBlock(const Tiles& tiles, Typesetter& type, const Frame& frame) {
@@ -116,10 +130,37 @@ std::vector<Piece> ComposeBlock(const List& list, Typesetter& type, const Frame&
   group->tag = "L";
   std::vector<Piece> pieces;
   for (const RichText& text : list.items) {
-    Piece piece = Single(Item(text, list.mark, pieces.size() + 1, type, frame.width), frame);
+    Piece piece = Single(Item(text, list.mark, pieces.size() + 1, type, frame.width, kBody), frame);
     if (!pieces.empty()) piece.gap = kItemGap;
     piece.group = group;
     pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+std::vector<Piece> ComposeBlock(const ListColumns& columns, Typesetter& type, const Frame& frame) {
+  const size_t count = columns.columns.size();
+  if (count == 0) return {};
+  const std::vector<double> widths =
+      SharedOut(columns.widths, count, frame.width - static_cast<double>(count - 1) * kWideGutter);
+  std::vector<Placed> cells;
+  double left = 0;
+  for (const TitledList& titled : columns.columns) {
+    const double width = widths[cells.size()];
+    cells.push_back({left, Column(titled, type, width)});
+    left += width + kWideGutter;
+  }
+  Part row = Row(std::move(cells));
+  if (row.height <= frame.height) return {Single(std::move(row), frame)};
+  std::vector<Piece> pieces;
+  const auto append = [&pieces](std::vector<Piece> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(pieces));
+  };
+  for (const TitledList& titled : columns.columns) {
+    if (!titled.title.empty()) append(ComposeBlock(Heading{titled.title, ""}, type, frame));
+    append(ComposeBlock(titled.list, type, frame));
+    if (titled.closing.empty()) continue;
+    append(ComposeBlock(Paragraph{RichText{Bold(titled.closing)}}, type, frame));
   }
   return pieces;
 }

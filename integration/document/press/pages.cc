@@ -20,6 +20,10 @@ class Paginator {
   std::variant<std::vector<Page>, RenderFailure> Run() {
     for (size_t i = 0; i < pieces_.size();) {
       if (pieces_[i].starts_page && y_ > 0) NewPage();
+      if (pieces_[i].waits && HeightOfOne(pieces_[i]) > height_ - y_) {
+        waiting_.push_back(std::move(pieces_[i++]));
+        continue;
+      }
       const size_t end = ChainEnd(i);
       if (const double height = HeightOf(i, end); height <= height_ - y_) {
         for (; i < end; ++i) Place(pieces_[i]);
@@ -40,10 +44,31 @@ class Paginator {
                              "the sheet needs more than " + std::to_string(kMaxPages) + " pages"};
       }
     }
-    return std::move(pages_);
+    return Settle();
   }
 
  private:
+  // What still waits fills the last page, and a page of its own if it must.
+  std::variant<std::vector<Page>, RenderFailure> Settle() {
+    PlaceWaiting();
+    if (waiting_.empty()) return std::move(pages_);
+    pieces_ = std::exchange(waiting_, {});
+    for (Piece& piece : pieces_) piece.waits = false;
+    NewPage();
+    return Run();
+  }
+
+  void PlaceWaiting() {
+    std::vector<Piece> waiting = std::exchange(waiting_, {});
+    for (Piece& piece : waiting) {
+      if (HeightOfOne(piece) <= height_ - y_) {
+        Place(piece);
+      } else {
+        waiting_.push_back(std::move(piece));
+      }
+    }
+  }
+
   size_t ChainEnd(size_t first) const {
     size_t last = first;
     while (last + 1 < pieces_.size() && pieces_[last].holds_next &&
@@ -61,6 +86,11 @@ class Paginator {
   static double HeadOf(const Piece::Group* above, const Piece& piece) {
     const Piece::Group* group = piece.group.get();
     return group != nullptr && group != above && group->head ? group->head->height : 0;
+  }
+
+  double HeightOfOne(const Piece& piece) const {
+    const Piece* above = y_ > 0 ? &last_ : nullptr;
+    return GapBetween(above, piece) + HeadOf(nullptr, piece) + piece.part.height;
   }
 
   // Of the pieces [first, end) if they were placed now, gaps and heads included.
@@ -83,7 +113,7 @@ class Paginator {
     if (head > 0) pages_.back().push_back({*piece.group->head, y_, piece.group});
     pages_.back().push_back({piece.part, y_ + head, piece.group});
     y_ += head + piece.part.height;
-    last_ = {Space(0), piece.gap, piece.gap_below, false, false, piece.group, {}};
+    last_ = {Space(0), piece.gap, piece.gap_below, false, false, false, piece.group, {}};
   }
 
   void Replace(size_t index) {
@@ -94,11 +124,13 @@ class Paginator {
   }
 
   void NewPage() {
+    PlaceWaiting();
     pages_.emplace_back();
     y_ = 0;
   }
 
   std::vector<Piece> pieces_;
+  std::vector<Piece> waiting_;
   double height_;
   std::vector<Page> pages_;
   Piece last_;

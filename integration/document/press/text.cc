@@ -1,18 +1,26 @@
 #include "integration/document/press/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
 
+#include "integration/document/fonts.h"
+
 namespace ischia::document::press {
 namespace {
 
-constexpr char kFamily[] = "Noto Sans";
-constexpr char kPackage[] = "fonts-noto-core";
 constexpr char kMultiplicationSign[] = "\u00d7";
 constexpr double kSignScale = 0.73;
+// Cairo embeds a further font for each face with a glyph outside of Windows-1252, where it counts
+// the no-break space too. So ligatures are off, and a no-break space is a space that does not
+// break.
+constexpr char kNoLigatures[] = "liga=0, clig=0";
+constexpr std::string_view kNoBreakSpace = "\u00a0";
+constexpr std::string_view kNarrowSpace = "\u202f";  // drawn closer
+constexpr double kNarrowing = -0.1;                  // of the size
 constexpr double kSmallestScaledSign = 17;
-constexpr size_t kLongestText = 16 * 1024;
+constexpr size_t kLongestText = size_t{16} * 1024;
 constexpr size_t kLongestRemembered = 1024;
 constexpr size_t kRememberedTexts = 512;
 
@@ -33,7 +41,7 @@ int Units(double points) { return pango_units_from_double(points); }
 
 Description Describe(const Style& style) {
   Description description(pango_font_description_new());
-  pango_font_description_set_family_static(description.get(), kFamily);
+  pango_font_description_set_family_static(description.get(), kFontFamily);
   pango_font_description_set_absolute_size(description.get(), Units(style.size));
   pango_font_description_set_weight(description.get(),
                                     style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -47,7 +55,7 @@ bool Resolves(PangoFontMap* fonts, PangoContext* context, bool bold) {
   if (!font) return false;
   Description found(pango_font_describe(font.get()));
   const char* family = pango_font_description_get_family(found.get());
-  return family != nullptr && std::string_view(family) == kFamily &&
+  return family != nullptr && std::string_view(family) == kFontFamily &&
          pango_font_description_get_weight(found.get()) ==
              pango_font_description_get_weight(wanted.get());
 }
@@ -62,6 +70,7 @@ Attributes Attribute(const std::vector<Run>& runs, const Style& style, double si
   Attributes list(pango_attr_list_new());
   pango_attr_list_insert(list.get(), pango_attr_line_height_new_absolute(Units(style.leading)));
   pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
+  pango_attr_list_insert(list.get(), pango_attr_font_features_new(kNoLigatures));
   size_t at = 0;
   for (const Run& run : runs) {
     const size_t end = at + run.text.size();
@@ -75,6 +84,39 @@ Attributes Attribute(const std::vector<Run>& runs, const Style& style, double si
     at = end;
   }
   return list;
+}
+
+// A no-break space of a text, by its place in bytes.
+struct Space {
+  size_t at = 0;
+  bool narrow = false;
+};
+
+// A run that begins at `before`, its no-break spaces made plain and noted.
+std::string Plain(std::string_view text, size_t before, std::vector<Space>& spaces) {
+  std::string plain;
+  while (!text.empty()) {
+    const bool narrow = text.starts_with(kNarrowSpace);
+    if (narrow || text.starts_with(kNoBreakSpace)) {
+      spaces.push_back({before + plain.size(), narrow});
+      plain += ' ';
+      text.remove_prefix(narrow ? kNarrowSpace.size() : kNoBreakSpace.size());
+    } else {
+      plain += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return plain;
+}
+
+// Keeps the space and the character after it on one line.
+void AttributeSpace(PangoAttrList* list, const std::string& text, const Space& space, double size) {
+  if (space.narrow) {
+    Insert(list, pango_attr_letter_spacing_new(Units(kNarrowing * size)), space.at, space.at + 1);
+  }
+  const char* const next = text.data() + space.at + 1;
+  const auto after = static_cast<size_t>(g_utf8_next_char(next) - text.data());
+  Insert(list, pango_attr_allow_breaks_new(FALSE), space.at, std::min(after, text.size()));
 }
 
 PangoAlignment Alignment(Align align) {
@@ -158,9 +200,10 @@ Typesetter::~Typesetter() {
 void Typesetter::CheckFonts() {
   for (bool bold : {false, true}) {
     if (!missing_font_ && !Resolves(fonts_, context_, bold)) {
-      missing_font_ = RenderFailure{RenderFailure::Kind::kMissingFont,
-                                    std::string("font ") + kFamily + (bold ? " Bold" : " Regular") +
-                                        " is not installed; Debian package " + kPackage};
+      missing_font_ =
+          RenderFailure{RenderFailure::Kind::kMissingFont,
+                        std::string("font ") + kFontFamily + (bold ? " Bold" : " Regular") +
+                            " is not installed; Debian package " + kFontPackage};
     }
   }
 }
@@ -200,36 +243,45 @@ SetText Typesetter::Set(const RichText& text, const Style& style, double width, 
 }
 
 SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double width) {
-  constexpr char kSpace[] = "\u00a0";
   const double sign_scale = style.size >= kSmallestScaledSign ? kSignScale : 1;
+  const std::string space(kNoBreakSpace);
   std::vector<Run> runs;
   if (!amount.times.empty()) {
-    runs = {Bold(amount.times + kSpace), Run(kMultiplicationSign, sign_scale == 1), Bold(kSpace)};
+    runs = {Bold(amount.times + space), Run(kMultiplicationSign, sign_scale == 1), Bold(space)};
   }
   runs.push_back(Bold(amount.number));
   // A no-break space keeps the unit on the line of its number; a narrow one stands before a symbol.
-  const char* space = amount.unit.size() == 1 ? "\u202f" : kSpace;
-  if (!amount.unit.empty()) runs.push_back(Bold(space + amount.unit));
+  const std::string before_unit(amount.unit.size() == 1 ? kNarrowSpace : kNoBreakSpace);
+  if (!amount.unit.empty()) runs.push_back(Bold(before_unit + amount.unit));
   return Lay(runs, style, width, Align::kStart, sign_scale);
 }
 
 SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double width, Align align,
                         double sign_scale) {
-  const SetText nothing(nullptr);
-  std::string text;
+  SetText nothing(nullptr);
+  bool empty = true;
   for (const Run& run : runs) {
     if (!Accept(run.text)) return nothing;
-    text += run.text;
+    empty = empty && run.text.empty();
   }
-  if (failure_ || text.empty()) return nothing;
+  if (failure_ || empty) return nothing;
   const std::string key = Key(runs, style, width, align, sign_scale, language_);
   if (auto lines = recent_.Find(key)) return SetText(*std::move(lines));
 
+  std::vector<Run> written;
+  std::vector<Space> spaces;
+  std::string text;
+  for (const Run& run : runs) {
+    written.emplace_back(Plain(run.text, text.size(), spaces), run.bold);
+    text += written.back().text;
+  }
   auto lines = std::make_shared<SetText::Lines>();
   lines->layout.reset(pango_layout_new(context_));
   PangoLayout* layout = lines->layout.get();
   pango_layout_set_font_description(layout, Describe(style).get());
-  pango_layout_set_attributes(layout, Attribute(runs, style, sign_scale).get());
+  const Attributes attributes = Attribute(written, style, sign_scale);
+  for (const Space& space : spaces) AttributeSpace(attributes.get(), text, space, style.size);
+  pango_layout_set_attributes(layout, attributes.get());
   pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
   pango_layout_set_width(layout, Units(width));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);

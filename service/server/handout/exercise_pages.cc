@@ -6,6 +6,7 @@
 #include "service/domain/result.h"
 #include "service/server/handout/amounts.h"
 #include "service/server/handout/pictures.h"
+#include "service/server/handout/week_pages.h"
 
 namespace ischia::server {
 namespace {
@@ -76,8 +77,11 @@ std::string BelowOf(const domain::Exercise& exercise, const domain::SideDose& do
   std::vector<std::string> parts;
   const std::string unit = AmountOf(dose, UnitLength::kLong, words).unit;
   if (!unit.empty()) parts.push_back(unit);
-  if (dose.sets > 1 && dose.hold_seconds > 0) {
-    parts.push_back(words("handout.dose.sets", {{"sets", std::to_string(dose.sets)}}));
+  if (dose.sets > 1) {
+    const bool holds = dose.hold_seconds > 0;
+    parts.push_back(words(
+        holds ? "handout.dose.sets" : "handout.dose.sets_of",
+        {{"sets", std::to_string(dose.sets)}, {"repetitions", std::to_string(dose.repetitions)}}));
   }
   const std::string reach = ReachOf(exercise, dose, words);
   if (!reach.empty()) parts.push_back(reach);
@@ -162,9 +166,10 @@ document::Instruction InstructionOf(const SheetContext& context, const FirstSeen
 
 }  // namespace
 
-std::vector<FirstSeen> ExercisesOf(const domain::Program& program) {
+std::vector<FirstSeen> ExercisesOf(const domain::Program& program, int last_week) {
   std::vector<FirstSeen> seen;
   for (const domain::ProgramWeek& week : program.weeks) {
+    if (week.week_number > last_week) break;
     for (const domain::ProgramItem& item : week.items) {
       const bool known = std::any_of(seen.begin(), seen.end(), [&](const FirstSeen& earlier) {
         return earlier.item->exercise == item.exercise;
@@ -179,16 +184,22 @@ std::vector<FirstSeen> ExercisesOf(const domain::Program& program) {
 }
 
 std::vector<document::Block> ExerciseBlocks(const SheetContext& context) {
-  std::vector<FirstSeen> exercises = ExercisesOf(context.program());
-  // The stretch is what the sheet is for: it comes first, on a page of its own.
-  const auto stretch = std::find_if(exercises.begin(), exercises.end(), [](const FirstSeen& seen) {
+  const auto is_stretch = [](const FirstSeen& seen) {
     return seen.item->slot == domain::Slot::kStretch;
-  });
+  };
+  const auto is_warm_up = [](const FirstSeen& seen) {
+    return seen.item->slot == domain::Slot::kWarmUp;
+  };
+  std::vector<FirstSeen> exercises = ExercisesOf(context.program(), NextMeasurement(context));
   std::vector<document::Block> blocks;
+  // The stretch is what the sheet is for: it comes first, on a page of its own.
+  const auto stretch = std::find_if(exercises.begin(), exercises.end(), is_stretch);
   if (stretch != exercises.end()) {
     blocks.emplace_back(InstructionOf(context, *stretch, document::Instruction::Size::kPage));
     exercises.erase(stretch);
   }
+  // Page one says how to warm up; a block says more where half a page would stay empty.
+  if (exercises.size() % 2 == 1) std::erase_if(exercises, is_warm_up);
   for (const FirstSeen& seen : exercises) {
     blocks.emplace_back(InstructionOf(context, seen, document::Instruction::Size::kHalfPage));
   }
@@ -221,8 +232,10 @@ document::TrafficLight TrafficLightOf(const SheetContext& context,
 }
 
 document::Picture EndPicture(const SheetContext& context, const domain::ProgramItem& item) {
-  return PictureOf(WishOf(context, ExerciseOf(context, item), item.doses.front()), Phase::kEnd,
-                   context.words);
+  document::Picture picture = PictureOf(
+      WishOf(context, ExerciseOf(context, item), item.doses.front()), Phase::kEnd, context.words);
+  picture.figure.angle.reset();  // too small to be read
+  return picture;
 }
 
 }  // namespace ischia::server

@@ -14,10 +14,11 @@ struct FirstSeen {
   const domain::ProgramItem* item;
   int week_number;
 };
-// In the order of their numbers.
-std::vector<FirstSeen> ExercisesOf(const domain::Program& program);
+// Up to the week, in the order of their numbers.
+std::vector<FirstSeen> ExercisesOf(const domain::Program& program, int last_week);
 
-// One block an exercise: the stretch first, on a page of its own, the others half a page each.
+// One block an exercise of the weeks up to the next measurement, since later ones come with the
+// next sheet: the stretch first, on a page of its own, the others half a page each.
 std::vector<document::Block> ExerciseBlocks(const SheetContext& context);
 
 document::TrafficLight TrafficLightOf(const SheetContext& context,

@@ -14,6 +14,7 @@ namespace ischia::server {
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
+constexpr const char* kTimeLine = "line.not_after_rising";  // stands beside the clock
 constexpr int kExpectedWeek = 6;  // the decision point of evidence.md 4.2.4
 
 std::string PurposeKey(const SheetContext& context) {
@@ -36,22 +37,71 @@ document::Tiles TilesOf(const SheetContext& context) {
   for (const domain::ProgramItem& item : week.items) {
     for (const domain::SideDose& dose : item.doses) days = std::max(days, dose.days_per_week);
   }
-  return {{{std::to_string(minutes), words("handout.tile.minutes")},
-           {std::to_string(days), words("handout.tile.days")},
-           {std::to_string(NextMeasurement(context)), words("handout.tile.measure")}}};
+  const std::string measure = std::to_string(NextMeasurement(context));
+  return {{{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
+            words("handout.tile.each_day")},
+           {words(days == 1 ? "handout.tile.day" : "handout.tile.days",
+                  {{"days", std::to_string(days)}}),
+            words("handout.tile.a_week")},
+           {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
+}
+
+// What stands below the dose: for each leg, or how to do what has no page of its own.
+std::string LineOf(const domain::ProgramItem& item, const Words& words) {
+  if (item.doses.size() > 1) return words("handout.each_leg");
+  const std::string in_short = std::string(item.exercise.text()) + ".in_short";
+  return words.Has(in_short) ? words(in_short) : "";
 }
 
 document::StepRow OrderOf(const SheetContext& context) {
   const Words& words = context.words;
   document::StepRow row;
   for (const domain::ProgramItem& item : context.program().weeks.front().items) {
-    const bool sides = item.doses.size() > 1;
-    row.steps.push_back({std::to_string(item.item_number), EndPicture(context, item),
-                         words.Title(item.exercise),
-                         AmountOf(item.doses.front(), UnitLength::kShort, words),
-                         sides ? words("handout.each_leg") : ""});
+    row.steps.push_back(
+        {std::to_string(item.item_number), EndPicture(context, item), words.Title(item.exercise),
+         AmountOf(item.doses.front(), UnitLength::kShort, words), LineOf(item, words)});
   }
   return row;
+}
+
+// What the safety rules have to say to this person, without the line about time.
+std::vector<std::string> SafetyKeys(const SheetContext& context) {
+  std::vector<std::string> keys;
+  for (const domain::Finding& finding : context.program().findings) {
+    const domain::SafetyRule* rule = context.catalogue.FindRule(finding.rule_id);
+    if (rule == nullptr) continue;
+    for (const std::string& key : rule->text_keys) {
+      const bool known = std::find(keys.begin(), keys.end(), key) != keys.end();
+      if (!known && key != kTimeLine) keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+// How many lines make the left of two columns, so that both have about as many letters.
+std::size_t LeftOf(const std::vector<std::string>& lines) {
+  std::size_t letters = 0;
+  for (const std::string& line : lines) letters += line.size();
+  std::size_t count = 0;
+  std::size_t left = 0;
+  while (count < lines.size() && 2 * left + lines[count].size() <= letters) {
+    left += lines[count++].size();
+  }
+  return count;
+}
+
+document::ListColumns TwoColumns(const std::vector<std::string>& keys, const std::string& title,
+                                 const Words& words) {
+  std::vector<std::string> lines;
+  lines.reserve(keys.size());
+  for (const std::string& key : keys) lines.push_back(words(key));
+  // A title above the right column too, or its first line would stand higher.
+  document::ListColumns columns{{{title, {}, ""}, {title.empty() ? "" : "\u00a0", {}, ""}}};
+  const std::size_t left = LeftOf(lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    columns.columns[i < left ? 0 : 1].list.items.emplace_back(lines[i]);
+  }
+  return columns;
 }
 
 std::string Rounded(double degrees) {
@@ -81,8 +131,9 @@ std::vector<document::RangeBar> BarsOf(const SheetContext& context) {
     if (trajectory.measure != measure || now == nullptr || then == nullptr) continue;
     const auto [low, high] = std::minmax(then->low_degrees, then->high_degrees);
     const double now_degrees = now->expected_degrees;
+    const std::string side = SideText(trajectory.side, context.words);
     bars.push_back(
-        {SideText(trajectory.side, context.words),
+        {raise ? side : context.words("handout.expect.knee", {{"side", side}}),
          context.words(
              raise ? "handout.expect.values_raise" : "handout.expect.values_knee",
              {{"now", Rounded(now_degrees)}, {"low", Rounded(low)}, {"high", Rounded(high)}}),
@@ -110,9 +161,22 @@ document::Cards ExpectCards(const SheetContext& context) {
   call.number = context.request.practice.phone_number;
   call.text = words("handout.call.emergency",
                     {{"emergency_number", context.request.practice.emergency_number}});
-  return {{std::move(expect)},
-          {document::TextCard{words("handout.missed.title"), {words("handout.missed.text")}},
-           std::move(call)}};
+  document::TextCard missed{words("handout.missed.title"), {words("handout.missed.text")}};
+  if (!expect.bars.empty()) return {{std::move(expect)}, {std::move(missed), std::move(call)}};
+  return {{document::TextCard{expect.title, {expect.text}}, std::move(missed)}, {std::move(call)}};
+}
+
+// One notice while they are few, beside the clock where there is a rule about time.
+void AddSafety(const SheetContext& context, std::vector<document::Block>& blocks) {
+  constexpr std::size_t kFew = 2;
+  const bool timed = context.LimitOf(domain::LimitKind::kEarliestAfterRisingHours).has_value();
+  const std::vector<std::string> keys = SafetyKeys(context);
+  std::string notice = timed ? context.words(kTimeLine) : "";
+  for (std::size_t i = 0; keys.size() <= kFew && i < keys.size(); ++i) {
+    notice += (notice.empty() ? "" : " ") + context.words(keys[i]);
+  }
+  if (!notice.empty()) blocks.emplace_back(document::Notice{timed, notice});
+  if (keys.size() > kFew) blocks.emplace_back(TwoColumns(keys, "", context.words));
 }
 
 void AddPageOne(const SheetContext& context, std::vector<document::Block>& blocks) {
@@ -120,9 +184,7 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(
       document::PageTitle{words("handout.title"), words(PurposeKey(context)), "", ""});
   blocks.emplace_back(TilesOf(context));
-  if (context.LimitOf(domain::LimitKind::kEarliestAfterRisingHours)) {
-    blocks.emplace_back(document::Notice{true, words("line.not_after_rising")});
-  }
+  AddSafety(context, blocks);
   blocks.emplace_back(document::Heading{words("handout.order"), ""});
   blocks.emplace_back(OrderOf(context));
   blocks.emplace_back(document::Paragraph{words("handout.every_session")});
@@ -132,39 +194,32 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(ExpectCards(context));
 }
 
-bool IsSeedRule(const SheetContext& context, const std::string& key) {
-  const std::vector<std::string>& seeds = context.catalogue.seed_text_keys;
-  return std::find(seeds.begin(), seeds.end(), key) != seeds.end();
-}
-
-// The ten rules, then the lines that this pathway and these findings add.
-void AddRules(const SheetContext& context, std::vector<document::Block>& blocks) {
+// The ten rules beside the questions that come before each session.
+document::ListColumns RulesAndFlags(const SheetContext& context) {
   const Words& words = context.words;
-  document::List rules{document::List::Mark::kNumber, {}};
-  document::List lines{document::List::Mark::kDot, {}};
-  for (const std::string& key : context.program().text_keys) {
-    (IsSeedRule(context, key) ? rules : lines).items.emplace_back(words(key));
+  document::TitledList rules{words("handout.rules.title"), {document::List::Mark::kNumber, {}}, ""};
+  for (const std::string& key : context.catalogue.seed_text_keys) {
+    rules.list.items.emplace_back(words(key));
   }
-  lines.items.emplace_back(words("handout.why.safe"));
-  blocks.emplace_back(document::KeepTogether{2});
-  blocks.emplace_back(document::Heading{words("handout.rules.title"), ""});
-  blocks.emplace_back(std::move(rules));
-  blocks.emplace_back(document::KeepTogether{2});
-  blocks.emplace_back(document::Heading{words("handout.why.lines_title"), ""});
-  blocks.emplace_back(std::move(lines));
-}
-
-void AddRedFlags(const SheetContext& context, std::vector<document::Block>& blocks) {
-  const Words& words = context.words;
-  document::List questions{document::List::Mark::kDot, {}};
+  document::TitledList flags{words("handout.flags.title"), {}, words("handout.flags.advice")};
   for (const std::string& question : words.Lines("handout.flag")) {
-    questions.items.emplace_back(question);
+    flags.list.items.emplace_back(question);
   }
-  blocks.emplace_back(document::KeepTogether{3});
-  blocks.emplace_back(document::Heading{words("handout.flags.title"), ""});
-  blocks.emplace_back(std::move(questions));
-  blocks.emplace_back(
-      document::Paragraph{document::RichText{document::Bold(words("handout.flags.advice"))}});
+  return {{std::move(rules), std::move(flags)}, {0.585, 0.415}};
+}
+
+// The lines that no other part of the sheet has said.
+document::ListColumns GoodToKnow(const SheetContext& context) {
+  std::vector<std::string> said = SafetyKeys(context);
+  said.insert(said.end(), context.catalogue.seed_text_keys.begin(),
+              context.catalogue.seed_text_keys.end());
+  said.emplace_back(kTimeLine);
+  std::vector<std::string> keys;
+  for (const std::string& key : context.program().text_keys) {
+    if (std::find(said.begin(), said.end(), key) == said.end()) keys.push_back(key);
+  }
+  keys.emplace_back("handout.why.safe");
+  return TwoColumns(keys, context.words("handout.why.lines_title"), context.words);
 }
 
 void AddNote(const SheetContext& context, std::vector<document::Block>& blocks) {
@@ -217,11 +272,10 @@ document::Sheet ProgramSheet(const SheetContext& context) {
   }
   sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : TickBlocks(context)) sheet.blocks.push_back(std::move(block));
-  sheet.blocks.emplace_back(document::PageBreak{});
   AddNote(context, sheet.blocks);
-  AddRules(context, sheet.blocks);
+  sheet.blocks.emplace_back(RulesAndFlags(context));
+  sheet.blocks.emplace_back(GoodToKnow(context));
   for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
-  AddRedFlags(context, sheet.blocks);
   return sheet;
 }
 

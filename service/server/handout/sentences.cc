@@ -102,6 +102,14 @@ std::string Words::LongDay(domain::CivilDay day) const {
        {"year", std::to_string(static_cast<int>(ymd.year()))}});
 }
 
+std::string Words::Day(domain::CivilDay day) const {
+  const std::chrono::year_month_day ymd{day};
+  return (*this)(
+      "date.day",
+      {{"month", (*this)("date.month." + std::to_string(static_cast<unsigned>(ymd.month())))},
+       {"day", std::to_string(static_cast<unsigned>(ymd.day()))}});
+}
+
 std::string Words::Weekday(domain::CivilDay day) const {
   return (*this)("date.weekday_short." + std::to_string(WeekdayNumber(day)));
 }

@@ -42,6 +42,7 @@ class Words {
 
   std::string Title(domain::ExerciseId exercise) const;
   std::string LongDay(domain::CivilDay day) const;        // "June 1, 2026"
+  std::string Day(domain::CivilDay day) const;            // "June 1"
   std::string Weekday(domain::CivilDay day) const;        // "Mon"
   std::string SpokenWeekday(domain::CivilDay day) const;  // "Monday"
   std::string SpokenDay(domain::CivilDay day) const;      // "Monday June 1"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <string>
 
 #include "service/domain/follow/adherence.h"
@@ -12,6 +13,7 @@ namespace ischia::server {
 namespace {
 
 constexpr int kDays = 7;
+constexpr double kWeekShare = 0.11;  // of the table's width
 
 // Which of seven days a dose of so many days skips, so that rest days lie apart.
 bool IsOffDay(int days_per_week, int day) {
@@ -90,9 +92,9 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   if (week.week_number == 1) {
     const domain::CivilDay first = context.program().start_date;
     table.heading = words("handout.weeks.week", {{"week", number}});
-    table.heading_detail = words("handout.weeks.dates",
-                                 {{"first", words.LongDay(first)},
-                                  {"last", words.LongDay(first + std::chrono::days(kDays - 1))}});
+    table.heading_detail = words(
+        "handout.weeks.dates",
+        {{"first", words.Day(first)}, {"last", words.Day(first + std::chrono::days(kDays - 1))}});
   } else {
     table.heading = words("handout.weeks.gate", {{"week", number}});
     table.aside = words("handout.weeks.start_date");
@@ -124,6 +126,39 @@ std::string CellOf(const domain::ProgramWeek& week, domain::ExerciseId exercise,
   return "\u2013";
 }
 
+std::vector<std::string> CellsOf(const domain::ProgramWeek& week,
+                                 const std::vector<domain::ExerciseId>& exercises,
+                                 const Words& words) {
+  std::vector<std::string> cells;
+  cells.reserve(exercises.size());
+  for (const domain::ExerciseId exercise : exercises) {
+    cells.push_back(CellOf(week, exercise, words));
+  }
+  return cells;
+}
+
+// What the weeks from an index on have, without the warm-up, in the order of their numbers.
+std::vector<domain::ExerciseId> ExercisesFrom(const std::vector<domain::ProgramWeek>& weeks,
+                                              std::size_t first) {
+  std::map<int, domain::ExerciseId> numbered;
+  for (std::size_t week = first; week < weeks.size(); ++week) {
+    for (const domain::ProgramItem& item : weeks[week].items) {
+      if (item.slot != domain::Slot::kWarmUp) numbered.emplace(item.item_number, item.exercise);
+    }
+  }
+  std::vector<domain::ExerciseId> exercises;
+  exercises.reserve(numbered.size());
+  for (const auto& [number, exercise] : numbered) exercises.push_back(exercise);
+  return exercises;
+}
+
+std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek& last,
+                     const Words& words) {
+  std::string from = std::to_string(first.week_number);
+  if (first.week_number == last.week_number) return from;
+  return words("handout.weeks.span", {{"first", from}, {"last", std::to_string(last.week_number)}});
+}
+
 }  // namespace
 
 int NextMeasurement(const SheetContext& context) {
@@ -148,33 +183,32 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
   return blocks;
 }
 
+// Weeks with equal doses share a row.
 std::vector<document::Block> GrowthBlocks(const SheetContext& context) {
   const Words& words = context.words;
-  const std::vector<FirstSeen> exercises = ExercisesOf(context.program());
+  const std::vector<domain::ProgramWeek>& weeks = context.program().weeks;
+  const std::size_t first = static_cast<std::size_t>(NextMeasurement(context));
+  if (first >= weeks.size()) return {};
+  const std::vector<domain::ExerciseId> exercises = ExercisesFrom(weeks, first);
   document::Table table;
-  table.density = document::Table::Density::kDense;
   table.head.push_back(words("handout.weeks.week_head"));
-  table.widths.push_back(0.08);
-  std::vector<domain::ExerciseId> columns;
-  for (const FirstSeen& seen : exercises) {
-    if (seen.item->slot == domain::Slot::kWarmUp) continue;
-    columns.push_back(seen.item->exercise);
-    table.head.push_back(words.Title(seen.item->exercise));
+  table.widths.push_back(kWeekShare);
+  for (const domain::ExerciseId exercise : exercises) {
+    table.head.push_back(words.Title(exercise));
+    table.widths.push_back((1 - kWeekShare) / static_cast<double>(exercises.size()));
   }
-  for (std::size_t column = 0; column < columns.size(); ++column) {
-    table.widths.push_back((1 - table.widths.front()) / static_cast<double>(columns.size()));
-  }
-  for (const domain::ProgramWeek& week : context.program().weeks) {
-    std::vector<document::RichText> row;
-    row.emplace_back(std::to_string(week.week_number));
-    for (const domain::ExerciseId exercise : columns) {
-      row.emplace_back(CellOf(week, exercise, words));
-    }
+  for (std::size_t week = first; week < weeks.size();) {
+    const std::vector<std::string> cells = CellsOf(weeks[week], exercises, words);
+    std::size_t next = week + 1;
+    while (next < weeks.size() && CellsOf(weeks[next], exercises, words) == cells) ++next;
+    std::vector<document::RichText> row{SpanText(weeks[week], weeks[next - 1], words)};
+    row.insert(row.end(), cells.begin(), cells.end());
     table.rows.push_back(std::move(row));
+    week = next;
   }
-  return {document::KeepTogether{3},
-          document::Heading{words("handout.weeks.table_title"), words("handout.weeks.if_well")},
-          document::Paragraph{words("handout.weeks.table_text")}, std::move(table)};
+  return {document::KeepTogether{2},
+          document::Heading{words("handout.weeks.table_title"), words("handout.weeks.table_text")},
+          std::move(table)};
 }
 
 }  // namespace ischia::server

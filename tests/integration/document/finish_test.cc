@@ -135,6 +135,15 @@ TEST(FinishTest, TheTitleCannotBreakOutOfItsMetadata) {
   EXPECT_THAT(objects, Not(HasSubstr("C </rdf:li>")));
 }
 
+TEST(FinishTest, AlternativeWordsKeepEveryCharacter) {
+  Finishing finishing = Complete();
+  finishing.figure_alternatives = {"a (b) \\ c"};
+  finishing.cell_alternatives = {"60\u00b0 \U0001f9b5"};
+  const std::string pdf = MustFinish(finishing);
+  EXPECT_THAT(pdf, HasSubstr("/Alt (a \\(b\\) \\\\ c)"));
+  EXPECT_THAT(pdf, HasSubstr("/Alt <feff0036003000b00020d83eddb5>"));
+}
+
 TEST(FinishTest, EqualInputGivesEqualBytes) {
   EXPECT_TRUE(MustFinish(Complete()) == MustFinish(Complete()));
 }

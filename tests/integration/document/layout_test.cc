@@ -134,7 +134,7 @@ TEST(LayoutTest, TheSampleHandoutFillsFiveA4Pages) {
 
 TEST(LayoutTest, RunningHeadersAndGroundsAreArtifacts) {
   const Pdf pdf = MustRender(SampleHandout(Paper::kA4));
-  EXPECT_EQ(Count(Objects(pdf), "/Artifact BMC"), pdf.page_count);
+  EXPECT_EQ(Count(Objects(pdf), "/Artifact BMC"), 2 * pdf.page_count);
 }
 
 TEST(LayoutTest, EveryFigureAndTickBoxHasAlternativeWords) {
@@ -384,6 +384,61 @@ TEST(LayoutTest, TheNumberToCallStaysWhenTheWideCardHasNoRoom) {
   EXPECT_THAT(pages[0], HasSubstr("555-0142"));
   EXPECT_THAT(pages[0], Not(HasSubstr("What to expect")));
   EXPECT_THAT(pages[1], HasSubstr("What to expect"));
+}
+
+TEST(LayoutTest, ACardWithoutRoomWaitsForTheFootOfALaterPage) {
+  const Sheet handout = SampleHandout(Paper::kA4);
+  Sheet sheet = EmptySheet();
+  sheet.blocks = std::vector<Block>(18, Paragraph{"line"});
+  sheet.blocks.push_back(handout.blocks[8]);
+  sheet.blocks.emplace_back(PageBreak{});
+  sheet.blocks.insert(sheet.blocks.end(), 22, Paragraph{"full"});
+  sheet.blocks.emplace_back(PageBreak{});
+  sheet.blocks.emplace_back(Paragraph{"short"});
+  sheet.blocks.emplace_back(PageBreak{});
+  sheet.blocks.emplace_back(Paragraph{"last"});
+  const std::vector<std::string> pages = PageTexts(MustRender(sheet));
+  ASSERT_EQ(pages.size(), 4u);
+  for (size_t page = 0; page < pages.size(); ++page) {
+    EXPECT_EQ(Count(pages[page], "What to expect"), page == 2 ? 1 : 0) << page;
+  }
+}
+
+TEST(LayoutTest, ListsStandSideBySideAndTallOnesBelowEachOther) {
+  const auto lists = [](size_t items) {
+    const List list{List::Mark::kNumber, std::vector<RichText>(items, RichText("item"))};
+    return MustRender(SheetOf({ListColumns{{{"Left", list, ""}, {"Right", list, "closing"}}}}));
+  };
+  const Pdf low = lists(10);
+  const std::string text = Ask(low, {"pdftotext", "-raw"}, {"-"});
+  EXPECT_EQ(low.page_count, 1);
+  EXPECT_LT(text.find("10 item"), text.find("Right")) << "the left list is read first";
+  EXPECT_EQ(Count(Objects(low), "/S /L\n"), 2);
+  const std::vector<std::string> pages = PageTexts(lists(50));
+  ASSERT_EQ(pages.size(), 4u);
+  EXPECT_THAT(pages[0], Not(HasSubstr("Right")));
+}
+
+TEST(LayoutTest, ANoBreakSpaceKeepsItsLine) {
+  std::string doses;
+  for (int dose = 0; dose < 60; ++dose) doses += " 4\u00a0\u00d7\u00a015\u202fs";
+  std::istringstream lines(PageTexts(MustRender(SheetOf({Paragraph{doses}}))).at(0));
+  int seen = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (Count(line, "\u00d7") == 0) continue;
+    ++seen;
+    EXPECT_EQ(line.front(), '4') << line;
+    EXPECT_EQ(line.back(), 's') << line;
+  }
+  EXPECT_GT(seen, 4);
+}
+
+TEST(LayoutTest, EachFaceIsEmbeddedOnce) {
+  const std::string fonts = Ask(
+      MustRender(SheetOf({Paragraph{{"first office fit, 15\u202fs ", Bold("flat, 15\u202fs")}}})),
+      {"pdffonts"});
+  EXPECT_EQ(Count(fonts, "NotoSans-Regular"), 1) << fonts;
+  EXPECT_EQ(Count(fonts, "NotoSans-Bold"), 1) << fonts;
 }
 
 TEST(LayoutTest, APageOfInstructionsThatIsTooLongIsPartedBelowThePanel) {
