@@ -11,6 +11,7 @@
 #include "service/application/store.h"
 #include "service/storage/sql_store.h"
 #include "tests/support/clinic.h"
+#include "tests/support/postgres.h"
 #include "tests/support/raw_database.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/temp_folder.h"
@@ -213,16 +214,20 @@ TEST_P(StoreContractTest, AStoreWorksOnAfterAFailedStatement) {
   EXPECT_THAT(unit->Commit(), IsOk());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Backends, StoreContractTest,
-    ::testing::Values(Backend{"SqliteFile",
-                              [](const support::TempFolder& folder) {
-                                return OpenSqliteFile(folder / "ischia.db").value();
-                              }},
-                      Backend{
-                          "SqliteInMemory",
-                          [](const support::TempFolder&) { return OpenSqliteInMemory().value(); }}),
-    [](const auto& backend) { return backend.param.name; });
+const Backend kBackends[] = {
+    {"SqliteFile",
+     [](const support::TempFolder& folder) {
+       return OpenSqliteFile(folder / "ischia.db").value();
+     }},
+    {"SqliteInMemory", [](const support::TempFolder&) { return OpenSqliteInMemory().value(); }},
+    {"Postgresql",
+     [](const support::TempFolder&) {
+       const auto login = test::PrivatePostgres::OfThisProgram().Migrated().application();
+       return std::get<std::unique_ptr<app::Store>>(OpenPostgresql(login, 4));
+     }},
+};
+INSTANTIATE_TEST_SUITE_P(Backends, StoreContractTest, ::testing::ValuesIn(kBackends),
+                         [](const auto& backend) { return backend.param.name; });
 
 // -- Weekly sums against a recount ---------------------------------------------------------------
 
