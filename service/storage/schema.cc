@@ -243,6 +243,19 @@ bool HasSchema(Connection& connection) {
 
 int NewestSchema() { return static_cast<int>(Steps().size()); }
 
+std::vector<std::string> TableNames() {
+  constexpr std::string_view kHead = "CREATE TABLE ";
+  std::vector<std::string> names;
+  for (const Step& step : Steps()) {
+    for (const std::string_view statement : step) {
+      if (statement.substr(0, kHead.size()) != kHead) continue;
+      const std::string_view rest = statement.substr(kHead.size());
+      names.emplace_back(rest.substr(0, rest.find(' ')));
+    }
+  }
+  return names;
+}
+
 int StoredSchema(Connection& connection) {
   if (!HasSchema(connection)) return 0;
   const auto newest = connection.Row<std::tuple<std::int64_t>>(

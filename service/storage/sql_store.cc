@@ -148,15 +148,17 @@ Result<std::unique_ptr<app::Store>> OpenSqliteFile(const std::filesystem::path& 
 
 Result<std::unique_ptr<app::Store>> OpenSqliteInMemory() { return OpenSqlite({}, FileLock()); }
 
-std::variant<std::unique_ptr<app::Store>, Refusal> OpenPostgresql(const PostgresqlLogin& login,
-                                                                  int connections) {
-  Location location = LocationOf(login);
-  const std::optional<Refusal> refusal = Looked(location, [](Connection& connection) {
+std::optional<Refusal> WhyRefused(const PostgresqlLogin& login) {
+  return Looked(LocationOf(login), [](Connection& connection) {
     const std::optional<Refusal> unsafe = WhyUnsafe(connection);
     return unsafe ? unsafe : WhyOtherSchema(connection);
   });
-  if (refusal) return *refusal;
-  return std::make_unique<SqlStore>(std::move(location), connections, FileLock());
+}
+
+std::variant<std::unique_ptr<app::Store>, Refusal> OpenPostgresql(const PostgresqlLogin& login,
+                                                                  int connections) {
+  if (const std::optional<Refusal> refusal = WhyRefused(login)) return *refusal;
+  return std::make_unique<SqlStore>(LocationOf(login), connections, FileLock());
 }
 
 std::optional<Refusal> MigratePostgresql(const PostgresqlLogin& owner, const std::string& role) {

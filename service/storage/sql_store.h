@@ -31,12 +31,14 @@ struct PostgresqlLogin {
   std::string server;  // in libpq's words, parted by single spaces: "host=db dbname=ischia"
   std::string role;
   std::string password;  // without white space; empty: none
+  bool operator==(const PostgresqlLogin&) const = default;
 };
 
 // Why a database is not used, to go on from the setting's name, and what helps. Names no secret.
 struct Refusal {
   std::string what;
   std::string remedy;
+  bool operator==(const Refusal&) const = default;
 };
 
 // Opens the database that MigratePostgresql made. Refused: out of reach, a login that does not
@@ -44,6 +46,9 @@ struct Refusal {
 // than this version's. At most `connections` at a time, 1 or more.
 std::variant<std::unique_ptr<app::Store>, Refusal> OpenPostgresql(const PostgresqlLogin& login,
                                                                   int connections);
+
+// Why OpenPostgresql would refuse; unset when it would not.
+std::optional<Refusal> WhyRefused(const PostgresqlLogin& login);
 
 // Makes or brings up to date the schema as its owner, and gives `role` its rights. Unset: done.
 std::optional<Refusal> MigratePostgresql(const PostgresqlLogin& owner, const std::string& role);

@@ -162,7 +162,7 @@ def statements(path):
 
 # The schema's own table, a server's settings and catalog, and heads of statements whose WHERE stands
 # in another literal.
-WITHOUT_PRACTICE = re.compile(r"schema_steps|^SELECT 1$|\bpg_|\bset_config\(|^DELETE$|FROM \w+ ?$")
+WITHOUT_PRACTICE = re.compile(r"schema_steps|^SELECT 1$|\bpg_|\bpragma_|\bset_config\(|^SELECT $|^DELETE$|FROM \w+ ?$")
 
 
 def check_sql(root):

@@ -1,6 +1,7 @@
 // What every backend owes the application, run on each of them.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -200,6 +201,82 @@ TEST_P(StoreContractTest, WritersWaitForEachOtherAndNoneIsLost) {
   }
   for (std::thread& writer : writers) writer.join();
   EXPECT_THAT(Begin()->ListPatients(tenant_, {{}, 1000}), IsOkAndHolds(SizeIs(kWriters * kEach)));
+}
+
+// Runs `call` on several threads at once; says how many succeeded.
+int SuccessesOf(int threads, const std::function<bool()>& call) {
+  std::atomic<int> successes{0};
+  std::vector<std::thread> callers;
+  for (int i = 0; i < threads; ++i) {
+    callers.emplace_back([&] { successes += call() ? 1 : 0; });
+  }
+  for (std::thread& caller : callers) caller.join();
+  return successes;
+}
+
+TEST_P(StoreContractTest, OfManyApprovalsOfOneHandoutOneIsQueued) {
+  const app::HandoutRecord sheet = clinic_.Sheet(clinic_.ActiveProgram());
+  std::vector<app::Call> calls;
+  for (int i = 0; i < 6; ++i) calls.push_back(clinic_.Changing());
+  std::atomic<std::size_t> next{0};
+  EXPECT_EQ(SuccessesOf(6,
+                        [&] {
+                          const auto sent = clinic_.deliveries.SendHandout(
+                              calls[next++], {sheet.name, app::DeliveryMode::kUnspecified});
+                          EXPECT_TRUE(sent.ok() || sent.error().reason == "WRONG_STATE");
+                          return sent.ok();
+                        }),
+            1);
+}
+
+TEST_P(StoreContractTest, ARequestThatComesManyTimesAtOnceIsDoneOnce) {
+  const app::Call call = clinic_.Changing();
+  app::PatientFields fields;
+  fields.given_name = "Test";
+  fields.family_name = "Patient";
+  EXPECT_EQ(
+      SuccessesOf(6,
+                  [&] {
+                    return clinic_.records.CreatePatient(call, {clinic_.practice, fields, {}}).ok();
+                  }),
+      6);
+  EXPECT_THAT(Begin()->ListPatients(tenant_, {{}, 10}), IsOkAndHolds(SizeIs(1)));
+}
+
+TEST_P(StoreContractTest, CheckInsOfOneDayThatComeAtOnceAreCountedOneByOne) {
+  const app::ProgramRecord program = clinic_.ActiveProgram();
+  clinic_.clock.now += std::chrono::days(1);
+  domain::CheckInFields fields;
+  fields.origin = domain::Origin::kLink;
+  fields.utc_offset_minutes = 0;
+  fields.session_date = test::kStartDate;
+  fields.done = domain::Answer::kYes;
+  std::vector<app::Call> calls;
+  for (int i = 0; i < 6; ++i) calls.push_back(clinic_.Changing());
+  std::atomic<std::size_t> next{0};
+  EXPECT_EQ(
+      SuccessesOf(
+          6,
+          [&] {
+            return clinic_.follow_up.CreateCheckIn(calls[next++], {program.name, fields}).ok();
+          }),
+      6);
+  const auto found =
+      Begin()->ListCheckIns(tenant_, program.name, test::kStartDate, test::kStartDate, {{}, 10});
+  ASSERT_THAT(found, IsOkAndHolds(SizeIs(6)));
+  EXPECT_EQ(found->back().name.check_in.text(), "2026-06-01-6");
+}
+
+TEST_P(StoreContractTest, AMailGoesFromTheQueueToTheRelayOnce) {
+  // A store that several share measures by a clock of its own, which no test can set.
+  clinic_.clock.now =
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const app::DeliveryRecord queued = clinic_.Queued();
+  EXPECT_THAT(clinic_.outbox.AttemptNext(clinic_.practice), IsOkAndHolds(app::Attempted::kOne));
+  EXPECT_EQ(clinic_.Now(queued.name).state, app::DeliveryState::kAccepted);
+  EXPECT_THAT(clinic_.outbox.AttemptNext(clinic_.practice),
+              IsOkAndHolds(app::Attempted::kNothingDue));
+  EXPECT_THAT(clinic_.relay.taken, SizeIs(1));
 }
 
 TEST_P(StoreContractTest, AStoreWorksOnAfterAFailedStatement) {

@@ -1,5 +1,6 @@
 #include "tests/support/postgres.h"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <pwd.h>
 #include <signal.h>
@@ -19,6 +20,13 @@
 
 #include "tests/support/child_process.h"
 #include "tests/support/free_port.h"
+
+// What Poco 1.11 never frees: a connection of libpq that was lost, and a statement that failed (see
+// Connection::Drop). Read by the leak detector alone.
+extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier)
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+  return "leak:libpq.so\nleak:libPocoData\nleak:ischia::storage::Connection::Prepare\n";
+}
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to us
 
@@ -86,17 +94,22 @@ class ReadySocket {
   int socket_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 };
 
-pid_t Spawn(std::vector<std::string> command, std::string variable) {
+pid_t Spawn(std::vector<std::string> command, std::string variable, const fs::path& log) {
   std::vector<char*> arguments;
   for (std::string& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   std::vector<char*> variables{variable.data()};
   for (char** each = environ; *each != nullptr; ++each) variables.push_back(*each);
   variables.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(),
+                                   O_WRONLY | O_CREAT | O_APPEND, 0600);
   pid_t child = -1;
-  Must(
-      posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), variables.data()) == 0,
-      "setpriv cannot be started");
+  const int failed =
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), variables.data());
+  posix_spawn_file_actions_destroy(&actions);
+  Must(failed == 0, "setpriv cannot be started");
   return child;
 }
 
@@ -107,6 +120,22 @@ pid_t Spawn(std::vector<std::string> command, std::string variable) {
 storage::PostgresqlLogin PostgresDatabase::As(const std::string& role, std::uint16_t port) const {
   return {"host=127.0.0.1 port=" + std::to_string(port == 0 ? port_ : port) + " dbname=" + name_,
           role, kPassword};
+}
+
+std::map<std::string, std::string> PostgresDatabase::Settings(const fs::path& folder,
+                                                              const std::string& role) const {
+  const fs::path file = folder / "database.secret";
+  support::WriteFile(file, kPassword);
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  const storage::PostgresqlLogin login = As(role);
+  return {{"storage.postgresql", login.server + " user=" + login.role},
+          {"storage.password_file", file}};
+}
+
+std::map<std::string, std::string> PostgresDatabase::OwnerSettings(const fs::path& folder) const {
+  const auto settings = Settings(folder, kOwnerRole);
+  return {{"storage.postgresql_owner", settings.at("storage.postgresql")},
+          {"storage.owner_password_file", settings.at("storage.password_file")}};
 }
 
 std::vector<std::string> PostgresDatabase::RowsAs(const std::string& role,
@@ -208,13 +237,9 @@ void PrivatePostgres::Start() {
                                    "-c",
                                    "listen_addresses=127.0.0.1",
                                    "-c",
-                                   "unix_socket_directories=",
-                                   "-c",
-                                   "logging_collector=on",
-                                   "-c",
-                                   "log_directory=log"};
+                                   "unix_socket_directories="};
   for (const std::string& setting : settings_) command.insert(command.end(), {"-c", setting});
-  server_ = Spawn(AsItsUser(command), ready.variable());
+  server_ = Spawn(AsItsUser(command), ready.variable(), folder_ / "log");
   ready.Wait();
 }
 

@@ -10,6 +10,8 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <filesystem>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +34,11 @@ class PostgresDatabase {
   storage::PostgresqlLogin application() const { return As(kApplicationRole); }
   // Any role that Run made with the password of all. `port` leads to the server by another way.
   storage::PostgresqlLogin As(const std::string& role, std::uint16_t port = 0) const;
+
+  // What ischiad is told of it, and of the owner for --migrate; passwords in files of `folder`.
+  std::map<std::string, std::string> Settings(const std::filesystem::path& folder,
+                                              const std::string& role = kApplicationRole) const;
+  std::map<std::string, std::string> OwnerSettings(const std::filesystem::path& folder) const;
 
   // As the superuser, past row-level security. Throws with the server's words.
   void Run(const std::string& sql) const { (void)Rows(sql); }

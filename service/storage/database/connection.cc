@@ -73,6 +73,24 @@ void Connection::Run(const std::string& sql) {
   (void)Execute(nullptr, statement);  // the count of a statement without rows says nothing
 }
 
+std::vector<Connection::Texts> Connection::TextRows(const std::string& sql,
+                                                    std::size_t column_count,
+                                                    std::vector<std::string> values) {
+  Poco::Data::Statement statement(session_);
+  statement << sql;
+  for (std::string& value : values) statement, Poco::Data::Keywords::use(value);
+  std::vector<std::vector<Column<std::string>::Held>> columns(column_count);
+  for (auto& column : columns) statement, Poco::Data::Keywords::into(column);
+  (void)Execute(nullptr, statement);  // the columns know how many rows there are
+  std::vector<Texts> rows(columns.empty() ? 0 : columns.front().size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const auto& column : columns) {
+      rows[i].push_back(Column<std::optional<std::string>>::Read(column[i]));
+    }
+  }
+  return rows;
+}
+
 // SQLite has no row locks and needs none: a statement that takes some ends with them.
 std::string Connection::Worded(std::string sql) const {
   const std::size_t locks = sql.find(" FOR UPDATE");
@@ -80,15 +98,24 @@ std::string Connection::Worded(std::string sql) const {
   return sql;
 }
 
-// A statement that failed stays unfinished and could not be bound again (Poco 1.11): it is dropped.
 std::size_t Connection::Execute(const char* sql, Poco::Data::Statement& statement) {
   try {
     return statement.execute();
   } catch (const std::exception&) {
     sound_ = false;
-    prepared_.erase(sql);
+    Drop(sql);
     throw;
   }
+}
+
+// A statement that failed stays unfinished and could not be bound again (Poco 1.11): it is dropped.
+// One of PostgreSQL cannot be destroyed, for it would free the result of its last use a second
+// time: its few KB are left behind. That happens once a connection, which is given up as well.
+void Connection::Drop(const char* sql) {
+  const auto found = prepared_.find(sql);
+  if (found == prepared_.end()) return;
+  if (engine_ == Engine::kPostgresql) (void)found->second.release();
+  prepared_.erase(found);
 }
 
 void Connection::DecodeBytes(std::vector<HeldBytes>& column) {

@@ -98,6 +98,11 @@ class Connection {
     return std::move(rows.front());
   }
 
+  // -- Statements that are made up while running; not kept. Every value is a text, unset for NULL.
+  using Texts = std::vector<std::optional<std::string>>;
+  std::vector<Texts> TextRows(const std::string& sql, std::size_t column_count,
+                              std::vector<std::string> values);
+
   // No statement has failed on it.
   bool sound() const { return sound_; }
   // The server is gone: what was asked last may or may not have been done.
@@ -154,6 +159,7 @@ class Connection {
   // The text as this database takes it.
   std::string Worded(std::string sql) const;
   std::size_t Execute(const char* sql, Poco::Data::Statement& statement);
+  void Drop(const char* sql);
 
   // PostgreSQL gives bytes as a text, "\\x0aff".
   using HeldBytes = Column<Bytes>::Held;
