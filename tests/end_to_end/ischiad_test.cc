@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "tests/end_to_end/ischiad_process.h"
 #include "tests/support/child_process.h"
@@ -117,6 +118,29 @@ TEST(IschiadOnPostgresqlTest, RefusesWhatIsUnsafeWithTheRemedyAndWithoutThePassw
               AllOf(HasSubstr("refuses this login"), Not(HasSubstr("another "))));
   wrong["storage.postgresql"] = "host=127.0.0.1 port=1 dbname=ischia user=ischia";
   EXPECT_THAT(Refusal(folder.path(), wrong), HasSubstr("cannot be reached"));
+}
+
+TEST(StoreCopyTest, AClinicMovesToPostgresqlByOneCommandAndIsServedThere) {
+  const support::TempFolder folder;
+  const PostgresDatabase database = PrivatePostgres::OfThisProgram().Migrated();
+  { EXPECT_NE(IschiadProcess(folder.path()).Line(), ""); }
+  auto settings = database.Settings(folder.path());
+  settings["storage.file"] = folder / "ischia.db";
+  std::string lines;
+  for (const auto& [name, value] : settings) lines += name + " = " + value + "\n";
+  support::WriteFile(folder / "ischia.conf", lines);
+  const std::vector<std::string> copy{
+      ISCHIA_CLI, "store", "copy", "--config", folder / "ischia.conf", "--ischiad", ISCHIAD};
+  const auto copied = support::RunProgram(copy);
+  EXPECT_EQ(copied.exit_code, 0) << copied.output;
+  EXPECT_THAT(copied.output, AllOf(HasSubstr("practices"), HasSubstr("equal on both sides")));
+  EXPECT_EQ(database.Rows("SELECT practice_id FROM practices"), std::vector<std::string>{"sample"});
+  const auto again = support::RunProgram(copy);
+  EXPECT_EQ(again.exit_code, 78);
+  EXPECT_THAT(again.output, HasSubstr("already holds practice sample"));
+  IschiadProcess there(folder.path(), settings);
+  EXPECT_THAT(there.Line(), ::testing::StartsWith("ready"));
+  EXPECT_EQ(there.Terminate(), 0);
 }
 
 }  // namespace

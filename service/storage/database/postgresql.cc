@@ -1,6 +1,8 @@
 #include "service/storage/database/postgresql.h"
 
 #include <Poco/Data/PostgreSQL/Connector.h>
+#include <Poco/Data/PostgreSQL/SessionHandle.h>
+#include <Poco/Data/PostgreSQL/Utility.h>
 #include <Poco/Data/Statement.h>
 #include <libpq-fe.h>
 
@@ -100,6 +102,9 @@ Poco::Data::Session OpenPostgresqlSession(const std::string& words) {
   (void)registered;
   if (!Connects(words)) throw Poco::Data::ConnectionFailedException();
   Poco::Data::Session session(Poco::Data::PostgreSQL::Connector::KEY, words);
+  // libpq would write what the server remarks to standard error, past the log.
+  PQsetNoticeProcessor(
+      *Poco::Data::PostgreSQL::Utility::handle(session), [](void*, const char*) {}, nullptr);
   session << kSetUp, Poco::Data::Keywords::now;
   return session;
 }
