@@ -108,12 +108,13 @@ class Reader {
   }
 
  private:
-  // The practice is the first column of every key.
+  // The practice is the first column of every key. Columns are named with their table: a bare name
+  // in ORDER BY would mean the selected text.
   std::string Select() const {
     std::vector<std::string> key;
     std::vector<std::string> values;
     for (const std::size_t place : table_.key()) {
-      key.push_back(table_.columns[place].name);
+      key.push_back(table_.name + '.' + table_.columns[place].name);
       values.push_back("$" + std::to_string(values.size() + 1));
     }
     std::string condition = "practice_id = $1";

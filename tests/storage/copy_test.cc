@@ -121,7 +121,7 @@ TEST_F(CopyTest, EveryRowIsThereAndReadsAsBefore) {
 TEST_F(CopyTest, MoreRowsThanABatchHoldsAreCopiedOnce) {
   RawDatabase(file_).Run(
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1700) "
-      "INSERT INTO requests SELECT 'north', 'm' || i % 7, 'r' || i, 's', "
+      "INSERT INTO requests SELECT 'north', 'm' || (i % 7), 'r' || i, 's', "
       "CASE WHEN i % 2 THEN x'00ff' END, i FROM n");
   ASSERT_TRUE(std::holds_alternative<std::vector<CopiedTable>>(Copied()));
   EXPECT_THAT(database_.Rows("SELECT count(*), count(answer) FROM requests WHERE method LIKE 'm_'"),
