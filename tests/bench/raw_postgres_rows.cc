@@ -34,6 +34,8 @@ RawPostgresRows::RawPostgresRows(const storage::PostgresqlLogin& login)
   (void)Checked(PQexec(connection_.get(), "RESET ischia.practice"));
   Prepare("begin", "BEGIN", 0);
   Prepare("practice", "SELECT set_config('ischia.practice', 'sample', true)", 0);
+  Prepare("turn",
+          "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('ischia.practice sample', 0))", 0);
   Prepare("head",
           "UPDATE audit_heads SET event_count = event_count + 1, "
           "last_event_time = last_event_time + 1 WHERE practice_id = 'sample' "
@@ -49,6 +51,7 @@ void RawPostgresRows::Write(const RawKeys& keys) {
   request_.Set("request_id", keys.request_id);
   (void)Step("begin");
   (void)Step("practice");
+  (void)Step("turn");
   (void)Step(request_);
   (void)Step(program_);
   (void)Step(revision_);
