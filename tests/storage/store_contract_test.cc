@@ -308,9 +308,8 @@ INSTANTIATE_TEST_SUITE_P(Backends, StoreContractTest, ::testing::ValuesIn(kBacke
 
 // -- Weekly sums against a recount ---------------------------------------------------------------
 
-TEST(WeeklyRollupTest, TheSumsAreThoseOfARecount) {
-  const support::TempFolder folder;
-  test::Clinic clinic(OpenSqliteFile(folder / "ischia.db").value());
+// Sixty entries of two programs over three weeks.
+void EnterCheckIns(test::Clinic& clinic) {
   const std::vector<app::ProgramRecord> programs = {clinic.ActiveProgram(), clinic.ActiveProgram()};
   clinic.clock.now += std::chrono::days(20);
   for (int i = 0; i < 60; ++i) {
@@ -323,21 +322,43 @@ TEST(WeeklyRollupTest, TheSumsAreThoseOfARecount) {
     const auto& program = programs[static_cast<std::size_t>(i) % 2];
     ASSERT_THAT(clinic.follow_up.CreateCheckIn(clinic.Changing(), {program.name, fields}), IsOk());
   }
+}
+
+constexpr const char* kSums =
+    "SELECT week_first_day, patient_id, entry_count, late_entry_count, credible_done_day_count, "
+    "returned_paper_done_day_count, asked_at_visit_done_day_count, claimed_done_day_count "
+    "FROM weekly_rollups ORDER BY week_first_day, patient_id";
+// `monday`: the Monday of session_day in the database's own words.
+std::string RecountBy(const std::string& monday) {
+  return "SELECT " + monday +
+         " AS week, patient_id, count(*), sum(late), "
+         "count(DISTINCT CASE WHEN done = 1 AND evidence_class IN (1, 2) THEN session_day END), "
+         "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 4 THEN session_day END), "
+         "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 5 THEN session_day END), "
+         "count(DISTINCT CASE WHEN done = 1 THEN session_day END) "
+         "FROM check_ins GROUP BY 1, patient_id ORDER BY 1, patient_id";
+}
+
+TEST(WeeklyRollupTest, TheSumsOnSqliteAreThoseOfARecount) {
+  const support::TempFolder folder;
+  test::Clinic clinic(OpenSqliteFile(folder / "ischia.db").value());
+  EnterCheckIns(clinic);
   test::RawDatabase raw(folder / "ischia.db");
-  // Monday of a day: six days back from the Sunday that follows it or is it.
-  const auto recount = raw.Rows(
-      "SELECT date(session_day, 'weekday 0', '-6 days') AS week, patient_id, count(*), sum(late), "
-      "count(DISTINCT CASE WHEN done = 1 AND evidence_class IN (1, 2) THEN session_day END), "
-      "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 4 THEN session_day END), "
-      "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 5 THEN session_day END), "
-      "count(DISTINCT CASE WHEN done = 1 THEN session_day END) "
-      "FROM check_ins GROUP BY week, patient_id ORDER BY week, patient_id");
+  // Six days back from the Sunday that follows the day or is it.
+  const auto recount = raw.Rows(RecountBy("date(session_day, 'weekday 0', '-6 days')"));
   EXPECT_THAT(recount, SizeIs(6));
-  EXPECT_EQ(raw.Rows("SELECT week_first_day, patient_id, entry_count, late_entry_count, "
-                     "credible_done_day_count, returned_paper_done_day_count, "
-                     "asked_at_visit_done_day_count, claimed_done_day_count "
-                     "FROM weekly_rollups ORDER BY week_first_day, patient_id"),
-            recount);
+  EXPECT_EQ(raw.Rows(kSums), recount);
+}
+
+TEST(WeeklyRollupTest, TheSumsOnPostgresqlAreThoseOfARecount) {
+  const test::PostgresDatabase database = test::PrivatePostgres::OfThisProgram().Migrated();
+  test::Clinic clinic(
+      std::get<std::unique_ptr<app::Store>>(OpenPostgresql(database.application(), 1)));
+  EnterCheckIns(clinic);
+  const auto recount = database.Rows(
+      RecountBy("to_char(date_trunc('week', CAST(session_day AS date)), 'YYYY-MM-DD')"));
+  EXPECT_THAT(recount, SizeIs(6));
+  EXPECT_EQ(database.Rows(kSums), recount);
 }
 
 }  // namespace
