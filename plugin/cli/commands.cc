@@ -7,11 +7,13 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "ischia/v1/assessment.grpc.pb.h"
 #include "ischia/v1/catalogue.grpc.pb.h"
@@ -92,6 +94,7 @@ class Session {
   Result Delivery();
   Result CheckIn();
   Result Report();
+  Result Store();
 
  private:
   const std::string& Argument(std::size_t place) const { return invocation_.arguments[place]; }
@@ -342,6 +345,24 @@ Result Session::Report() {
   return Answer(client_.Call(&v1::ReportService::Stub::GetAdherenceReport, request));
 }
 
+// The database is ischiad's affair: this process becomes one that copies. Comes back only if it
+// cannot.
+Result Session::Store() {
+  if (Argument(0) != "copy") return Failure{kBadInput, "Wants: ischia store copy"};
+  std::error_code unknown;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
+  std::string program = folder / "ischiad";
+  if (!std::filesystem::exists(program, unknown)) program = "ischiad";
+  if (invocation_.Has("ischiad")) program = invocation_.Get("ischiad");
+  std::string config = "--config=" + invocation_.Get("config");
+  std::string copy = "--copy-store";
+  std::vector<char*> words{program.data(), copy.data()};
+  if (invocation_.Has("config")) words.push_back(config.data());
+  words.push_back(nullptr);
+  execvp(program.c_str(), words.data());
+  return Failure{kFailed, "ischiad cannot be started: name it with --ischiad."};
+}
+
 using Action = Result (Session::*)();
 
 Action ActionOf(const std::string& command) {
@@ -351,7 +372,8 @@ Action ActionOf(const std::string& command) {
       {"create", &Session::Create},     {"show", &Session::Show},
       {"activate", &Session::Activate}, {"render", &Session::Render},
       {"send", &Session::Send},         {"delivery", &Session::Delivery},
-      {"check-in", &Session::CheckIn},  {"report", &Session::Report}};
+      {"check-in", &Session::CheckIn},  {"report", &Session::Report},
+      {"store", &Session::Store}};
   return actions.at(command);
 }
 

@@ -221,6 +221,12 @@ const std::vector<CommandHelp>& Commands() {
        "Reports adherence week by week; what was not reported is not counted as not done.",
        {{"as-of", "DATE", "the last day that counts; today when left out"}},
        "ischia report practices/sample/patients/p-0042/programs/x1 --as-of 2026-06-14"},
+      {"store",
+       "copy",
+       "Copies a clinic's SQLite file to PostgreSQL and proves both equal, table by table.",
+       {{"config", "FILE", "the settings of ischiad, with storage.file and storage.postgresql"},
+        {"ischiad", "PROGRAM", "what does it; beside ischia, or on the path, when left out"}},
+       "ischia store copy --config /etc/ischia/ischia.conf"},
   };
   return commands;
 }

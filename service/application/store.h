@@ -1,9 +1,9 @@
 // What is saved, in the clinic's words. A Store serves many threads; a UnitOfWork is one
 // transaction and belongs to one thread. Each method takes the TenantContext that only Authorize
-// makes, and sees that practice's records alone.
+// makes, and sees that practice's records alone. Several processes may share a store.
 //
-// Errors of every method: STORE_UNAVAILABLE (unreadable, busy, lost) and STORE_FULL; texts hold a
-// NUL are FIELD_INVALID. After an error the unit is of no further use but to be destroyed.
+// Errors of every method: STORE_UNAVAILABLE (unreadable, busy, lost) and STORE_FULL; texts that
+// hold a NUL are FIELD_INVALID. After an error the unit is of no further use but to be destroyed.
 #ifndef ISCHIA_SERVICE_APPLICATION_STORE_H_
 #define ISCHIA_SERVICE_APPLICATION_STORE_H_
 
@@ -40,6 +40,8 @@ struct AuditPlace {
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;  // undoes what was not committed
+  // Errors besides the others': OUTCOME_UNKNOWN, the store was lost before it could answer, and all
+  // or nothing was stored. ClaimRequest with the same request id tells which.
   virtual domain::Result<domain::Done> Commit() = 0;
 
   // -- Practice
@@ -48,7 +50,9 @@ class UnitOfWork {
   virtual domain::Result<std::optional<Practice>> FindPractice(const TenantContext& tenant) = 0;
 
   // -- Requests
-  // Empty when the request is now ours; else the one that came before.
+  // Empty when the request is now ours; else the one that came before. Waits for other units that
+  // have claimed a request of the practice: what this unit reads from here on, none of them
+  // changes.
   virtual domain::Result<std::optional<RequestRecord>> ClaimRequest(
       const TenantContext& tenant, const RequestRecord& request) = 0;
   virtual domain::Result<domain::Done> KeepAnswer(const TenantContext& tenant,
@@ -124,6 +128,7 @@ class UnitOfWork {
   // -- Deliveries
   virtual domain::Result<domain::Done> InsertDelivery(const TenantContext& tenant,
                                                       const DeliveryRecord& delivery) = 0;
+  // Nobody else changes it until the end of the unit.
   virtual domain::Result<std::optional<DeliveryRecord>> FindDelivery(const TenantContext& tenant,
                                                                      const DeliveryName& name) = 0;
   // kUnspecified lists every state; kSending also kClaimed and kFinalDot.
@@ -131,9 +136,14 @@ class UnitOfWork {
                                                                      const HandoutName& handout,
                                                                      DeliveryState state,
                                                                      const Page& page) = 0;
-  // The delivery whose DueTime lies farthest back, if one has come.
+  // The delivery whose DueTime lies farthest back, if one has come. Nobody else is given it until
+  // the end of the unit.
   virtual domain::Result<std::optional<DeliveryRecord>> NextDelivery(const TenantContext& tenant,
                                                                      domain::Instant now) = 0;
+  // What leases are measured by: the clock of the store where several processes share it, else
+  // `now`.
+  virtual domain::Result<domain::Instant> LeaseTime(const TenantContext& tenant,
+                                                    domain::Instant now) = 0;
   // Writes all that may change. kStale: the stored epoch is not `epoch_before`.
   virtual domain::Result<Updated> UpdateDelivery(const TenantContext& tenant,
                                                  const DeliveryRecord& delivery,

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "service/domain/values.h"
@@ -128,6 +129,89 @@ std::string ReadSecret(Reader& reader, const std::string& name) {
   return secret;
 }
 
+// The words of libpq that a login may have, besides the user.
+constexpr std::string_view kLoginWords[] = {"host",
+                                            "hostaddr",
+                                            "port",
+                                            "dbname",
+                                            "sslmode",
+                                            "sslrootcert",
+                                            "sslcert",
+                                            "sslkey",
+                                            "sslcrl",
+                                            "channel_binding",
+                                            "target_session_attrs",
+                                            "connect_timeout"};
+
+// What is said of a word that a login must not have.
+void CheckLoginWord(Reader& reader, const std::string& setting, const std::string& key,
+                    const std::string& value) {
+  if (key == "password" || key == "passfile") {
+    reader.Refuse(setting, "holds a password (R-06)", "Put it into a file that a setting names.");
+  } else if (std::find(std::begin(kLoginWords), std::end(kLoginWords), key) ==
+             std::end(kLoginWords)) {
+    reader.Refuse(setting, "has a word that is not allowed there",
+                  "Write for example host=127.0.0.1 dbname=ischia user=ischia.");
+  } else if (value.empty() || value.find_first_of("'\\\"") != std::string::npos) {
+    reader.Refuse(setting, "has an empty or a quoted value", "Write each as name=value, unquoted.");
+  }
+}
+
+// A server on another machine must prove who it is, and nobody may listen.
+bool IsPrivateWay(const std::map<std::string, std::string>& words) {
+  const auto text = [&](const char* key) {
+    const auto found = words.find(key);
+    return found == words.end() ? std::string() : found->second;
+  };
+  const auto is_near = [](const std::string& host) {
+    return host.empty() || host.front() == '/' || IsLoopback(host);
+  };
+  return (is_near(text("host")) && is_near(text("hostaddr"))) || text("sslmode") == "verify-full";
+}
+
+// Unset when the setting is empty or refused.
+std::optional<storage::PostgresqlLogin> ReadLogin(Reader& reader, const std::string& setting,
+                                                  const std::string& password_file) {
+  storage::PostgresqlLogin login;
+  std::map<std::string, std::string> words;
+  std::istringstream line(reader.Text(setting));
+  for (std::string word; line >> word;) {
+    const std::size_t equals = std::min(word.find('='), word.size());
+    const std::string key = word.substr(0, equals);
+    const std::string value = word.substr(std::min(equals + 1, word.size()));
+    words[key] = value;
+    if (key == "user") continue;
+    CheckLoginWord(reader, setting, key, value);
+    login.server += (login.server.empty() ? "" : " ") + word;
+  }
+  if (words.empty()) return std::nullopt;
+  login.role = words["user"];
+  if (login.role.empty() || words["dbname"].empty()) {
+    reader.Refuse(setting, "names no database or no user", "Add dbname= and user=.");
+  }
+  if (!IsPrivateWay(words)) {
+    reader.Refuse(setting, "leads to another machine without proof who answers there",
+                  "Add sslmode=verify-full and sslrootcert=FILE.");
+  }
+  login.password = ReadSecret(reader, password_file);
+  if (login.password.find_first_of(" \t\r\n") != std::string::npos) {
+    reader.Refuse(password_file, "names a file whose password has a space in it",
+                  "Give the role a password without.");
+  }
+  return login;
+}
+
+void ReadStorage(Reader& reader, Config& config) {
+  config.database = reader.Text("storage.file");
+  if (config.database.empty()) {
+    reader.Refuse("storage.file", "is empty", "Name a file, or :memory: to keep nothing.");
+  }
+  config.postgresql = ReadLogin(reader, "storage.postgresql", "storage.password_file");
+  config.postgresql_owner =
+      ReadLogin(reader, "storage.postgresql_owner", "storage.owner_password_file");
+  config.connections = reader.Whole("storage.connections", 1, 100);
+}
+
 void ReadRelay(Reader& reader, Config& config) {
   mail::SmtpRelay& relay = config.relay;
   relay.host = reader.Text("mail.smtp.host");
@@ -225,6 +309,12 @@ const std::vector<Setting>& Settings() {
       {"listen.address", "127.0.0.1:50151",
        "HOST:PORT of gRPC; loopback only; port 0 takes a free one"},
       {"storage.file", "ischia.db", "The SQLite file; one ischiad a file; :memory: keeps nothing"},
+      {"storage.postgresql", "",
+       "PostgreSQL in place of the file: host=127.0.0.1 dbname=ischia user=ischia"},
+      {"storage.password_file", "", "File with that user's password, readable by its owner only"},
+      {"storage.connections", "8", "Connections to PostgreSQL at most, 1 to 100"},
+      {"storage.postgresql_owner", "", "For --migrate: the same database, the user who owns it"},
+      {"storage.owner_password_file", "", "For --migrate: file with the owner's password"},
       {"secrets.key_file", "ischia.key", "Master key, made at the first start, for its owner only"},
       {"mail.transport", "maildir", "maildir (files) or smtp (a relay)"},
       {"mail.maildir", "mail", "Folder of the mail files, with maildir"},
@@ -279,10 +369,7 @@ std::variant<Config, std::vector<ConfigFault>> ReadConfig(
   }
   ReadListener(reader, config);
   config.key_file = reader.Text("secrets.key_file");
-  config.database = reader.Text("storage.file");
-  if (config.database.empty()) {
-    reader.Refuse("storage.file", "is empty", "Name a file, or :memory: to keep nothing.");
-  }
+  ReadStorage(reader, config);
   ReadMail(reader, config);
   config.render_threads = reader.Whole("handout.render_threads", 1, 16);
   config.reflection = reader.Flag("development.reflection");

@@ -15,6 +15,7 @@
 #include "integration/mail/message.h"
 #include "integration/mail/smtp.h"
 #include "service/application/store.h"
+#include "service/storage/sql_store.h"
 
 namespace ischia::server {
 
@@ -35,9 +36,12 @@ std::string EnvironmentName(const Setting& setting);
 enum class MailWay { kMaildir, kSmtp };
 
 struct Config {
-  std::string listen_host;         // a loopback address
-  std::uint16_t listen_port = 0;   // 0: any free one, printed at start
-  std::filesystem::path database;  // ":memory:" keeps nothing
+  std::string listen_host;                             // a loopback address
+  std::uint16_t listen_port = 0;                       // 0: any free one, printed at start
+  std::filesystem::path database;                      // the SQLite file; ":memory:" keeps nothing
+  std::optional<storage::PostgresqlLogin> postgresql;  // stands in place of the file
+  std::optional<storage::PostgresqlLogin> postgresql_owner;  // who makes its tables
+  int connections = 1;                                       // to PostgreSQL, at most
   std::filesystem::path key_file;
   MailWay mail_way = MailWay::kMaildir;
   std::filesystem::path maildir;

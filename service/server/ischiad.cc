@@ -60,8 +60,19 @@ std::optional<ConfigFault> FindFontFault(const catalogue::Texts& texts) {
                          ", or check FONTCONFIG_FILE and FONTCONFIG_PATH."};
 }
 
-domain::Result<std::unique_ptr<app::Store>> OpenStore(const std::filesystem::path& database) {
-  return database == ":memory:" ? storage::OpenSqliteInMemory() : storage::OpenSqliteFile(database);
+std::variant<std::unique_ptr<app::Store>, ConfigFault> OpenStore(const Config& config) {
+  if (config.postgresql) {
+    auto opened = storage::OpenPostgresql(*config.postgresql, config.connections);
+    if (const auto* refusal = std::get_if<storage::Refusal>(&opened)) {
+      return ConfigFault{"storage.postgresql", refusal->what, refusal->remedy};
+    }
+    return std::get<std::unique_ptr<app::Store>>(std::move(opened));
+  }
+  auto opened = config.database == ":memory:" ? storage::OpenSqliteInMemory()
+                                              : storage::OpenSqliteFile(config.database);
+  if (opened.ok()) return std::move(opened).value();
+  return ConfigFault{"storage.file", opened.error().message,
+                     "Check the path, its owner, the disk, and that no other ischiad uses it."};
 }
 
 }  // namespace
@@ -116,13 +127,10 @@ std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config&
     return ConfigFault{"secrets.key_file", key.error().message,
                        "Name a file that this user alone can read and write, chmod 600."};
   }
-  domain::Result<std::unique_ptr<app::Store>> store = OpenStore(config.database);
-  if (!store.ok()) {
-    return ConfigFault{"storage.file", store.error().message,
-                       "Check the path, its owner, the disk, and that no other ischiad uses it."};
-  }
-  auto parts =
-      std::make_unique<Parts>(config, log, std::move(loaded), std::move(*key), std::move(*store));
+  auto opened = OpenStore(config);
+  if (auto* fault = std::get_if<ConfigFault>(&opened)) return std::move(*fault);
+  auto parts = std::make_unique<Parts>(config, log, std::move(loaded), std::move(*key),
+                                       std::get<std::unique_ptr<app::Store>>(std::move(opened)));
   for (const app::Practice& practice : config.practices) {
     const domain::Result<domain::Done> seeded = parts->records.SeedPractice(practice);
     if (!seeded.ok()) {

@@ -12,11 +12,15 @@
 #include <iostream>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "service/server/config.h"
+#include "service/server/crypto.h"
 #include "service/server/ischiad.h"
 #include "service/server/log.h"
 #include "service/server/settings.h"
+#include "service/storage/copy.h"
+#include "service/storage/sql_store.h"
 
 namespace ischia::server {
 namespace {
@@ -30,6 +34,8 @@ struct Arguments {
   SettingTexts flags;
   bool help = false;
   bool check = false;
+  bool migrate = false;
+  bool copy_store = false;
 };
 
 Poco::Util::OptionSet Options() {
@@ -38,6 +44,8 @@ Poco::Util::OptionSet Options() {
   options.addOption(Option("config", "c").argument("FILE"));
   options.addOption(Option("set", "s").argument("NAME=VALUE").repeatable(true));
   options.addOption(Option("check", "n"));
+  options.addOption(Option("migrate", "m"));
+  options.addOption(Option("copy-store", "y"));
   options.addOption(Option("help", "h"));
   return options;
 }
@@ -62,6 +70,8 @@ std::variant<Arguments, ConfigFault> ReadArguments(int argc, char** argv) {
     const std::size_t equals = value.find('=');
     if (name == "config") arguments.file = value;
     if (name == "check") arguments.check = true;
+    if (name == "migrate") arguments.migrate = true;
+    if (name == "copy-store") arguments.copy_store = true;
     if (name == "help") arguments.help = true;
     if (name == "set" && equals == std::string::npos) {
       return ConfigFault{"--set", "wants NAME=VALUE", "See ischiad --help."};
@@ -85,6 +95,11 @@ void PrintHelp() {
          "  --config=FILE       settings, a line each: name = value\n"
          "  --set=NAME=VALUE    one setting; wins over the environment, which wins over FILE\n"
          "  --check             says whether the settings are fit, and ends\n"
+         "  --migrate           makes the tables in PostgreSQL, or brings them up to date, as "
+         "their\n"
+         "                      owner, gives the service's user its rights, and ends\n"
+         "  --copy-store        copies storage.file to storage.postgresql, proves both equal, and\n"
+         "                      ends; what `ischia store copy` runs\n"
          "  --help              this text\n\nSettings [default]\n";
   PrintSettings(Settings(), "");
   PrintSettings(PracticeSettings(), "practice.ID.");
@@ -128,6 +143,38 @@ int Serve(const Config& config) {
   return 0;
 }
 
+int Migrate(const Config& config) {
+  if (!config.postgresql || !config.postgresql_owner) {
+    return Refuse(
+        {{"--migrate", "wants storage.postgresql and storage.postgresql_owner",
+          "Name the service's user in the one and the owner of the tables in the other."}});
+  }
+  const auto refusal =
+      storage::MigratePostgresql(*config.postgresql_owner, config.postgresql->role);
+  if (refusal) return Refuse({{"storage.postgresql_owner", refusal->what, refusal->remedy}});
+  std::cout << "migrated\n";
+  return 0;
+}
+
+int CopyStore(const Config& config) {
+  if (!config.postgresql) {
+    return Refuse({{"--copy-store", "wants storage.postgresql", "Name the database to copy to."}});
+  }
+  const OpenSslDigest digest{std::string()};  // nothing is keyed here
+  const auto copied = storage::CopyToPostgresql(config.database, *config.postgresql, digest);
+  if (const auto* refusal = std::get_if<storage::CopyRefusal>(&copied)) {
+    const bool source = refusal->side == storage::CopyRefusal::Side::kSource;
+    return Refuse({{source ? "storage.file" : "storage.postgresql", refusal->refusal.what,
+                    refusal->refusal.remedy}});
+  }
+  for (const auto& table : std::get<std::vector<storage::CopiedTable>>(copied)) {
+    std::cout << std::left << std::setw(20) << table.name << std::right << std::setw(12)
+              << table.row_count << "  " << table.sha256 << '\n';
+  }
+  std::cout << "copied: counts and SHA-256 of every table are equal on both sides\n";
+  return 0;
+}
+
 int Main(int argc, char** argv) {
   umask(S_IRWXG | S_IRWXO);  // database, key and mail files are for this user alone
   const auto arguments = ReadArguments(argc, argv);
@@ -141,7 +188,10 @@ int Main(int argc, char** argv) {
   if (const auto* fault = std::get_if<ConfigFault>(&settings)) return Refuse({*fault});
   const auto config = ReadConfig(std::get<SettingTexts>(settings));
   if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&config)) return Refuse(*faults);
-  return given.check ? 0 : Serve(std::get<Config>(config));
+  if (given.check) return 0;
+  const auto& checked = std::get<Config>(config);
+  if (given.migrate) return Migrate(checked);
+  return given.copy_store ? CopyStore(checked) : Serve(checked);
 }
 
 }  // namespace

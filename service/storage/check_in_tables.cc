@@ -93,20 +93,20 @@ Result<CheckInRecord> CheckInTables::AddCheckIn(const TenantContext& tenant,
     const ProgramName& program = record.name.program;
     const domain::CheckIn& entry = record.check_in;
     Place place{entry.fields.session_date.value()};
-    const auto last = connection_.Row<std::tuple<std::int64_t>>(
+    const auto last = In(tenant).Row<std::tuple<std::int64_t>>(
         "SELECT sequence FROM check_ins WHERE practice_id = $1 AND session_day = $2 "
         "AND patient_id = $3 AND program_id = $4 ORDER BY sequence DESC LIMIT 1",
         tenant.practice(), place.session_day, program.patient.patient, program.program);
     place.sequence = last ? std::get<0>(*last) + 1 : 1;
     record.name.check_in = domain::CheckInId{IdAt(place)};
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO check_ins (practice_id, session_day, patient_id, program_id, sequence, done, "
         "evidence_class, late, record_time, recorded_by, fields) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         tenant.practice(), place.session_day, program.patient.patient, program.program,
         place.sequence, entry.fields.done, entry.evidence_class, entry.late, entry.record_time,
         record.recorded_by, Bytes{app::Encode(entry.fields)});
-    CountWeek(connection_, tenant, program, MondayOf(place.session_day));
+    CountWeek(In(tenant), tenant, program, MondayOf(place.session_day));
     return record;
   });
 }
@@ -116,7 +116,7 @@ Result<std::optional<CheckInRecord>> CheckInTables::FindCheckIn(const TenantCont
   return Guarded([&]() -> Result<std::optional<CheckInRecord>> {
     const std::optional<Place> place = PlaceOf(name.check_in.text());
     if (!place) return std::optional<CheckInRecord>();
-    const auto row = connection_.Row<std::tuple<EvidenceClass, bool, Instant, std::string, Bytes>>(
+    const auto row = In(tenant).Row<std::tuple<EvidenceClass, bool, Instant, std::string, Bytes>>(
         "SELECT evidence_class, late, record_time, recorded_by, fields FROM check_ins "
         "WHERE practice_id = $1 AND session_day = $2 AND patient_id = $3 AND program_id = $4 "
         "AND sequence = $5",
@@ -138,14 +138,16 @@ Result<std::vector<CheckInRecord>> CheckInTables::ListCheckIns(const TenantConte
     std::vector<CheckInRecord> found;
     for (const auto& [session_day, sequence, evidence_class, late, record_time, recorded_by,
                       fields] :
-         connection_.Rows<
-             std::tuple<CivilDay, std::int64_t, EvidenceClass, bool, Instant, std::string, Bytes>>(
-             "SELECT session_day, sequence, evidence_class, late, record_time, recorded_by, fields "
-             "FROM check_ins WHERE practice_id = $1 AND session_day BETWEEN $2 AND $3 "
-             "AND patient_id = $4 AND program_id = $5 AND (session_day, sequence) > ($6, $7) "
-             "ORDER BY session_day, sequence LIMIT $8",
-             tenant.practice(), first, last, program.patient.patient, program.program,
-             after.session_day, after.sequence, page.limit)) {
+         In(tenant)
+             .Rows<std::tuple<CivilDay, std::int64_t, EvidenceClass, bool, Instant, std::string,
+                              Bytes>>(
+                 "SELECT session_day, sequence, evidence_class, late, record_time, recorded_by, "
+                 "fields "
+                 "FROM check_ins WHERE practice_id = $1 AND session_day BETWEEN $2 AND $3 "
+                 "AND patient_id = $4 AND program_id = $5 AND (session_day, sequence) > ($6, $7) "
+                 "ORDER BY session_day, sequence LIMIT $8",
+                 tenant.practice(), first, last, program.patient.patient, program.program,
+                 after.session_day, after.sequence, page.limit)) {
       found.push_back(FromRow(program, {session_day, sequence}, evidence_class, late, record_time,
                               recorded_by, fields));
     }

@@ -73,13 +73,14 @@ std::optional<DeliveryRecord> FromRow(const TenantContext& tenant,
 Result<std::optional<RequestRecord>> QueueTables::ClaimRequest(const TenantContext& tenant,
                                                                const RequestRecord& request) {
   return Guarded([&]() -> Result<std::optional<RequestRecord>> {
-    const int inserted = connection_.Change(
+    In(tenant).TakeTurn(tenant.practice());
+    const int inserted = In(tenant).Change(
         "INSERT INTO requests (practice_id, method, request_id, request_sha256, create_time) "
         "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         tenant.practice(), request.method, request.request_id, request.request_sha256,
         request.create_time);
     if (inserted == 1) return std::optional<RequestRecord>();
-    const auto row = connection_.Row<std::tuple<std::string, Bytes, Instant>>(
+    const auto row = In(tenant).Row<std::tuple<std::string, Bytes, Instant>>(
         "SELECT request_sha256, answer, create_time FROM requests "
         "WHERE practice_id = $1 AND method = $2 AND request_id = $3",
         tenant.practice(), request.method, request.request_id);
@@ -92,7 +93,7 @@ Result<std::optional<RequestRecord>> QueueTables::ClaimRequest(const TenantConte
 
 Result<Done> QueueTables::KeepAnswer(const TenantContext& tenant, const RequestRecord& request) {
   return Guarded([&]() -> Result<Done> {
-    connection_.Change(
+    In(tenant).Change(
         "UPDATE requests SET answer = $1 "
         "WHERE practice_id = $2 AND method = $3 AND request_id = $4",
         Bytes{request.answer}, tenant.practice(), request.method, request.request_id);
@@ -102,8 +103,8 @@ Result<Done> QueueTables::KeepAnswer(const TenantContext& tenant, const RequestR
 
 Result<int> QueueTables::ForgetRequests(const TenantContext& tenant, Instant before) {
   return Guarded([&]() -> Result<int> {
-    return connection_.Change("DELETE FROM requests WHERE practice_id = $1 AND create_time < $2",
-                              tenant.practice(), before);
+    return In(tenant).Change("DELETE FROM requests WHERE practice_id = $1 AND create_time < $2",
+                             tenant.practice(), before);
   });
 }
 
@@ -113,7 +114,7 @@ Result<Done> QueueTables::InsertDelivery(const TenantContext& tenant,
                                          const DeliveryRecord& delivery) {
   return Guarded([&]() -> Result<Done> {
     const HandoutName& handout = delivery.name.handout;
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO deliveries (practice_id, patient_id, program_id, handout_id, delivery_id, "
         "state, mode, recipient, attempt_count, crash_count, epoch, lease_until, "
         "next_attempt_time, due_time, expire_time, cancel_requested, failure_reason, sender, "
@@ -134,10 +135,10 @@ Result<std::optional<DeliveryRecord>> QueueTables::FindDelivery(const TenantCont
                                                                 const DeliveryName& name) {
   static constexpr auto kFind = kSelectDelivery +
                                 " WHERE practice_id = $1 AND patient_id = $2 AND program_id = $3 "
-                                "AND handout_id = $4 AND delivery_id = $5";
+                                "AND handout_id = $4 AND delivery_id = $5 FOR UPDATE";
   return Guarded([&]() -> Result<std::optional<DeliveryRecord>> {
     const HandoutName& handout = name.handout;
-    return FromRow(tenant, connection_.Row<DeliveryRow>(
+    return FromRow(tenant, In(tenant).Row<DeliveryRow>(
                                kFind, tenant.practice(), handout.program.patient.patient,
                                handout.program.program, handout.handout, name.delivery));
   });
@@ -154,7 +155,7 @@ Result<std::vector<DeliveryRecord>> QueueTables::ListDeliveries(const TenantCont
   const bool sending = state == DeliveryState::kSending;
   return Guarded([&]() -> Result<std::vector<DeliveryRecord>> {
     std::vector<DeliveryRecord> found;
-    for (const DeliveryRow& row : connection_.Rows<DeliveryRow>(
+    for (const DeliveryRow& row : In(tenant).Rows<DeliveryRow>(
              kList, tenant.practice(), handout.program.patient.patient, handout.program.program,
              handout.handout, page.after, state, sending ? DeliveryState::kClaimed : state,
              sending ? DeliveryState::kFinalDot : state, page.limit)) {
@@ -167,10 +168,16 @@ Result<std::vector<DeliveryRecord>> QueueTables::ListDeliveries(const TenantCont
 Result<std::optional<DeliveryRecord>> QueueTables::NextDelivery(const TenantContext& tenant,
                                                                 Instant now) {
   static constexpr auto kNext =
-      kSelectDelivery + " WHERE practice_id = $1 AND due_time <= $2 ORDER BY due_time LIMIT 1";
+      kSelectDelivery +
+      " WHERE practice_id = $1 AND due_time <= $2 ORDER BY due_time LIMIT 1 "
+      "FOR UPDATE SKIP LOCKED";
   return Guarded([&]() -> Result<std::optional<DeliveryRecord>> {
-    return FromRow(tenant, connection_.Row<DeliveryRow>(kNext, tenant.practice(), now));
+    return FromRow(tenant, In(tenant).Row<DeliveryRow>(kNext, tenant.practice(), now));
   });
+}
+
+Result<Instant> QueueTables::LeaseTime(const TenantContext& tenant, Instant now) {
+  return Guarded([&]() -> Result<Instant> { return In(tenant).SharedClock().value_or(now); });
 }
 
 Result<Updated> QueueTables::UpdateDelivery(const TenantContext& tenant,
@@ -178,7 +185,7 @@ Result<Updated> QueueTables::UpdateDelivery(const TenantContext& tenant,
                                             std::int64_t epoch_before) {
   return Guarded([&]() -> Result<Updated> {
     const HandoutName& handout = delivery.name.handout;
-    const int changed = connection_.Change(
+    const int changed = In(tenant).Change(
         "UPDATE deliveries SET state = $1, attempt_count = $2, crash_count = $3, epoch = $4, "
         "lease_until = $5, next_attempt_time = $6, due_time = $7, cancel_requested = $8, "
         "failure_reason = $9, sender = $10, message_id = $11, message_sha256 = $12, "
@@ -199,7 +206,7 @@ Result<Done> QueueTables::KeepMessage(const TenantContext& tenant, const Deliver
                                       const std::string& bytes) {
   return Guarded([&]() -> Result<Done> {
     const HandoutName& handout = name.handout;
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO delivery_messages (practice_id, patient_id, program_id, handout_id, "
         "delivery_id, bytes) VALUES ($1, $2, $3, $4, $5, $6)",
         tenant.practice(), handout.program.patient.patient, handout.program.program,
@@ -212,7 +219,7 @@ Result<std::string> QueueTables::MessageBytes(const TenantContext& tenant,
                                               const DeliveryName& name) {
   return Guarded([&]() -> Result<std::string> {
     const HandoutName& handout = name.handout;
-    const auto row = connection_.Row<std::tuple<Bytes>>(
+    const auto row = In(tenant).Row<std::tuple<Bytes>>(
         "SELECT bytes FROM delivery_messages WHERE practice_id = $1 AND patient_id = $2 "
         "AND program_id = $3 AND handout_id = $4 AND delivery_id = $5",
         tenant.practice(), handout.program.patient.patient, handout.program.program,

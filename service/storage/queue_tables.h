@@ -29,6 +29,8 @@ class QueueTables : public virtual Tables {
                                                                   const app::Page& page) override;
   domain::Result<std::optional<app::DeliveryRecord>> NextDelivery(const app::TenantContext& tenant,
                                                                   domain::Instant now) override;
+  domain::Result<domain::Instant> LeaseTime(const app::TenantContext& tenant,
+                                            domain::Instant now) override;
   domain::Result<app::Updated> UpdateDelivery(const app::TenantContext& tenant,
                                               const app::DeliveryRecord& delivery,
                                               std::int64_t epoch_before) override;

@@ -149,7 +149,7 @@ HandoutRecord HandoutFrom(const ProgramName& program, const HandoutRow& row) {
 
 Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practice& practice) {
   return Guarded([&]() -> Result<Done> {
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO practices (practice_id, display_name, time_zone, language_code, "
         "phone_number, emergency_number, paper_size) VALUES ($1, $2, $3, $4, $5, $6, $7) "
         "ON CONFLICT (practice_id) DO UPDATE SET display_name = excluded.display_name, "
@@ -158,7 +158,7 @@ Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practi
         "paper_size = excluded.paper_size",
         tenant.practice(), practice.display_name, practice.time_zone, practice.language_code,
         practice.phone_number, practice.emergency_number, practice.paper_size);
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO audit_heads (practice_id, event_count, last_event_time) VALUES ($1, 0, 0) "
         "ON CONFLICT DO NOTHING",
         tenant.practice());
@@ -170,7 +170,7 @@ Result<std::optional<Practice>> RecordTables::FindPractice(const TenantContext& 
   return Guarded([&]() -> Result<std::optional<Practice>> {
     using Row =
         std::tuple<std::string, std::string, std::string, std::string, std::string, app::PaperSize>;
-    const auto row = connection_.Row<Row>(
+    const auto row = In(tenant).Row<Row>(
         "SELECT display_name, time_zone, language_code, phone_number, emergency_number, "
         "paper_size FROM practices WHERE practice_id = $1",
         tenant.practice());
@@ -189,7 +189,7 @@ Result<Inserted> RecordTables::InsertPatient(const TenantContext& tenant,
                                              const PatientRecord& patient) {
   return Guarded([&]() -> Result<Inserted> {
     const app::PatientFields& fields = patient.fields;
-    return Stored(connection_.Change(
+    return Stored(In(tenant).Change(
         "INSERT INTO patients (practice_id, patient_id, host_id, host_patient_id, given_name, "
         "family_name, birth_date, sex_for_norms, email_address, email_confirmed, delivery_mode, "
         "language_code, large_print, picture_only, time_zone, create_time, update_time, etag) "
@@ -207,7 +207,7 @@ Result<std::optional<PatientRecord>> RecordTables::FindPatient(const TenantConte
                                                                const PatientName& name) {
   static constexpr auto kFind = kSelectPatient + " WHERE practice_id = $1 AND patient_id = $2";
   return Guarded([&]() -> Result<std::optional<PatientRecord>> {
-    return Made<PatientRecord>(connection_.Row<PatientRow>(kFind, tenant.practice(), name.patient),
+    return Made<PatientRecord>(In(tenant).Row<PatientRow>(kFind, tenant.practice(), name.patient),
                                [&](const PatientRow& row) { return PatientFrom(tenant, row); });
   });
 }
@@ -217,8 +217,8 @@ Result<std::optional<PatientRecord>> RecordTables::FindPatientByHost(
   static constexpr auto kFind =
       kSelectPatient + " WHERE practice_id = $1 AND host_id = $2 AND host_patient_id = $3";
   return Guarded([&]() -> Result<std::optional<PatientRecord>> {
-    return Made<PatientRecord>(connection_.Row<PatientRow>(kFind, tenant.practice(),
-                                                           reference.host_id, reference.patient_id),
+    return Made<PatientRecord>(In(tenant).Row<PatientRow>(kFind, tenant.practice(),
+                                                          reference.host_id, reference.patient_id),
                                [&](const PatientRow& row) { return PatientFrom(tenant, row); });
   });
 }
@@ -230,7 +230,7 @@ Result<std::vector<PatientRecord>> RecordTables::ListPatients(const TenantContex
   return Guarded([&]() -> Result<std::vector<PatientRecord>> {
     std::vector<PatientRecord> found;
     for (const PatientRow& row :
-         connection_.Rows<PatientRow>(kList, tenant.practice(), page.after, page.limit)) {
+         In(tenant).Rows<PatientRow>(kList, tenant.practice(), page.after, page.limit)) {
       found.push_back(PatientFrom(tenant, row));
     }
     return found;
@@ -242,7 +242,7 @@ Result<Updated> RecordTables::UpdatePatient(const TenantContext& tenant,
                                             const std::string& etag_before) {
   return Guarded([&]() -> Result<Updated> {
     const app::PatientFields& fields = patient.fields;
-    const int changed = connection_.Change(
+    const int changed = In(tenant).Change(
         "UPDATE patients SET host_id = $1, host_patient_id = $2, given_name = $3, "
         "family_name = $4, birth_date = $5, sex_for_norms = $6, email_address = $7, "
         "email_confirmed = $8, delivery_mode = $9, language_code = $10, large_print = $11, "
@@ -262,7 +262,7 @@ Result<Updated> RecordTables::UpdatePatient(const TenantContext& tenant,
 Result<Inserted> RecordTables::InsertAssessment(const TenantContext& tenant,
                                                 const AssessmentRecord& assessment) {
   return Guarded([&]() -> Result<Inserted> {
-    return Stored(connection_.Change(
+    return Stored(In(tenant).Change(
         "INSERT INTO assessments (practice_id, patient_id, assessment_id, content, recorded_by, "
         "create_time) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         tenant.practice(), assessment.name.patient.patient, assessment.name.assessment,
@@ -277,8 +277,8 @@ Result<std::optional<AssessmentRecord>> RecordTables::FindAssessment(const Tenan
       kSelectAssessment + " WHERE practice_id = $1 AND patient_id = $2 AND assessment_id = $3";
   return Guarded([&]() -> Result<std::optional<AssessmentRecord>> {
     return Made<AssessmentRecord>(
-        connection_.Row<AssessmentRow>(kFind, tenant.practice(), name.patient.patient,
-                                       name.assessment),
+        In(tenant).Row<AssessmentRow>(kFind, tenant.practice(), name.patient.patient,
+                                      name.assessment),
         [&](const AssessmentRow& row) { return AssessmentFrom(name.patient, row); });
   });
 }
@@ -291,7 +291,7 @@ Result<std::vector<AssessmentRecord>> RecordTables::ListAssessments(const Tenant
                                 "AND assessment_id > $3 ORDER BY assessment_id LIMIT $4";
   return Guarded([&]() -> Result<std::vector<AssessmentRecord>> {
     std::vector<AssessmentRecord> found;
-    for (const AssessmentRow& row : connection_.Rows<AssessmentRow>(
+    for (const AssessmentRow& row : In(tenant).Rows<AssessmentRow>(
              kList, tenant.practice(), patient.patient, page.after, page.limit)) {
       found.push_back(AssessmentFrom(patient, row));
     }
@@ -304,7 +304,7 @@ Result<std::vector<AssessmentRecord>> RecordTables::ListAssessments(const Tenant
 Result<Inserted> RecordTables::InsertProgram(const TenantContext& tenant,
                                              const ProgramRecord& program) {
   return Guarded([&]() -> Result<Inserted> {
-    return Stored(connection_.Change(
+    return Stored(In(tenant).Change(
         "INSERT INTO programs (practice_id, patient_id, program_id, assessment_id, state, "
         "revision_number, acknowledgements, activate_time, activated_by, etag) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
@@ -317,7 +317,7 @@ Result<Inserted> RecordTables::InsertProgram(const TenantContext& tenant,
 Result<Inserted> RecordTables::InsertRevision(const TenantContext& tenant,
                                               const ProgramRecord& program) {
   return Guarded([&]() -> Result<Inserted> {
-    return Stored(connection_.Change(
+    return Stored(In(tenant).Change(
         "INSERT INTO program_revisions (practice_id, patient_id, program_id, revision_number, "
         "short_code, input_sha256, program_sha256, content, created_by, create_time) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
@@ -333,7 +333,7 @@ Result<std::optional<ProgramRecord>> RecordTables::FindProgram(const TenantConte
       kSelectProgram + " WHERE p.practice_id = $1 AND p.patient_id = $2 AND p.program_id = $3";
   return Guarded([&]() -> Result<std::optional<ProgramRecord>> {
     return Made<ProgramRecord>(
-        connection_.Row<ProgramRow>(kFind, tenant.practice(), name.patient.patient, name.program),
+        In(tenant).Row<ProgramRow>(kFind, tenant.practice(), name.patient.patient, name.program),
         [&](const ProgramRow& row) { return ProgramFrom(name.patient, row); });
   });
 }
@@ -348,7 +348,7 @@ Result<std::vector<ProgramRecord>> RecordTables::ListPrograms(const TenantContex
       "AND ($4 = 0 OR p.state = $4) ORDER BY p.program_id LIMIT $5";
   return Guarded([&]() -> Result<std::vector<ProgramRecord>> {
     std::vector<ProgramRecord> found;
-    for (const ProgramRow& row : connection_.Rows<ProgramRow>(
+    for (const ProgramRow& row : In(tenant).Rows<ProgramRow>(
              kList, tenant.practice(), patient.patient, page.after, state, page.limit)) {
       found.push_back(ProgramFrom(patient, row));
     }
@@ -360,7 +360,7 @@ Result<Updated> RecordTables::UpdateProgram(const TenantContext& tenant,
                                             const ProgramRecord& program,
                                             const std::string& etag_before) {
   return Guarded([&]() -> Result<Updated> {
-    const int changed = connection_.Change(
+    const int changed = In(tenant).Change(
         "UPDATE programs SET state = $1, acknowledgements = $2, activate_time = $3, "
         "activated_by = $4, etag = $5 "
         "WHERE practice_id = $6 AND patient_id = $7 AND program_id = $8 AND etag = $9",
@@ -378,7 +378,7 @@ Result<Done> RecordTables::InsertHandout(const TenantContext& tenant, const Hand
   return Guarded([&]() -> Result<Done> {
     const ProgramName& program = handout.name.program;
     const app::HandoutFields& fields = handout.fields;
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO handouts (practice_id, patient_id, program_id, handout_id, kind, "
         "language_code, paper_size, large_print, picture_only, note, revision_number, short_code, "
         "page_count, size_bytes, sha256, created_by, create_time) "
@@ -388,7 +388,7 @@ Result<Done> RecordTables::InsertHandout(const TenantContext& tenant, const Hand
         fields.picture_only, fields.note, handout.revision_number, handout.short_code,
         handout.page_count, handout.size_bytes, handout.sha256, handout.created_by,
         handout.create_time);
-    connection_.Change(
+    In(tenant).Change(
         "INSERT INTO handout_bytes (practice_id, patient_id, program_id, handout_id, bytes) "
         "VALUES ($1, $2, $3, $4, $5)",
         tenant.practice(), program.patient.patient, program.program, handout.name.handout,
@@ -404,8 +404,8 @@ Result<std::optional<HandoutRecord>> RecordTables::FindHandout(const TenantConte
                                 "AND handout_id = $4";
   return Guarded([&]() -> Result<std::optional<HandoutRecord>> {
     return Made<HandoutRecord>(
-        connection_.Row<HandoutRow>(kFind, tenant.practice(), name.program.patient.patient,
-                                    name.program.program, name.handout),
+        In(tenant).Row<HandoutRow>(kFind, tenant.practice(), name.program.patient.patient,
+                                   name.program.program, name.handout),
         [&](const HandoutRow& row) { return HandoutFrom(name.program, row); });
   });
 }
@@ -419,8 +419,8 @@ Result<std::vector<HandoutRecord>> RecordTables::ListHandouts(const TenantContex
   return Guarded([&]() -> Result<std::vector<HandoutRecord>> {
     std::vector<HandoutRecord> found;
     for (const HandoutRow& row :
-         connection_.Rows<HandoutRow>(kList, tenant.practice(), program.patient.patient,
-                                      program.program, page.after, page.limit)) {
+         In(tenant).Rows<HandoutRow>(kList, tenant.practice(), program.patient.patient,
+                                     program.program, page.after, page.limit)) {
       found.push_back(HandoutFrom(program, row));
     }
     return found;
@@ -430,7 +430,7 @@ Result<std::vector<HandoutRecord>> RecordTables::ListHandouts(const TenantContex
 Result<std::string> RecordTables::HandoutBytes(const TenantContext& tenant,
                                                const HandoutName& name) {
   return Guarded([&]() -> Result<std::string> {
-    const auto row = connection_.Row<std::tuple<Bytes>>(
+    const auto row = In(tenant).Row<std::tuple<Bytes>>(
         "SELECT bytes FROM handout_bytes WHERE practice_id = $1 AND patient_id = $2 "
         "AND program_id = $3 AND handout_id = $4",
         tenant.practice(), name.program.patient.patient, name.program.program, name.handout);

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "service/application/store.h"
-#include "service/storage/database.h"
+#include "service/storage/database/connection.h"
+#include "service/storage/database/guarded.h"
 
 namespace ischia::storage {
 
@@ -15,6 +16,13 @@ namespace ischia::storage {
 class Tables : public app::UnitOfWork {
  protected:
   explicit Tables(Connection& connection) : connection_(connection) {}
+  // The connection, let into the rows of this practice.
+  Connection& In(const app::TenantContext& tenant) {
+    connection_.EnterPractice(tenant.practice());
+    return connection_;
+  }
+
+ private:
   Connection& connection_;
 };
 

@@ -5,10 +5,14 @@
 #include <tuple>
 #include <vector>
 
+#include "service/storage/database/postgresql.h"
+
 namespace ischia::storage {
 namespace {
 
-// The statements of one step. {bytes} and {clustered} are what the databases name differently.
+// The statements of one step. In braces stands what the databases do differently: {bytes};
+// {clustered} rows lie in the order of their key; a {divided} table grows with every day of every
+// practice, or holds whole documents, and PostgreSQL keeps it in parts by practice.
 using Step = std::vector<std::string_view>;
 
 const std::vector<Step>& Steps() {
@@ -32,7 +36,7 @@ const std::vector<Step>& Steps() {
                sequence_number BIGINT NOT NULL,
                leaf_sha256 TEXT NOT NULL,
                leaf_bytes {bytes} NOT NULL,
-               PRIMARY KEY (practice_id, sequence_number)) {clustered})",
+               PRIMARY KEY (practice_id, sequence_number)) {clustered} {divided})",
           R"(CREATE TABLE requests (
                practice_id TEXT NOT NULL REFERENCES practices,
                method TEXT NOT NULL,
@@ -40,7 +44,7 @@ const std::vector<Step>& Steps() {
                request_sha256 TEXT NOT NULL,
                answer {bytes},
                create_time BIGINT NOT NULL,
-               PRIMARY KEY (practice_id, method, request_id)) {clustered})",
+               PRIMARY KEY (practice_id, method, request_id)) {clustered} {divided})",
       },
       // 2: patients, assessments, programs, handouts.
       {
@@ -131,7 +135,7 @@ const std::vector<Step>& Steps() {
                bytes {bytes} NOT NULL,
                PRIMARY KEY (practice_id, patient_id, program_id, handout_id),
                FOREIGN KEY (practice_id, patient_id, program_id, handout_id)
-                 REFERENCES handouts))",
+                 REFERENCES handouts) {divided})",
       },
       // 3: deliveries.
       {
@@ -172,7 +176,7 @@ const std::vector<Step>& Steps() {
                bytes {bytes} NOT NULL,
                PRIMARY KEY (practice_id, patient_id, program_id, handout_id, delivery_id),
                FOREIGN KEY (practice_id, patient_id, program_id, handout_id, delivery_id)
-                 REFERENCES deliveries))",
+                 REFERENCES deliveries) {divided})",
       },
       // 4: check-ins, clustered by day, and their weekly sums. A week begins on a Monday.
       {
@@ -190,7 +194,7 @@ const std::vector<Step>& Steps() {
                fields {bytes} NOT NULL,
                PRIMARY KEY (practice_id, session_day, patient_id, program_id, sequence),
                FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
-             {clustered})",
+             {clustered} {divided})",
           R"(CREATE TABLE weekly_rollups (
                practice_id TEXT NOT NULL,
                week_first_day TEXT NOT NULL,
@@ -204,7 +208,7 @@ const std::vector<Step>& Steps() {
                claimed_done_day_count BIGINT NOT NULL,
                PRIMARY KEY (practice_id, week_first_day, patient_id, program_id),
                FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
-             {clustered})",
+             {clustered} {divided})",
       },
   };
   return steps;
@@ -216,35 +220,61 @@ void Replace(std::string& text, std::string_view mark, std::string_view word) {
   }
 }
 
-// SQLite's words; PostgreSQL has BYTEA, and no clustered tables.
-std::string Worded(std::string_view statement) {
+// PostgreSQL compares texts as SQLite does, byte by byte, whatever the language of the database.
+std::string Worded(std::string_view statement, Engine engine) {
+  const bool sqlite = engine == Engine::kSqlite;
   std::string text(statement);
-  Replace(text, "{bytes}", "BLOB");
-  Replace(text, "{clustered}", "WITHOUT ROWID");
+  Replace(text, "{bytes}", sqlite ? "BLOB" : "BYTEA");
+  Replace(text, "{clustered}", sqlite ? "WITHOUT ROWID" : "");
+  Replace(text, "{divided}", sqlite ? "" : "PARTITION BY HASH (practice_id)");
+  if (!sqlite) Replace(text, " TEXT", " text COLLATE \"C\"");
   return text;
 }
 
-int CurrentSchema(Connection& connection) {
-  connection.Run("CREATE TABLE IF NOT EXISTS schema_steps (number BIGINT NOT NULL PRIMARY KEY)");
-  const auto newest = connection.Row<std::tuple<std::int64_t>>(
-      "SELECT number FROM schema_steps ORDER BY number DESC LIMIT 1");
-  return newest ? static_cast<int>(std::get<0>(*newest)) : 0;
+bool HasSchema(Connection& connection) {
+  const char* const looks = connection.engine() == Engine::kSqlite
+                                ? "SELECT 1 FROM sqlite_schema WHERE name = 'schema_steps'"
+                                : "SELECT 1 FROM pg_class WHERE oid = to_regclass('schema_steps') "
+                                  "AND has_table_privilege(oid, 'SELECT')";
+  return connection.Row<std::tuple<std::int64_t>>(looks).has_value();
 }
 
 }  // namespace
 
 int NewestSchema() { return static_cast<int>(Steps().size()); }
 
+std::vector<std::string> TableNames() {
+  constexpr std::string_view kHead = "CREATE TABLE ";
+  std::vector<std::string> names;
+  for (const Step& step : Steps()) {
+    for (const std::string_view statement : step) {
+      if (statement.substr(0, kHead.size()) != kHead) continue;
+      const std::string_view rest = statement.substr(kHead.size());
+      names.emplace_back(rest.substr(0, rest.find(' ')));
+    }
+  }
+  return names;
+}
+
+int StoredSchema(Connection& connection) {
+  if (!HasSchema(connection)) return 0;
+  const auto newest = connection.Row<std::tuple<std::int64_t>>(
+      "SELECT number FROM schema_steps ORDER BY number DESC LIMIT 1");
+  return newest ? static_cast<int>(std::get<0>(*newest)) : 0;
+}
+
 void Migrate(Connection& connection, int number) {
-  int current = CurrentSchema(connection);
+  connection.Run("CREATE TABLE IF NOT EXISTS schema_steps (number BIGINT NOT NULL PRIMARY KEY)");
+  int current = StoredSchema(connection);
   if (current > NewestSchema()) throw UnreadableRow();
   for (; current < number; ++current) {
-    connection.Run("BEGIN IMMEDIATE");
+    connection.Begin();
     for (const std::string_view statement : Steps()[static_cast<std::size_t>(current)]) {
-      connection.Run(Worded(statement));
+      connection.Run(Worded(statement, connection.engine()));
     }
+    if (connection.engine() == Engine::kPostgresql) SealTables(connection);
     connection.Change("INSERT INTO schema_steps (number) VALUES ($1)", current + 1);
-    connection.Run("COMMIT");
+    connection.Commit();
   }
 }
 

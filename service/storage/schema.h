@@ -2,12 +2,21 @@
 #ifndef ISCHIA_SERVICE_STORAGE_SCHEMA_H_
 #define ISCHIA_SERVICE_STORAGE_SCHEMA_H_
 
-#include "service/storage/database.h"
+#include <string>
+#include <vector>
+
+#include "service/storage/database/connection.h"
 
 namespace ischia::storage {
 
 // The number of the newest step.
 int NewestSchema();
+
+// Every table with a practice, each after those that it refers to.
+std::vector<std::string> TableNames();
+
+// The number that the schema has; 0 when there is none that this user may read.
+int StoredSchema(Connection& connection);
 
 // Brings the schema from whatever it is to `number`, each step in a transaction of its own.
 // Throws UnreadableRow when the schema is newer than this program.

@@ -20,7 +20,7 @@ ALLOWED = {
     "service/domain": [r"service/domain/"],
     "service/application": [r"service/application/", r"service/domain/"],
     "service/storage": [r"service/(storage|application|domain)/", r"Poco/Data/",
-                        r"Poco/(Exception|Nullable|Tuple|SharedPtr|AutoPtr)\.h", r"sqlite3\.h",
+                        r"Poco/(Exception|Nullable|Tuple|SharedPtr|AutoPtr)\.h", r"sqlite3\.h", r"libpq-fe\.h",
                         r"(fcntl|unistd)\.h", r"sys/(file|stat|statfs|vfs)\.h"],
     "service/catalogue": [r"service/(catalogue|domain)/", r"ischia/catalogue/v1/", PROTOBUF],
     "service/rpc": [r"service/(rpc|application|domain)/", V1, GRPC, PROTOBUF],
@@ -42,10 +42,11 @@ ONLY_IN = {  # library header -> the only files that may include it
     r"<openssl/": re.compile(r"service/server/crypto\.cc|tests/"),
     r"<pango/|<cairo|<qpdf/": re.compile(r"integration/document/|tests/integration/document/|tests/bench/"),
     r"<Poco/Data/|\"Poco/Data/": re.compile(r"service/storage/|tests/storage/"),
+    r"<libpq-fe\.h>": re.compile(r"service/storage/database/postgresql\.cc|tests/(support|bench)/"),
     r"<unicode/": re.compile(r"service/server/system\.cc"),
     r"Poco/Net/(SMTP|Mail|SecureSMTP)": re.compile(r"integration/mail/"),
 }
-CATCH_ALL = re.compile(r"service/(rpc|web|server)/|plugin/agent/|integration/|service/storage/database\.cc")
+CATCH_ALL = re.compile(r"service/(rpc|web|server)/|plugin/agent/|integration/|service/storage/database/")
 SOURCE = {".h", ".cc", ".c"}
 
 
@@ -159,8 +160,9 @@ def statements(path):
             yield text.count("\n", 0, match.start()) + 1, sql
 
 
-# The schema's own table, and heads of statements whose WHERE stands in another literal.
-WITHOUT_PRACTICE = re.compile(r"schema_steps|^DELETE$|FROM \w+ ?$")
+# The schema's own table, a server's settings and catalog, and heads of statements whose WHERE stands
+# in another literal.
+WITHOUT_PRACTICE = re.compile(r"schema_steps|^SELECT 1$|\bpg_|\bpragma_|\bset_config\(|^SELECT $|^DELETE$|FROM \w+ ?$")
 
 
 def check_sql(root):

@@ -1,5 +1,5 @@
 // How many programs a second are created durably, beside the same rows in as many transactions by
-// SQLite's C interface.
+// the database's own C interface: on SQLite and on PostgreSQL.
 //
 //   bench_create [--brief]
 #include <atomic>
@@ -12,13 +12,17 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "service/storage/sql_store.h"
 #include "tests/bench/live_clinic.h"
+#include "tests/bench/raw_postgres_rows.h"
 #include "tests/bench/raw_rows.h"
 #include "tests/bench/report.h"
 #include "tests/bench/timing.h"
+#include "tests/support/postgres.h"
 #include "tests/support/temp_folder.h"
 
 namespace ischia::bench {
@@ -27,12 +31,22 @@ namespace {
 constexpr double kGoal = 0.8;
 constexpr int kClients[] = {1, 8};
 
-// A clinic on a file, with V01's assessment.
+std::unique_ptr<app::Store> OpenFile(const std::filesystem::path& file) {
+  auto store = storage::OpenSqliteFile(file);
+  Require(store.ok(), "a store");
+  return std::move(store).value();
+}
+
+std::unique_ptr<app::Store> OpenDatabase(const test::PostgresDatabase& database) {
+  auto opened = storage::OpenPostgresql(database.application(), kClients[1]);
+  Require(std::holds_alternative<std::unique_ptr<app::Store>>(opened), "a store");
+  return std::get<std::unique_ptr<app::Store>>(std::move(opened));
+}
+
+// A clinic on a store, with V01's assessment.
 struct Product {
-  explicit Product(const std::filesystem::path& file) {
-    auto store = storage::OpenSqliteFile(file);
-    Require(store.ok(), "a store");
-    clinic = std::make_unique<LiveClinic>(std::move(store).value());
+  explicit Product(std::unique_ptr<app::Store> store) {
+    clinic = std::make_unique<LiveClinic>(std::move(store));
     const Admitted admitted = Admit(*clinic, "v01");
     request = {admitted.patient.name, admitted.assessment.name, StartDate(), {}, false};
   }
@@ -70,76 +84,136 @@ struct Rate {
   double cpu = 0;  // microseconds per item
 };
 
-// Runs `item` again and again on each of `clients` threads. An exception of one ends all.
-Rate Run(int clients, std::chrono::milliseconds length, const std::function<void()>& item) {
+// Runs `item` again and again on each of `clients` threads, which have numbers from 0. An exception
+// of one ends all.
+Rate Run(int clients, std::chrono::milliseconds length, const std::function<void(int)>& item) {
   std::atomic<int> items{0};
   std::exception_ptr thrown;
   std::mutex mutex;  // guards thrown
   const double cpu_before = CpuOfThisProcess();
   const auto begin = std::chrono::steady_clock::now();
-  const auto work = [&] {
+  const auto work = [&](int client) {
     try {
-      for (; std::chrono::steady_clock::now() - begin < length; ++items) item();
+      for (; std::chrono::steady_clock::now() - begin < length; ++items) item(client);
     } catch (...) {
       const std::lock_guard lock(mutex);
       thrown = std::current_exception();
     }
   };
   std::vector<std::thread> threads;
-  for (int i = 0; i < clients; ++i) threads.emplace_back(work);
+  for (int i = 0; i < clients; ++i) threads.emplace_back(work, i);
   for (std::thread& thread : threads) thread.join();
   if (thrown) std::rethrow_exception(thrown);
   const std::chrono::duration<double> span = std::chrono::steady_clock::now() - begin;
   return {items, items / span.count(), (CpuOfThisProcess() - cpu_before) / items};
 }
 
-// Both sides on files of their own, and what they have written so far.
+// What one database of a comparison is to the other side.
+class RawSide {
+ public:
+  virtual ~RawSide() = default;
+  // One transaction of the client with this number.
+  virtual void Write(int client, const RawKeys& keys) = 0;
+  virtual std::int64_t Count(const std::string& table) = 0;
+};
+
+class SqliteSide : public RawSide {
+ public:
+  explicit SqliteSide(const std::filesystem::path& file) : rows_(file) {}
+  void Write(int /*client*/, const RawKeys& keys) override {
+    const std::lock_guard lock(mutex_);  // SQLite lets one writer in at a time
+    rows_.Write(keys);
+  }
+  std::int64_t Count(const std::string& table) override { return rows_.Count(table); }
+
+ private:
+  std::mutex mutex_;
+  RawRows rows_;
+};
+
+// Each client has a connection of its own, as the product's pool gives it one.
+class PostgresSide : public RawSide {
+ public:
+  explicit PostgresSide(test::PostgresDatabase database) : database_(std::move(database)) {
+    for (int i = 0; i < kClients[1]; ++i) {
+      clients_.push_back(std::make_unique<RawPostgresRows>(database_.application()));
+    }
+  }
+  void Write(int client, const RawKeys& keys) override {
+    clients_[static_cast<std::size_t>(client)]->Write(keys);
+  }
+  std::int64_t Count(const std::string& table) override { return CountIn(database_, table); }
+
+  static std::int64_t CountIn(const test::PostgresDatabase& database, const std::string& table) {
+    return std::stoll(database.Rows("SELECT count(*) FROM " + table).front());
+  }
+
+ private:
+  test::PostgresDatabase database_;
+  std::vector<std::unique_ptr<RawPostgresRows>> clients_;
+};
+
+// Both sides on databases of their own, and what they have written so far.
 class Comparison {
  public:
-  explicit Comparison(const std::filesystem::path& folder)
-      : folder_(folder), product_(folder / "product.db"), raw_(PatternIn(folder / "raw.db")) {
+  // `stored` counts the rows of the product's tables once its store is closed.
+  Comparison(std::unique_ptr<app::Store> store, std::unique_ptr<RawSide> raw,
+             std::function<std::int64_t(const std::string& table)> stored)
+      : product_(std::move(store)), raw_(std::move(raw)), stored_(std::move(stored)) {
     RequireRightAnswer(product_);
   }
 
   Rate RunProduct(int clients, std::chrono::milliseconds length) {
-    const Rate rate = Run(clients, length, [&] { Require(product_.Create().ok(), "a program"); });
+    const Rate rate =
+        Run(clients, length, [&](int) { Require(product_.Create().ok(), "a program"); });
     created_ += rate.items;
     return rate;
   }
 
   Rate RunRaw(int clients, std::chrono::milliseconds length) {
-    std::mutex mutex;  // the product's store, too, lets one writer in at a time
-    const Rate rate = Run(clients, length, [&] {
-      const RawKeys keys = NewKeys(*product_.clinic);
-      const std::lock_guard lock(mutex);
-      raw_.Write(keys);
-    });
+    const Rate rate =
+        Run(clients, length, [&](int client) { raw_->Write(client, NewKeys(*product_.clinic)); });
     written_ += rate.items;
     return rate;
   }
 
-  // Ends the product: its file is looked into.
+  // Ends the product: its database is looked into.
   void RequireAllRows() {
-    Require(raw_.Count("programs") == written_, "the programs of the raw side");
-    Require(raw_.Count("program_revisions") == written_, "the revisions of the raw side");
+    Require(raw_->Count("programs") == written_, "the programs of the raw side");
+    Require(raw_->Count("program_revisions") == written_, "the revisions of the raw side");
     product_.clinic.reset();
-    RawRows stored(folder_ / "product.db");
-    Require(stored.Count("programs") == created_, "the product's programs");
-    Require(stored.Count("program_revisions") == created_, "the product's revisions");
+    Require(stored_("programs") == created_, "the product's programs");
+    Require(stored_("program_revisions") == created_, "the product's revisions");
   }
 
  private:
-  static std::filesystem::path PatternIn(const std::filesystem::path& file) {
-    Require(Product(file).Create().ok(), "a pattern");
-    return file;
-  }
-
-  std::filesystem::path folder_;
   Product product_;
-  RawRows raw_;
+  std::unique_ptr<RawSide> raw_;
+  std::function<std::int64_t(const std::string& table)> stored_;
   int created_ = 1;
   int written_ = 1;
 };
+
+// Leaves one program, whose rows the raw side takes as its pattern.
+void MakePattern(std::unique_ptr<app::Store> store) {
+  Require(Product(std::move(store)).Create().ok(), "a pattern");
+}
+
+Comparison OnSqlite(const std::filesystem::path& folder) {
+  const std::filesystem::path product = folder / "product.db";
+  const std::filesystem::path raw = folder / "raw.db";
+  MakePattern(OpenFile(raw));
+  return {OpenFile(product), std::make_unique<SqliteSide>(raw),
+          [product](const std::string& table) { return RawRows(product).Count(table); }};
+}
+
+Comparison OnPostgresql(test::PrivatePostgres& server) {
+  const test::PostgresDatabase product = server.Migrated();
+  const test::PostgresDatabase raw = server.Migrated();
+  MakePattern(OpenDatabase(raw));
+  return {OpenDatabase(product), std::make_unique<PostgresSide>(raw),
+          [product](const std::string& table) { return PostgresSide::CountIn(product, table); }};
+}
 
 struct Figures {
   Series raw, product, ratio, raw_cpu, product_cpu;
@@ -153,9 +227,8 @@ struct Figures {
   }
 };
 
-void Creating(const Options& options, Report& report) {
-  const support::TempFolder folder;
-  Comparison comparison(folder.path());
+void Compare(const std::string& database, Comparison comparison, const Options& options,
+             Report& report) {
   const std::chrono::milliseconds length(options.brief ? 50 : 1000);
   std::map<int, Figures> figures;
   for (int round = 0; round <= options.rounds(); ++round) {
@@ -169,15 +242,24 @@ void Creating(const Options& options, Report& report) {
   }
   comparison.RequireAllRows();
 
-  report.Row({"clients", "raw transactions/s", "programs/s", "ratio", "raw CPU us", "CPU us"});
+  report.Row({database + ", clients", "raw transactions/s", "programs/s", "ratio", "raw CPU us",
+              "CPU us"});
   for (const auto& [clients, at] : figures) {
     report.Row({std::to_string(clients), at.raw.Text(), at.product.Text(), at.ratio.Text(2),
                 at.raw_cpu.Text(), at.product_cpu.Text()});
   }
   for (const auto& [clients, at] : figures) {
-    report.Judge("CreateProgram over raw rows, clients: " + std::to_string(clients),
-                 at.ratio.median(), kGoal);
+    report.Judge(
+        "CreateProgram on " + database + " over raw rows, clients: " + std::to_string(clients),
+        at.ratio.median(), kGoal);
   }
+}
+
+void Creating(const Options& options, Report& report) {
+  const support::TempFolder folder;
+  Compare("SQLite", OnSqlite(folder.path()), options, report);
+  test::PrivatePostgres server;
+  Compare("PostgreSQL", OnPostgresql(server), options, report);
 }
 
 }  // namespace

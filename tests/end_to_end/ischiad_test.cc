@@ -1,86 +1,37 @@
 // ischiad as it is installed: how it starts, refuses and ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
+#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "tests/end_to_end/ischiad_process.h"
 #include "tests/support/child_process.h"
+#include "tests/support/postgres.h"
 #include "tests/support/temp_folder.h"
-
-extern char** environ;
 
 namespace ischia {
 namespace {
 
+using support::IschiadCommand;
+using support::IschiadProcess;
+using test::PostgresDatabase;
+using test::PrivatePostgres;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-// A process whose standard output is read line by line.
-class Ischiad {
- public:
-  explicit Ischiad(const std::filesystem::path& folder) {
-    std::array<int, 2> ends{};
-    EXPECT_EQ(pipe(ends.data()), 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    std::vector<std::string> words{ISCHIAD, "--set=listen.address=127.0.0.1:0",
-                                   "--set=storage.file=" + (folder / "ischia.db").string(),
-                                   "--set=secrets.key_file=" + (folder / "key").string(),
-                                   "--set=mail.maildir=" + (folder / "mail").string()};
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    EXPECT_EQ(posix_spawn(&pid_, ISCHIAD, &actions, nullptr, arguments.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    out_ = fdopen(ends[0], "r");
-  }
-  ~Ischiad() {
-    if (!ended_) {
-      kill(pid_, SIGKILL);
-      waitpid(pid_, nullptr, 0);
-    }
-    fclose(out_);
-  }
-  Ischiad(const Ischiad&) = delete;
-  Ischiad& operator=(const Ischiad&) = delete;
-
-  std::string Line() {
-    std::array<char, 256> line{};
-    return fgets(line.data(), line.size(), out_) != nullptr ? line.data() : "";
-  }
-  // The exit code after a SIGTERM.
-  int Terminate() {
-    kill(pid_, SIGTERM);
-    int status = 0;
-    EXPECT_EQ(waitpid(pid_, &status, 0), pid_);
-    ended_ = true;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
- private:
-  pid_t pid_ = -1;
-  FILE* out_ = nullptr;
-  bool ended_ = false;
-};
+using ::testing::Not;
 
 TEST(IschiadTest, SaysWhenItIsReadyAndExitsWithZeroAfterSigterm) {
   const support::TempFolder folder;
-  Ischiad ischiad(folder.path());
+  IschiadProcess ischiad(folder.path());
   EXPECT_THAT(ischiad.Line(), ::testing::StartsWith("ready 127.0.0.1:"));
   EXPECT_EQ(ischiad.Terminate(), 0);
 }
 
 TEST(IschiadTest, KeepsItsFilesToItself) {
   const support::TempFolder folder;
-  Ischiad ischiad(folder.path());
+  IschiadProcess ischiad(folder.path());
   ischiad.Line();
   for (const char* name : {"ischia.db", "key"}) {
     EXPECT_EQ(std::filesystem::status(folder / name).permissions(),
@@ -91,7 +42,7 @@ TEST(IschiadTest, KeepsItsFilesToItself) {
 
 TEST(IschiadTest, ASecondProcessOnTheSameFileIsRefused) {
   const support::TempFolder folder;
-  Ischiad first(folder.path());
+  IschiadProcess first(folder.path());
   first.Line();
   const auto second = support::RunProgram({ISCHIAD, "--set=listen.address=127.0.0.1:0",
                                            "--set=storage.file=" + (folder / "ischia.db").string(),
@@ -139,6 +90,74 @@ TEST(IschiadTest, AnUnusableDatabaseIsRefused) {
                                             "--set=secrets.key_file=" + (folder / "key").string()});
   EXPECT_EQ(refused.exit_code, 78);
   EXPECT_THAT(refused.output, HasSubstr("storage.file"));
+}
+
+// -- On PostgreSQL ------------------------------------------------------------------------------
+
+// What ischiad says when it refuses to start.
+std::string Refusal(const std::filesystem::path& folder, const support::SettingTexts& settings) {
+  const auto refused = support::RunProgram(IschiadCommand(folder, settings));
+  EXPECT_EQ(refused.exit_code, 78) << refused.output;
+  EXPECT_THAT(refused.output, Not(HasSubstr("pass'w")));
+  return refused.output;
+}
+
+TEST(IschiadOnPostgresqlTest, StartsOnTheTablesThatItsOwnerMade) {
+  const support::TempFolder folder;
+  const PostgresDatabase database = PrivatePostgres::OfThisProgram().Empty();
+  auto settings = database.Settings(folder.path());
+  EXPECT_THAT(Refusal(folder.path(), settings), HasSubstr("ischiad --migrate"));
+  settings.merge(database.OwnerSettings(folder.path()));
+  for (int repeated = 0; repeated < 2; ++repeated) {
+    auto migrate = IschiadCommand(folder.path(), settings);
+    migrate.emplace_back("--migrate");
+    EXPECT_EQ(support::RunProgram(migrate).output, "migrated\n");
+  }
+  IschiadProcess first(folder.path(), settings);
+  EXPECT_THAT(first.Line(), ::testing::StartsWith("ready 127.0.0.1:"));
+  IschiadProcess second(folder.path(), settings);  // several share the database
+  EXPECT_THAT(second.Line(), ::testing::StartsWith("ready 127.0.0.1:"));
+  EXPECT_EQ(first.Terminate(), 0);
+  EXPECT_EQ(second.Terminate(), 0);
+}
+
+TEST(IschiadOnPostgresqlTest, RefusesWhatIsUnsafeWithTheRemedyAndWithoutThePassword) {
+  const support::TempFolder folder;
+  const PostgresDatabase database = PrivatePostgres::OfThisProgram().Migrated();
+  const auto settings = database.Settings(folder.path());
+  EXPECT_THAT(Refusal(folder.path(), database.Settings(folder.path(), "postgres")),
+              AllOf(HasSubstr("storage.postgresql"), HasSubstr("superuser"), HasSubstr("R-09")));
+  EXPECT_THAT(Refusal(folder.path(), database.Settings(folder.path(), test::kOwnerRole)),
+              HasSubstr("owns tables"));
+  auto wrong = settings;
+  support::WriteFile(settings.at("storage.password_file"), "another");
+  EXPECT_THAT(Refusal(folder.path(), wrong),
+              AllOf(HasSubstr("refuses this login"), Not(HasSubstr("another "))));
+  wrong["storage.postgresql"] = "host=127.0.0.1 port=1 dbname=ischia user=ischia";
+  EXPECT_THAT(Refusal(folder.path(), wrong), HasSubstr("cannot be reached"));
+}
+
+TEST(StoreCopyTest, AClinicMovesToPostgresqlByOneCommandAndIsServedThere) {
+  const support::TempFolder folder;
+  const PostgresDatabase database = PrivatePostgres::OfThisProgram().Migrated();
+  { EXPECT_NE(IschiadProcess(folder.path()).Line(), ""); }
+  auto settings = database.Settings(folder.path());
+  settings["storage.file"] = folder / "ischia.db";
+  std::string lines;
+  for (const auto& [name, value] : settings) lines += name + " = " + value + "\n";
+  support::WriteFile(folder / "ischia.conf", lines);
+  const std::vector<std::string> copy{
+      ISCHIA_CLI, "store", "copy", "--config", folder / "ischia.conf", "--ischiad", ISCHIAD};
+  const auto copied = support::RunProgram(copy);
+  EXPECT_EQ(copied.exit_code, 0) << copied.output;
+  EXPECT_THAT(copied.output, AllOf(HasSubstr("practices"), HasSubstr("equal on both sides")));
+  EXPECT_EQ(database.Rows("SELECT practice_id FROM practices"), std::vector<std::string>{"sample"});
+  const auto again = support::RunProgram(copy);
+  EXPECT_EQ(again.exit_code, 78);
+  EXPECT_THAT(again.output, HasSubstr("already holds practice sample"));
+  IschiadProcess there(folder.path(), settings);
+  EXPECT_THAT(there.Line(), ::testing::StartsWith("ready"));
+  EXPECT_EQ(there.Terminate(), 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -18,6 +19,8 @@
 #include "ischia/v1/report.grpc.pb.h"
 #include "tests/end_to_end/running_service.h"
 #include "tests/support/child_process.h"
+#include "tests/support/postgres.h"
+#include "tests/support/temp_folder.h"
 
 namespace ischia {
 namespace {
@@ -47,7 +50,8 @@ v1::Date Day(int year, int month, int day) {
   return date;
 }
 
-class JobTest : public ::testing::Test {
+// On either database.
+class JobTest : public ::testing::TestWithParam<bool> {
  protected:
   // Calls a method that must succeed.
   template <typename Stub, typename Request, typename Answer>
@@ -137,11 +141,21 @@ class JobTest : public ::testing::Test {
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
   }
 
-  RunningService service_;
+  static std::map<std::string, std::string> Settings(const support::TempFolder& secrets) {
+    const bool on_postgresql = GetParam();
+    if (!on_postgresql) return {};
+    return test::PrivatePostgres::OfThisProgram().Migrated().Settings(secrets.path());
+  }
+
+  support::TempFolder secrets_;
+  RunningService service_{Settings(secrets_)};
   int requests_ = 0;
 };
+INSTANTIATE_TEST_SUITE_P(Databases, JobTest, ::testing::Bool(), [](const auto& on_postgresql) {
+  return on_postgresql.param ? "Postgresql" : "SqliteFile";
+});
 
-TEST_F(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport) {
+TEST_P(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport) {
   const v1::Program program = Activate(Prescribe("v01"));
   EXPECT_EQ(program.state(), v1::Program::STATE_ACTIVE);
 
@@ -186,7 +200,7 @@ TEST_F(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport)
   EXPECT_EQ(told.weeks(0).figures().unreported_day_count(), 6);
 }
 
-TEST_F(JobTest, TheHandoutCarriesTheTenRulesTheWeeksAndWhoToCall) {
+TEST_P(JobTest, TheHandoutCarriesTheTenRulesTheWeeksAndWhoToCall) {
   const v1::Program program = Activate(Prescribe("v03"));
   const std::string text = TextOf(Render(program, v1::Handout::KIND_PROGRAM));
   for (const char* words : {"Sam Sample",
@@ -221,7 +235,7 @@ TEST_F(JobTest, TheHandoutCarriesTheTenRulesTheWeeksAndWhoToCall) {
   }
 }
 
-TEST_F(JobTest, TheSameRevisionGivesTheSameBytesOnEitherPaper) {
+TEST_P(JobTest, TheSameRevisionGivesTheSameBytesOnEitherPaper) {
   const v1::Program program = Activate(Prescribe("v01"));
   for (const v1::PaperSize paper : {v1::PAPER_SIZE_A4, v1::PAPER_SIZE_LETTER}) {
     EXPECT_EQ(Render(program, v1::Handout::KIND_PROGRAM, paper).sha256(),
@@ -229,7 +243,7 @@ TEST_F(JobTest, TheSameRevisionGivesTheSameBytesOnEitherPaper) {
   }
 }
 
-TEST_F(JobTest, ARedFlagGivesAReferralSheetWithoutAnExerciseAndNothingIsMailed) {
+TEST_P(JobTest, ARedFlagGivesAReferralSheetWithoutAnExerciseAndNothingIsMailed) {
   const v1::Program program = Prescribe("v10");
   EXPECT_EQ(program.state(), v1::Program::STATE_REFUSED);
   const v1::Handout referral = Render(program, v1::Handout::KIND_REFERRAL);
@@ -252,7 +266,7 @@ TEST_F(JobTest, ARedFlagGivesAReferralSheetWithoutAnExerciseAndNothingIsMailed) 
   EXPECT_EQ(MailCount(), 0U);
 }
 
-TEST_F(JobTest, TheLogKnowsNoPatient) {
+TEST_P(JobTest, TheLogKnowsNoPatient) {
   Activate(Prescribe("v03"));
   EXPECT_THAT(service_.log_text(),
               AllOf(Not(HasSubstr("Sample")), Not(HasSubstr("sam.")), Not(HasSubstr("meeting"))));

@@ -8,11 +8,13 @@
 
 namespace ischia::support {
 
-RunningService::RunningService() {
-  const auto config = server::ReadConfig({{"listen.address", "127.0.0.1:0"},
-                                          {"storage.file", folder_.path() / "ischia.db"},
-                                          {"secrets.key_file", folder_.path() / "ischia.key"},
-                                          {"mail.maildir", folder_.path() / "mail"}});
+RunningService::RunningService(const std::map<std::string, std::string>& settings) {
+  std::map<std::string, std::string> all = settings;
+  all.insert({{"listen.address", "127.0.0.1:0"},
+              {"storage.file", folder_.path() / "ischia.db"},
+              {"secrets.key_file", folder_.path() / "ischia.key"},
+              {"mail.maildir", folder_.path() / "mail"}});
+  const auto config = server::ReadConfig(all);
   auto started = server::Ischiad::Start(std::get<server::Config>(config), log_);
   ischiad_ = std::move(std::get<std::unique_ptr<server::Ischiad>>(started));
   channel_ = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());

@@ -5,6 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -17,7 +18,8 @@ namespace ischia::support {
 
 class RunningService {
  public:
-  RunningService();
+  // `settings` win over those of a service on an SQLite file.
+  explicit RunningService(const std::map<std::string, std::string>& settings = {});
   ~RunningService();
 
   // A context of the clinician "pt-lane" with a deadline.

@@ -121,6 +121,66 @@ TEST(ConfigTest, APasswordFileThatOthersCanReadIsRefused) {
   EXPECT_EQ(Accepted(settings).relay.password, "secret");
 }
 
+// -- PostgreSQL ---------------------------------------------------------------------------------
+
+TEST(ConfigTest, OneLineChoosesPostgresql) {
+  EXPECT_EQ(Accepted({}).postgresql, std::nullopt);
+  const Config config =
+      Accepted({{"storage.postgresql", "host=127.0.0.1  port=5433 dbname=ischia user=clinic"}});
+  ASSERT_TRUE(config.postgresql.has_value());
+  EXPECT_EQ(config.postgresql->server, "host=127.0.0.1 port=5433 dbname=ischia");
+  EXPECT_EQ(config.postgresql->role, "clinic");
+  EXPECT_EQ(config.connections, 8);
+}
+
+TEST(ConfigTest, APasswordInTheLineIsRefusedAndNotRepeated) {
+  const auto read =
+      ReadConfig({{"storage.postgresql", "dbname=ischia user=ischia password=hunter2"}});
+  const auto* faults = std::get_if<std::vector<ConfigFault>>(&read);
+  ASSERT_NE(faults, nullptr);
+  EXPECT_THAT(faults->front().what, HasSubstr("holds a password"));
+  for (const ConfigFault& fault : *faults) {
+    EXPECT_THAT(fault.what + fault.remedy, ::testing::Not(HasSubstr("hunter2")));
+  }
+}
+
+TEST(ConfigTest, ALineThatIsNotALoginIsRefused) {
+  for (const char* line :
+       {"ischia", "dbname=ischia", "user=ischia", "dbname=ischia user=ischia options=-cfsync=off",
+        "dbname=ischia user=ischia host='127.0.0.1'", "dbname=ischia user=ischia service=other"}) {
+    EXPECT_THAT(Refused({{"storage.postgresql", line}}),
+                ::testing::AllOf(::testing::Not(::testing::IsEmpty()),
+                                 ::testing::Each("storage.postgresql")))
+        << line;
+  }
+}
+
+TEST(ConfigTest, AServerOnAnotherMachineMustProveWhoItIs) {
+  const std::string near = "dbname=ischia user=ischia host=";
+  for (const char* host : {"127.0.0.1", "localhost", "/var/run/postgresql"}) {
+    EXPECT_TRUE(Accepted({{"storage.postgresql", near + host}}).postgresql.has_value());
+  }
+  for (const char* host : {"db.clinic.example", "192.0.2.7", "127.0.0.1 hostaddr=192.0.2.7",
+                           "db.clinic.example sslmode=require"}) {
+    EXPECT_THAT(Refused({{"storage.postgresql", near + host}}), ElementsAre("storage.postgresql"));
+  }
+  Accepted({{"storage.postgresql", near + "db.clinic.example sslmode=verify-full"}});
+}
+
+TEST(ConfigTest, APasswordOfTheDatabaseComesFromAFileOfItsOwner) {
+  const support::TempFolder folder;
+  const std::string file = folder / "password";
+  support::WriteFile(file, "it's \\ secret\n");
+  ASSERT_EQ(chmod(file.c_str(), 0600), 0);
+  const Texts settings{{"storage.postgresql", "dbname=ischia user=ischia"},
+                       {"storage.password_file", file}};
+  EXPECT_THAT(Refused(settings), ElementsAre("storage.password_file"));  // libpq's words end there
+  support::WriteFile(file, "it's\\secret\n");
+  EXPECT_EQ(Accepted(settings).postgresql->password, "it's\\secret");
+  ASSERT_EQ(chmod(file.c_str(), 0640), 0);
+  EXPECT_THAT(Refused(settings), ElementsAre("storage.password_file"));
+}
+
 TEST(ConfigTest, APracticeMustSayWhoToCall) {
   EXPECT_THAT(Refused(Practice({{"practice.north.emergency_number", ""}})),
               ElementsAre("practice.north.emergency_number"));

@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <string>
 
-#include "service/storage/database.h"
+#include "service/storage/database/connection.h"
+#include "service/storage/database/guarded.h"
 #include "service/storage/schema.h"
 #include "service/storage/sql_store.h"
 #include "tests/support/clinic.h"
@@ -104,7 +105,7 @@ TEST(SqliteTest, AFullDiskRefusesTheCallAndKeepsWhatIsThere) {
 }
 
 TEST(SqliteTest, AFullDatabaseIsToldApartFromABrokenOne) {
-  Connection connection{std::string()};
+  Connection connection{Location{}};
   Migrate(connection, NewestSchema());
   connection.Run("PRAGMA max_page_count = 60");
   const auto filled = Guarded([&]() -> domain::Result<domain::Done> {
@@ -132,7 +133,7 @@ TEST(SchemaTest, EveryEarlierNumberComesToTheSameSchema) {
   for (int number = 0; number < NewestSchema(); ++number) {
     const std::filesystem::path old = folder / ("from" + std::to_string(number) + ".db");
     {
-      Connection connection(old.string());
+      Connection connection({Engine::kSqlite, old.string()});
       Migrate(connection, number);
     }
     ASSERT_THAT(OpenSqliteFile(old), IsOk()) << number;
@@ -144,7 +145,7 @@ TEST(SchemaTest, WhatAnEarlierVersionStoredStays) {
   const TempFolder folder;
   const std::filesystem::path file = folder / "ischia.db";
   {
-    Connection connection(file.string());
+    Connection connection({Engine::kSqlite, file.string()});
     Migrate(connection, 1);
     connection.Run("INSERT INTO practices VALUES ('north', 'Clinic', 'UTC', 'en', '1', '112', 1)");
   }

@@ -1,6 +1,7 @@
 // What every backend owes the application, run on each of them.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "service/application/store.h"
 #include "service/storage/sql_store.h"
 #include "tests/support/clinic.h"
+#include "tests/support/postgres.h"
 #include "tests/support/raw_database.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/temp_folder.h"
@@ -201,6 +203,82 @@ TEST_P(StoreContractTest, WritersWaitForEachOtherAndNoneIsLost) {
   EXPECT_THAT(Begin()->ListPatients(tenant_, {{}, 1000}), IsOkAndHolds(SizeIs(kWriters * kEach)));
 }
 
+// Runs `call` on several threads at once; says how many succeeded.
+int SuccessesOf(int threads, const std::function<bool()>& call) {
+  std::atomic<int> successes{0};
+  std::vector<std::thread> callers;
+  for (int i = 0; i < threads; ++i) {
+    callers.emplace_back([&] { successes += call() ? 1 : 0; });
+  }
+  for (std::thread& caller : callers) caller.join();
+  return successes;
+}
+
+TEST_P(StoreContractTest, OfManyApprovalsOfOneHandoutOneIsQueued) {
+  const app::HandoutRecord sheet = clinic_.Sheet(clinic_.ActiveProgram());
+  std::vector<app::Call> calls;
+  for (int i = 0; i < 6; ++i) calls.push_back(clinic_.Changing());
+  std::atomic<std::size_t> next{0};
+  EXPECT_EQ(SuccessesOf(6,
+                        [&] {
+                          const auto sent = clinic_.deliveries.SendHandout(
+                              calls[next++], {sheet.name, app::DeliveryMode::kUnspecified});
+                          EXPECT_TRUE(sent.ok() || sent.error().reason == "WRONG_STATE");
+                          return sent.ok();
+                        }),
+            1);
+}
+
+TEST_P(StoreContractTest, ARequestThatComesManyTimesAtOnceIsDoneOnce) {
+  const app::Call call = clinic_.Changing();
+  app::PatientFields fields;
+  fields.given_name = "Test";
+  fields.family_name = "Patient";
+  EXPECT_EQ(
+      SuccessesOf(6,
+                  [&] {
+                    return clinic_.records.CreatePatient(call, {clinic_.practice, fields, {}}).ok();
+                  }),
+      6);
+  EXPECT_THAT(Begin()->ListPatients(tenant_, {{}, 10}), IsOkAndHolds(SizeIs(1)));
+}
+
+TEST_P(StoreContractTest, CheckInsOfOneDayThatComeAtOnceAreCountedOneByOne) {
+  const app::ProgramRecord program = clinic_.ActiveProgram();
+  clinic_.clock.now += std::chrono::days(1);
+  domain::CheckInFields fields;
+  fields.origin = domain::Origin::kLink;
+  fields.utc_offset_minutes = 0;
+  fields.session_date = test::kStartDate;
+  fields.done = domain::Answer::kYes;
+  std::vector<app::Call> calls;
+  for (int i = 0; i < 6; ++i) calls.push_back(clinic_.Changing());
+  std::atomic<std::size_t> next{0};
+  EXPECT_EQ(
+      SuccessesOf(
+          6,
+          [&] {
+            return clinic_.follow_up.CreateCheckIn(calls[next++], {program.name, fields}).ok();
+          }),
+      6);
+  const auto found =
+      Begin()->ListCheckIns(tenant_, program.name, test::kStartDate, test::kStartDate, {{}, 10});
+  ASSERT_THAT(found, IsOkAndHolds(SizeIs(6)));
+  EXPECT_EQ(found->back().name.check_in.text(), "2026-06-01-6");
+}
+
+TEST_P(StoreContractTest, AMailGoesFromTheQueueToTheRelayOnce) {
+  // A store that several share measures by a clock of its own, which no test can set.
+  clinic_.clock.now =
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const app::DeliveryRecord queued = clinic_.Queued();
+  EXPECT_THAT(clinic_.outbox.AttemptNext(clinic_.practice), IsOkAndHolds(app::Attempted::kOne));
+  EXPECT_EQ(clinic_.Now(queued.name).state, app::DeliveryState::kAccepted);
+  EXPECT_THAT(clinic_.outbox.AttemptNext(clinic_.practice),
+              IsOkAndHolds(app::Attempted::kNothingDue));
+  EXPECT_THAT(clinic_.relay.taken, SizeIs(1));
+}
+
 TEST_P(StoreContractTest, AStoreWorksOnAfterAFailedStatement) {
   {
     auto unit = Begin();
@@ -213,22 +291,25 @@ TEST_P(StoreContractTest, AStoreWorksOnAfterAFailedStatement) {
   EXPECT_THAT(unit->Commit(), IsOk());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Backends, StoreContractTest,
-    ::testing::Values(Backend{"SqliteFile",
-                              [](const support::TempFolder& folder) {
-                                return OpenSqliteFile(folder / "ischia.db").value();
-                              }},
-                      Backend{
-                          "SqliteInMemory",
-                          [](const support::TempFolder&) { return OpenSqliteInMemory().value(); }}),
-    [](const auto& backend) { return backend.param.name; });
+const Backend kBackends[] = {
+    {"SqliteFile",
+     [](const support::TempFolder& folder) {
+       return OpenSqliteFile(folder / "ischia.db").value();
+     }},
+    {"SqliteInMemory", [](const support::TempFolder&) { return OpenSqliteInMemory().value(); }},
+    {"Postgresql",
+     [](const support::TempFolder&) {
+       const auto login = test::PrivatePostgres::OfThisProgram().Migrated().application();
+       return std::get<std::unique_ptr<app::Store>>(OpenPostgresql(login, 4));
+     }},
+};
+INSTANTIATE_TEST_SUITE_P(Backends, StoreContractTest, ::testing::ValuesIn(kBackends),
+                         [](const auto& backend) { return backend.param.name; });
 
 // -- Weekly sums against a recount ---------------------------------------------------------------
 
-TEST(WeeklyRollupTest, TheSumsAreThoseOfARecount) {
-  const support::TempFolder folder;
-  test::Clinic clinic(OpenSqliteFile(folder / "ischia.db").value());
+// Sixty entries of two programs over three weeks.
+void EnterCheckIns(test::Clinic& clinic) {
   const std::vector<app::ProgramRecord> programs = {clinic.ActiveProgram(), clinic.ActiveProgram()};
   clinic.clock.now += std::chrono::days(20);
   for (int i = 0; i < 60; ++i) {
@@ -241,21 +322,43 @@ TEST(WeeklyRollupTest, TheSumsAreThoseOfARecount) {
     const auto& program = programs[static_cast<std::size_t>(i) % 2];
     ASSERT_THAT(clinic.follow_up.CreateCheckIn(clinic.Changing(), {program.name, fields}), IsOk());
   }
+}
+
+constexpr const char* kSums =
+    "SELECT week_first_day, patient_id, entry_count, late_entry_count, credible_done_day_count, "
+    "returned_paper_done_day_count, asked_at_visit_done_day_count, claimed_done_day_count "
+    "FROM weekly_rollups ORDER BY week_first_day, patient_id";
+// `monday`: the Monday of session_day in the database's own words.
+std::string RecountBy(const std::string& monday) {
+  return "SELECT " + monday +
+         " AS week, patient_id, count(*), sum(late), "
+         "count(DISTINCT CASE WHEN done = 1 AND evidence_class IN (1, 2) THEN session_day END), "
+         "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 4 THEN session_day END), "
+         "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 5 THEN session_day END), "
+         "count(DISTINCT CASE WHEN done = 1 THEN session_day END) "
+         "FROM check_ins GROUP BY 1, patient_id ORDER BY 1, patient_id";
+}
+
+TEST(WeeklyRollupTest, TheSumsOnSqliteAreThoseOfARecount) {
+  const support::TempFolder folder;
+  test::Clinic clinic(OpenSqliteFile(folder / "ischia.db").value());
+  EnterCheckIns(clinic);
   test::RawDatabase raw(folder / "ischia.db");
-  // Monday of a day: six days back from the Sunday that follows it or is it.
-  const auto recount = raw.Rows(
-      "SELECT date(session_day, 'weekday 0', '-6 days') AS week, patient_id, count(*), sum(late), "
-      "count(DISTINCT CASE WHEN done = 1 AND evidence_class IN (1, 2) THEN session_day END), "
-      "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 4 THEN session_day END), "
-      "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 5 THEN session_day END), "
-      "count(DISTINCT CASE WHEN done = 1 THEN session_day END) "
-      "FROM check_ins GROUP BY week, patient_id ORDER BY week, patient_id");
+  // Six days back from the Sunday that follows the day or is it.
+  const auto recount = raw.Rows(RecountBy("date(session_day, 'weekday 0', '-6 days')"));
   EXPECT_THAT(recount, SizeIs(6));
-  EXPECT_EQ(raw.Rows("SELECT week_first_day, patient_id, entry_count, late_entry_count, "
-                     "credible_done_day_count, returned_paper_done_day_count, "
-                     "asked_at_visit_done_day_count, claimed_done_day_count "
-                     "FROM weekly_rollups ORDER BY week_first_day, patient_id"),
-            recount);
+  EXPECT_EQ(raw.Rows(kSums), recount);
+}
+
+TEST(WeeklyRollupTest, TheSumsOnPostgresqlAreThoseOfARecount) {
+  const test::PostgresDatabase database = test::PrivatePostgres::OfThisProgram().Migrated();
+  test::Clinic clinic(
+      std::get<std::unique_ptr<app::Store>>(OpenPostgresql(database.application(), 1)));
+  EnterCheckIns(clinic);
+  const auto recount = database.Rows(
+      RecountBy("to_char(date_trunc('week', CAST(session_day AS date)), 'YYYY-MM-DD')"));
+  EXPECT_THAT(recount, SizeIs(6));
+  EXPECT_EQ(database.Rows(kSums), recount);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #ifndef ISCHIA_TESTS_SUPPORT_CLINIC_H_
 #define ISCHIA_TESTS_SUPPORT_CLINIC_H_
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <stdexcept>
@@ -38,7 +39,7 @@ class FakeIds : public app::IdSource {
   std::uint32_t Below(std::uint32_t limit) override;
 
  private:
-  std::uint32_t last_ = 0;
+  std::atomic<std::uint32_t> last_ = 0;
 };
 
 // SHA-256 and HMAC as they are, with keys of the test's own.

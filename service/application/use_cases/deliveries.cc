@@ -29,6 +29,21 @@ Result<DeliveryRecord> Find(Work& work, const DeliveryName& name) {
   return Existing(work.unit.FindDelivery(work.tenant, name));
 }
 
+// Whoever works on the queue measures by one clock.
+Result<Done> TakeLeaseTime(Work& work) {
+  const Result<domain::Instant> now = work.unit.LeaseTime(work.tenant, work.now);
+  if (!now.ok()) return now.error();
+  work.now = *now;
+  return Done{};
+}
+
+// The delivery that waits longest, by that clock.
+Result<std::optional<DeliveryRecord>> Next(Work& work) {
+  const Result<Done> timed = TakeLeaseTime(work);
+  if (!timed.ok()) return timed.error();
+  return work.unit.NextDelivery(work.tenant, work.now);
+}
+
 bool HasEnded(DeliveryState state) {
   return state == kAccepted || state == kRefused || state == kExpired || state == kCancelled;
 }
@@ -179,8 +194,7 @@ Result<Attempted> Outbox::AttemptNext(const domain::PracticeId& practice) {
   const Call call{Caller::TheService(), {}, {}};
   const Task look{call, Method::kWorkOnDelivery, practice, Encode(practice)};
   const Result<bool> due = command_.Peek<bool>(look, [](Work& work) -> Result<bool> {
-    const Result<std::optional<DeliveryRecord>> next =
-        work.unit.NextDelivery(work.tenant, work.now);
+    const Result<std::optional<DeliveryRecord>> next = Next(work);
     if (!next.ok()) return next.error();
     return next->has_value();
   });
@@ -197,7 +211,7 @@ Result<DeliveryRecord> Outbox::Claim(const domain::PracticeId& practice) {
   const Call call{Caller::TheService(), {}, {}};
   const Task task{call, Method::kWorkOnDelivery, practice, Encode(practice)};
   return command_.Own<DeliveryRecord>(task, [&](Work& work) -> Result<DeliveryRecord> {
-    Result<DeliveryRecord> delivery = Existing(work.unit.NextDelivery(work.tenant, work.now));
+    Result<DeliveryRecord> delivery = Existing(Next(work));
     if (!delivery.ok()) return ClaimLost();  // somebody was faster
     work.touched.before_sha256 = DigestOf(work.digest, *delivery);
     const std::int64_t epoch_before = delivery->epoch;
@@ -362,6 +376,8 @@ Result<Done> Outbox::Advance(DeliveryRecord& delivery, const Change& change,
   const Task task{call, Method::kWorkOnDelivery, PracticeOf(delivery.name), Encode(delivery.name)};
   Result<DeliveryRecord> moved =
       command_.Own<DeliveryRecord>(task, [&](Work& work) -> Result<DeliveryRecord> {
+        const Result<Done> timed = TakeLeaseTime(work);
+        if (!timed.ok()) return timed.error();
         Result<DeliveryRecord> stored = Find(work, delivery.name);
         if (!stored.ok()) return stored;
         if (stored->epoch != delivery.epoch) return ClaimLost();
