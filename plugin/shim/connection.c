@@ -41,8 +41,7 @@ static const struct ischia_problem plugin_too_old = {
     ISCHIA_FAILED_PRECONDITION, "PLUGIN_TOO_OLD",
     "This plugin is older than the Ischia agent can speak with. Update libischia_plugin.so."};
 
-/* -- calls in flight and their deadline ----------------------------------------------------------
- */
+/* -- calls in flight and their deadline --------------------------------------------------- */
 
 static const int64_t nanoseconds_per_second = 1000000000;
 
@@ -152,8 +151,7 @@ static const struct ischia_problem* wait_for(struct ischia_call* call, struct po
   return NULL;
 }
 
-/* -- the conversation ----------------------------------------------------------------------------
- */
+/* -- the conversation --------------------------------------------------------------------- */
 
 /* Connects the call's socket to a path; an error number if that fails. A full queue of the agent's
    is no failure yet, and nothing tells when it has room again. */

@@ -21,7 +21,7 @@
 struct ischia_problem {
   ischia_status status;
   const char* reason;
-  const char* message;
+  const char* sentence;
 };
 
 extern const struct ischia_problem ischia_no_memory;

@@ -50,8 +50,7 @@ struct ischia_result {
   ischia_bytes bytes; /* behind this struct */
 };
 
-/* -- results -------------------------------------------------------------------------------------
- */
+/* -- results ------------------------------------------------------------------------------ */
 
 static ischia_result* new_result(const void* bytes, size_t size) {
   ischia_result* result = malloc(sizeof *result + size + 1);
@@ -76,14 +75,13 @@ static ischia_status answer_problem(const struct ischia_problem* problem, ischia
   enum { ROOM = 512 };
   char json[ROOM];
   const int size =
-      snprintf(json, sizeof json, "{\"code\": %d, \"reason\": \"%s\", \"message\": \"%s\"}",
-               (int)problem->status, problem->reason, problem->message);
+      snprintf(json, sizeof json, "{\"code\": %d, \"reason\": \"%s\", \"sentence\": \"%s\"}",
+               (int)problem->status, problem->reason, problem->sentence);
   *out = new_result(json, size > 0 ? (size_t)size : 0);
   return problem->status;
 }
 
-/* -- sessions ------------------------------------------------------------------------------------
- */
+/* -- sessions ----------------------------------------------------------------------------- */
 
 static void log_line(const ischia_session* session, int32_t level, const char* message) {
   if (session->log != NULL) session->log(session->host_data, level, message);
@@ -93,7 +91,7 @@ static void log_line(const ischia_session* session, int32_t level, const char* m
 static ischia_status log_problem(const ischia_session* session,
                                  const struct ischia_problem* problem) {
   if (problem == NULL) return ISCHIA_OK;
-  if (session != NULL) log_line(session, ISCHIA_LOG_WARNING, problem->message);
+  if (session != NULL) log_line(session, ISCHIA_LOG_WARNING, problem->sentence);
   return problem->status;
 }
 
@@ -181,7 +179,7 @@ static ischia_status open_session(const ischia_host* host, ischia_bytes config,
   }
   if (problem == NULL) problem = &ischia_no_memory;
   if (COVERS(ischia_host, host, log) && host->log != NULL) {
-    host->log(host->host_data, ISCHIA_LOG_WARNING, problem->message);
+    host->log(host->host_data, ISCHIA_LOG_WARNING, problem->sentence);
   }
   return problem->status;
 }
@@ -203,8 +201,7 @@ static void cancel_calls(ischia_session* session) {
   if (session != NULL && !is_forked(session)) ischia_calls_cancel(&session->calls);
 }
 
-/* -- questions -----------------------------------------------------------------------------------
- */
+/* -- questions ---------------------------------------------------------------------------- */
 
 /* A question on its way: begin_question, fields into `frames`, and one of the two finish_. */
 struct question {
@@ -324,8 +321,7 @@ static ischia_status call_method(ischia_session* session, const char* method,
   return finish_with_results(&question, problem, out, NULL);
 }
 
-/* -- ischia.console/1 and ischia.current-patient/1 -----------------------------------------------
- */
+/* -- ischia.console/1 and ischia.current-patient/1 ---------------------------------------- */
 
 enum { PATIENT_TEXTS = 7 };
 
@@ -379,8 +375,7 @@ static ischia_status patient_changed(ischia_session* session, const ischia_patie
   return finish_with_status(&question, problem);
 }
 
-/* -- ischia.put-document/1 -----------------------------------------------------------------------
- */
+/* -- ischia.put-document/1 ---------------------------------------------------------------- */
 
 enum events { EVENTS_NOT_ASKED_FOR, EVENTS_LOST, EVENTS_COMING };
 
@@ -446,7 +441,7 @@ static int event_fd(ischia_session* session) {
   pthread_mutex_unlock(&session->calls.lock);
   if (!connected) {
     const struct ischia_problem* problem = connect_for_events(&question);
-    if (problem != NULL) log_line(session, ISCHIA_LOG_WARNING, problem->message);
+    if (problem != NULL) log_line(session, ISCHIA_LOG_WARNING, problem->sentence);
   }
   pthread_mutex_lock(&session->calls.lock);
   const int answer = session->event_fd;
@@ -491,8 +486,7 @@ static ischia_status document_done(ischia_session* session, const char* filing_n
   return finish_with_status(&question, problem);
 }
 
-/* -- the table -----------------------------------------------------------------------------------
- */
+/* -- the table ---------------------------------------------------------------------------- */
 
 static const void* get_extension(const char* id) {
   static const ischia_console console = {sizeof console, 0, open_console};

@@ -133,8 +133,8 @@ void AgentConnection::Hold() {
 
 ScriptedAgent::ScriptedAgent(const std::filesystem::path& socket, Script script, int backlog)
     : path_(socket), script_(std::move(script)), listener_(Listen(socket, backlog)) {
-  constexpr int kThreads = 40;
-  for (int i = 0; i < kThreads; ++i) threads_.emplace_back([this] { AcceptAndServe(); });
+  const std::lock_guard hold(lock_);
+  StartThread();
 }
 
 ScriptedAgent::~ScriptedAgent() {
@@ -149,6 +149,12 @@ ScriptedAgent::~ScriptedAgent() {
   std::filesystem::remove(path_);
 }
 
+// Precondition: lock_ is held.
+void ScriptedAgent::StartThread() {
+  ++accepting_;
+  threads_.emplace_back([this] { AcceptAndServe(); });
+}
+
 void ScriptedAgent::AcceptAndServe() {
   for (int socket = 0; (socket = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
     ++connections_;
@@ -156,15 +162,18 @@ void ScriptedAgent::AcceptAndServe() {
   }
 }
 
+// Somebody else waits for connections meanwhile.
 void ScriptedAgent::Serve(int socket) {
   {
     const std::lock_guard hold(lock_);
     sockets_.push_back(socket);
     if (stopping_) shutdown(socket, SHUT_RDWR);
+    if (--accepting_ == 0 && !stopping_) StartThread();
   }
   AgentConnection connection(socket);
   script_(connection);
   const std::lock_guard hold(lock_);
+  ++accepting_;
   sockets_.erase(std::find(sockets_.begin(), sockets_.end(), socket));
   close(socket);
 }

@@ -90,7 +90,7 @@ class AgentConnection {
 
 class ScriptedAgent {
  public:
-  // Runs for each connection, at most 40 at once; it is hung up when the script returns.
+  // Runs for each connection, in a thread of its own; it is hung up when the script returns.
   using Script = std::function<void(AgentConnection&)>;
 
   ScriptedAgent(const std::filesystem::path& socket, Script script, int backlog = 128);
@@ -102,6 +102,7 @@ class ScriptedAgent {
   int connections() const { return connections_; }
 
  private:
+  void StartThread();
   void AcceptAndServe();
   void Serve(int socket);
 
@@ -110,9 +111,10 @@ class ScriptedAgent {
   const int listener_;
   std::atomic<int> connections_ = 0;
   std::mutex lock_;
-  bool stopping_ = false;     // guarded by lock_
-  std::vector<int> sockets_;  // guarded by lock_
-  std::vector<std::thread> threads_;
+  bool stopping_ = false;             // guarded by lock_
+  std::vector<int> sockets_;          // guarded by lock_
+  int accepting_ = 0;                 // guarded by lock_; threads that wait for a connection
+  std::vector<std::thread> threads_;  // guarded by lock_ until stopping_
 };
 
 // Says hello, reads the question, answers with what `answer` makes of it, and waits for the end.

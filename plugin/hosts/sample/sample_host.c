@@ -27,8 +27,7 @@ struct host {
   ischia_session* session;
 };
 
-/* -- the plugin ----------------------------------------------------------------------------------
- */
+/* -- the plugin --------------------------------------------------------------------------- */
 
 static void log_line(void* host_data, int32_t level, const char* message) {
   (void)host_data;
@@ -99,8 +98,7 @@ static char* call(struct host* host, const char* method, const char* format, ...
   return answer;
 }
 
-/* -- JSON, as far as this host needs it ----------------------------------------------------------
- */
+/* -- JSON, as far as this host needs it --------------------------------------------------- */
 
 /* Where the text of the first member `key` starts and how long it is; a host with a JSON library
    uses that. The members we read hold no escapes. */
@@ -157,8 +155,7 @@ static char* read_file(const char* path) {
   return text;
 }
 
-/* -- the job -------------------------------------------------------------------------------------
- */
+/* -- the job ------------------------------------------------------------------------------ */
 
 static void today(char out[64]) {
   const time_t now = time(NULL);

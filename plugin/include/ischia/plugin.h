@@ -8,8 +8,10 @@
      *(void**)&get_api = dlsym(library, "ischia_plugin_get_api");
      const ischia_api* api = NULL;
      get_api(ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, &api);
-     ischia_host host = {sizeof host, ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, 0, NULL, "acme", "7.1",
-  NULL}; ischia_session* session = NULL; api->open(&host, (ischia_bytes){NULL, 0}, &session);
+     ischia_host host = {sizeof host, ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, 0,
+                         NULL, "acme", "7.1", NULL};
+     ischia_session* session = NULL;
+     api->open(&host, (ischia_bytes){NULL, 0}, &session);
      ischia_result* result = NULL;
      ischia_status status = api->call(session, "ischia.v1.ProgramService/PreviewProgram",
                                       request_json, 2000, &result);
@@ -26,11 +28,10 @@
       payload that is not UTF-8 is refused.
    3. Ownership. Whoever makes it frees it. What the host passes in is read during the call and
       copied where it must last. A result belongs to the host until it gives it to result_free; its
-      bytes live as long as it does. The table and the extensions live until the library is
-  unloaded.
-   4. Life cycle. load, get_api, open, calls, close, unload; as often as wanted, several sessions at
-      once. Close every session before unloading. Results may outlive their session, not the
-  library.
+      bytes live as long as it does. The table and the extensions live as long as the library.
+   4. Life cycle. load, get_api, open, calls, close, unload; as often as wanted, several sessions
+      at once. Unload when every session is closed and every call has returned. Results may outlive
+      their session, not the library.
    5. Versions. ISCHIA_ABI_MAJOR changes when something breaks, ISCHIA_ABI_MINOR when something is
       added. A host built against 1.N runs with any plugin 1.M, M >= N. Structs grow at their end
       only: whoever fills one sets struct_size, whoever reads one reads a member only if struct_size
@@ -40,14 +41,13 @@
       "ischia.draft...." and may vanish.
    7. Threads. [any]: any thread, also several at once. [final]: the last use of the handle.
       [ui-safe]: returns within 200 ms, whatever the agent does. The host is called back only inside
-      a call it made itself, on that thread, with no lock held. A callback must not close the
-  session.
+      a call it made itself, on that thread, with no lock held. A callback closes no session.
    8. The library never throws, ends the process, forks or starts a thread; never touches signals,
-      locale, working directory, environment, umask, standard output or error. Its calls need less
-      than 64 KiB of stack. Descriptors are closed on exec.
+      locale, working directory, environment, umask, standard output or error. A stack of
+      256 KiB is enough. Descriptors are closed on exec.
    9. Timeouts are in milliseconds, 0 means 200, and count from the entry into the call by the
       monotonic clock. No call blocks longer. One that timed out or was cancelled may still be
-  carried out: repeat a change with the same request_id and it is done once.
+      carried out: a change that is repeated with the same request_id is made once.
   10. Fork. A session belongs to the process that opened it; in a child every call on it answers
       ISCHIA_FAILED_PRECONDITION, and close frees the child's copy. Open another one there.
   11. Null handles and pointers are answered with ISCHIA_INVALID_ARGUMENT, never with a crash.
@@ -55,19 +55,19 @@
    ERRORS
 
    A function answers with a status. With any status but ISCHIA_OK, a function that has an `out`
-  also puts a result there (or null, when memory ran out) whose bytes are one JSON object:
+   also puts a result there (or null, when memory ran out) whose bytes are one JSON object:
 
-     {"code": 14, "reason": "AGENT_UNREACHABLE", "message": "No Ischia agent answers on ..."}
+     {"code": 14, "reason": "AGENT_UNREACHABLE", "sentence": "No Ischia agent answers on ..."}
 
-   code     number. The status.
-   reason   UPPER_SNAKE, for programs. From the table below, or the agent's or the service's own
-            (the table in errors.proto).
-   message  one or more English sentences for a person. Never patient data.
-   More members may follow; an error of the service has "violations", a list of
-   {"field": "...", "description": "..."} with every fault of the request at once.
+   code      number. The status.
+   reason    UPPER_SNAKE, for programs. From the table below, or the agent's or the service's own
+             (the table in errors.proto).
+   sentence  what went wrong and what to do, in English, for a person. Never patient data.
+   More members may follow; faults of a request are all in "violations", a list of
+   {"field": "...", "description": "..."}.
 
    A function without `out` gives its sentence to the host's log. A refusal on clinical grounds is
-  an answer: ISCHIA_OK, with the findings in it.
+   an answer: ISCHIA_OK, with the findings in it.
 
    Reasons of the plugin itself:
 
@@ -171,8 +171,9 @@ typedef struct ischia_api {
 
   /* [any] Calls `method`, "ischia.v1.ProgramService/PreviewProgram", with a request in protobuf's
      JSON form of at most 4 MiB, and waits for the answer in the same form. Only methods on the
-     agent's list are carried out. The plugin reads neither JSON. Errors: all but
-     ISCHIA_ABI_MISMATCH, and the service's own. */
+     agent's list are carried out. A change that the service cannot take now is kept by the agent:
+     ISCHIA_OK with {"spooled": true, "request_id": "..."}. The plugin reads no JSON. Errors: all
+     but ISCHIA_ABI_MISMATCH, and the service's own. */
   ischia_status (*call)(ischia_session* session, const char* method, ischia_bytes request_json,
                         uint32_t timeout_ms, ischia_result** out);
 

@@ -174,7 +174,7 @@ TEST(LoadTest, AThousandLoadsLeaveNothingBehind) {
     plugin->result_free(result);
     plugin->close(session);
   };
-  load_and_use();
+  for (int i = 0; i < kLoads / 10; ++i) load_and_use();  // the loader's own tables grow at first
   const std::size_t descriptors = EntriesOf("/proc/self/fd");
   const std::size_t heap = HeapInUse();
   for (int i = 0; i < kLoads; ++i) load_and_use();

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <functional>
+#include <ostream>
 
 #include "tests/plugin/shim/loaded_plugin.h"
 
@@ -138,6 +138,8 @@ struct Rubbish {
   std::string bytes;
 };
 
+void PrintTo(const Rubbish& rubbish, std::ostream* out) { *out << rubbish.name; }
+
 std::vector<Rubbish> AllRubbish() {
   constexpr std::uint32_t kLongest = 4 * 1024 * 1024 + 64 * 1024;
   const std::string welcome = BytesOf(support::Welcome());
@@ -185,7 +187,7 @@ TEST_P(RubbishTest, IsNoAnswer) {
   EXPECT_THAT(Call(), Fails(ISCHIA_INTERNAL, "AGENT_PROTOCOL"));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, RubbishTest, ::testing::ValuesIn(AllRubbish()),
+INSTANTIATE_TEST_SUITE_P(Kinds, RubbishTest, ::testing::ValuesIn(AllRubbish()),
                          [](const auto& instance) {
                            std::string name = instance.param.name;
                            for (char& letter : name) {

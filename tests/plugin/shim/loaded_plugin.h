@@ -95,7 +95,7 @@ class PluginTest : public ::testing::Test {
 // An error that the plugin makes itself: status, and a JSON object with it and with `reason`.
 MATCHER_P2(Fails, status, reason, "") {
   const std::string begin =
-      "{\"code\": " + std::to_string(status) + ", \"reason\": \"" + reason + "\", \"message\": \"";
+      "{\"code\": " + std::to_string(status) + ", \"reason\": \"" + reason + "\", \"sentence\": \"";
   return arg.status == status && arg.text.rfind(begin, 0) == 0 &&
          arg.text.size() > begin.size() + 4 && arg.text.substr(arg.text.size() - 3) == ".\"}";
 }

@@ -202,7 +202,9 @@ bool HoldsInAChild(const Body& body) {
   return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-TEST_F(SessionTest, InAForkedChildEveryCallSaysSo) {
+class ForkTest : public SessionTest {};
+
+TEST_F(ForkTest, InAForkedChildEveryCallSaysSo) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   const auto* documents = Get<ischia_put_document>(ISCHIA_PUT_DOCUMENT);
   const auto* current = Get<ischia_current_patient>(ISCHIA_CURRENT_PATIENT);
@@ -224,7 +226,7 @@ TEST_F(SessionTest, InAForkedChildEveryCallSaysSo) {
   EXPECT_EQ(Call(), (Answer{ISCHIA_OK, "{}"}));
 }
 
-TEST_F(SessionTest, AChildCanOpenASessionOfItsOwn) {
+TEST_F(ForkTest, AChildCanOpenASessionOfItsOwn) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   EXPECT_TRUE(HoldsInAChild([&] {
     ischia_session* own = Open();
@@ -234,7 +236,7 @@ TEST_F(SessionTest, AChildCanOpenASessionOfItsOwn) {
   }));
 }
 
-TEST_F(SessionTest, AForkInTheMiddleOfACallDisturbsNeitherSide) {
+TEST_F(ForkTest, AForkInTheMiddleOfACallDisturbsNeitherSide) {
   const Watchdog watchdog(kLong);
   std::latch asked(1);
   std::latch forked(1);
@@ -261,7 +263,7 @@ TEST_F(SessionTest, AForkInTheMiddleOfACallDisturbsNeitherSide) {
   EXPECT_EQ(answer, (Answer{ISCHIA_OK, "{}"}));
 }
 
-TEST_F(SessionTest, ForksBesideThreadsThatCallLeaveBothAtWork) {
+TEST_F(ForkTest, ForksBesideThreadsThatCallLeaveBothAtWork) {
   constexpr int kForks = 20;
   const Watchdog watchdog(kLong);
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
