@@ -1,6 +1,5 @@
 // The console, the current patient, and documents on their way into the host's record.
 #include <poll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <cstddef>
@@ -385,12 +384,13 @@ TEST_F(EventsTest, AnAgentThatRefusesIsAsGoodAsNone) {
 }
 
 TEST_F(EventsTest, WithoutADescriptorItIsMinusOne) {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  const rlimit none{3, limit.rlim_max};
-  setrlimit(RLIMIT_NOFILE, &none);
-  const int fd = documents()->event_fd(session());
-  setrlimit(RLIMIT_NOFILE, &limit);
+  auto* const event_fd = documents()->event_fd;
+  ischia_session* const opened = session();
+  int fd = 0;
+  {
+    const NoDescriptors none;
+    fd = event_fd(opened);
+  }
   EXPECT_EQ(fd, -1);
   const DocumentAgent agent(socket());
   EXPECT_GE(EventFd(), 0);

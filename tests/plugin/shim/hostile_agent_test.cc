@@ -1,6 +1,5 @@
 // An agent that is missing, hung, cut off at any byte, or that sends what is no answer: the host
 // lives, and each call answers in time with the documented code.
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -221,13 +220,16 @@ TEST_F(HostileAgentTest, ALengthThatNeverComesTakesNoMoreThanTheTimeout) {
 
 TEST_F(HostileAgentTest, AHostWithoutDescriptorsIsToldSo) {
   const ScriptedAgent agent(socket(), Says(RightAnswer(), false));
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  const rlimit none{3, limit.rlim_max};
-  setrlimit(RLIMIT_NOFILE, &none);
-  const Answer answer = Call();
-  setrlimit(RLIMIT_NOFILE, &limit);
-  EXPECT_THAT(answer, Fails(ISCHIA_UNAVAILABLE, "DESCRIPTORS_USED_UP"));
+  auto* const call = plugin()->call;
+  ischia_session* const opened = session();
+  ischia_result* result = nullptr;
+  ischia_status status = ISCHIA_OK;
+  {
+    const NoDescriptors none;
+    status = call(opened, kPreview, AsBytes("{}"), kLong, &result);
+  }
+  EXPECT_THAT((Answer{status, Take(*plugin().operator->(), result)}),
+              Fails(ISCHIA_UNAVAILABLE, "DESCRIPTORS_USED_UP"));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-/* Prints where each member of the interface lies. Compared with layout.txt: a difference breaks every
-   host that is out there. */
+/* Prints where each member of the interface lies. Compared with layout.txt: a difference breaks
+   every host that is out there. */
 #include <stddef.h>
 #include <stdio.h>
 

@@ -59,6 +59,14 @@ Watchdog::Watchdog(std::uint32_t timeout_ms) {
 
 Watchdog::~Watchdog() { alarm(0); }
 
+NoDescriptors::NoDescriptors() {
+  getrlimit(RLIMIT_NOFILE, &before_);
+  const rlimit none{0, before_.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+}
+
+NoDescriptors::~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
 PluginTest::PluginTest() : session_(Open()) {}
 
 PluginTest::~PluginTest() {
