@@ -344,15 +344,7 @@ TEST_F(CallTest, WorkGoesOnWhenTheAgentIsBack) {
   }
 }
 
-// Runs `body` in a child as another user; whether it said true.
-template <typename Body>
-bool HoldsForNobody(const Body& body) {
-  constexpr uid_t kNobody = 65534;
-  const pid_t child = fork();
-  if (child == 0) _exit(setuid(kNobody) == 0 && body() ? 0 : 1);
-  int status = 0;
-  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
+constexpr uid_t kNobody = 65534;
 
 class PeerTest : public PluginTest {
  protected:
@@ -368,7 +360,6 @@ TEST_F(PeerTest, AnAgentOfAnotherUserHearsNothing) {
   ASSERT_EQ(pipe(ready.data()) + pipe(heard.data()), 0);
   const pid_t other = fork();
   if (other == 0) {
-    constexpr uid_t kNobody = 65534;
     if (setuid(kNobody) != 0) _exit(1);
     const ScriptedAgent agent(socket(), [&heard](AgentConnection& connection) {
       const char any = connection.Read() ? 'y' : 'n';
@@ -392,7 +383,8 @@ TEST_F(PeerTest, AnAgentOfAnotherUserHearsNothing) {
 TEST_F(PeerTest, AnAgentOfRootServesEverybody) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   std::filesystem::permissions(socket(), std::filesystem::perms::all);
-  EXPECT_TRUE(HoldsForNobody([this] {
+  EXPECT_TRUE(HoldsInAChild([this] {
+    if (setuid(kNobody) != 0) return false;
     const ischia_host host = Host();
     ischia_session* opened = nullptr;
     ischia_result* result = nullptr;
@@ -404,7 +396,8 @@ TEST_F(PeerTest, AnAgentOfRootServesEverybody) {
 TEST_F(PeerTest, ASocketOnlyItsOwnerMayOpenIsForeign) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   std::filesystem::permissions(socket(), std::filesystem::perms::owner_all);
-  EXPECT_TRUE(HoldsForNobody([this] {
+  EXPECT_TRUE(HoldsInAChild([this] {
+    if (setuid(kNobody) != 0) return false;
     const ischia_host host = Host();
     ischia_session* opened = nullptr;
     ischia_result* result = nullptr;
@@ -453,23 +446,19 @@ TEST_F(DefaultSocketTest, ARuntimeFolderThatCannotBeIsPassedOver) {
 
 TEST_F(DefaultSocketTest, WhereTheUserHasNoAgentTheSystemsIsAsked) {
   setenv("XDG_RUNTIME_DIR", folder().path().c_str(), 1);
-  const pid_t child = fork();  // with a /run of its own
   constexpr int kNotAllowed = 2;
-  if (child == 0) {
+  const int ended = InAChild([this] {  // with a /run of its own
     if (unshare(CLONE_NEWNS) != 0 ||
         mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
         mount("none", "/run", "tmpfs", 0, nullptr) != 0) {
-      _exit(kNotAllowed);
+      return kNotAllowed;
     }
     std::filesystem::create_directory("/run/ischia");
     const ScriptedAgent agent(kSystemWide, support::Answering(support::Echo));
-    _exit(CallByDefault() == ISCHIA_OK ? 0 : 1);
-  }
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  ASSERT_TRUE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == kNotAllowed) GTEST_SKIP() << "no mount of our own is allowed here";
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+    return CallByDefault() == ISCHIA_OK ? 0 : 1;
+  });
+  if (ended == kNotAllowed) GTEST_SKIP() << "no mount of our own is allowed here";
+  EXPECT_EQ(ended, 0);
 }
 
 }  // namespace

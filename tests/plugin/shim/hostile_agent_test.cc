@@ -81,8 +81,10 @@ TEST_F(HostileAgentTest, ThatReadsNothingIsGivenUpWhileWeWrite) {
 }
 
 TEST_F(HostileAgentTest, ThatSendsNewsForEverIsGivenUpInTime) {
-  const ScriptedAgent agent(socket(), [](AgentConnection& connection) {
-    while (connection.Send(Frame{support::kDocumentWaiting})) continue;
+  std::string news;  // more at once than is read in a while, so that there is always one to read
+  for (int i = 0; i < 10'000; ++i) news += BytesOf(Frame{support::kDocumentWaiting});
+  const ScriptedAgent agent(socket(), [&news](AgentConnection& connection) {
+    while (connection.Send(news)) continue;
   });
   EXPECT_THAT(Call(kShort), Fails(ISCHIA_DEADLINE_EXCEEDED, "AGENT_TIMEOUT"));
 }

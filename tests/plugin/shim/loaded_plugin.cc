@@ -1,6 +1,7 @@
 #include "tests/plugin/shim/loaded_plugin.h"
 
 #include <dlfcn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <ostream>
@@ -58,6 +59,20 @@ Watchdog::Watchdog(std::uint32_t timeout_ms) {
 }
 
 Watchdog::~Watchdog() { alarm(0); }
+
+int InAChild(const std::function<int()>& body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const Watchdog watchdog(0);
+    _exit(body());
+  }
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+bool HoldsInAChild(const std::function<bool()>& body) {
+  return InAChild([&body] { return body() ? 0 : 1; }) == 0;
+}
 
 NoDescriptors::NoDescriptors() {
   getrlimit(RLIMIT_NOFILE, &before_);

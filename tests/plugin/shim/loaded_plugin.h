@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,12 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 };
+
+// What `body` gives in a forked child as its exit code; -1 when the child came to another end, as
+// it does by the watchdog.
+int InAChild(const std::function<int()>& body);
+// Whether `body` says true there.
+bool HoldsInAChild(const std::function<bool()>& body);
 
 // No file descriptor can be opened while it lives. Sanitizers look at memory through descriptors,
 // so nothing but the call in question belongs beside it.

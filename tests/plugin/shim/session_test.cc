@@ -1,9 +1,9 @@
 // Cancelling, closing, many threads, small stacks, and fork.
 #include <pthread.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
+#include <filesystem>
+#include <iterator>
 #include <latch>
 #include <thread>
 
@@ -24,6 +24,11 @@ ScriptedAgent::Script Silent(std::latch& asked) {
     asked.count_down();
     connection.WaitForHangUp();
   };
+}
+
+int Descriptors() {
+  const std::filesystem::directory_iterator entries("/proc/self/fd");
+  return static_cast<int>(std::distance(begin(entries), end(entries)));
 }
 
 class SessionTest : public PluginTest {
@@ -102,23 +107,31 @@ TEST_F(SessionTest, CancelWithoutCallsDoesNothing) {
   EXPECT_EQ(Call(), (Answer{ISCHIA_OK, "{}"}));
 }
 
-TEST_F(SessionTest, CloseCancelsAndWaits) {
+TEST_F(SessionTest, CloseCancelsAndWaitsUntilTheCallsHaveLetGo) {
+  constexpr int kCalls = 8;
   const Watchdog watchdog(0);
-  std::latch asked(1);
-  const ScriptedAgent agent(socket(), Silent(asked));
-  ischia_session* other = Open();
-  std::atomic<bool> returned = false;
-  Answer answer{};
-  std::thread thread([&] {
-    ischia_result* result = nullptr;
-    answer.status = plugin()->call(other, kPreview, AsBytes("{}"), kLong, &result);
-    returned = true;
-    answer.text = Take(*plugin().operator->(), result);
+  std::latch asked(kCalls);
+  std::latch closed(1);
+  // The agent's ends stay open, so that only the plugin's can go.
+  const ScriptedAgent agent(socket(), [&](AgentConnection& connection) {
+    connection.Read();
+    connection.Read();
+    asked.count_down();
+    closed.wait();
   });
+  ischia_session* other = Open();
+  std::array<Answer, kCalls> answers;
+  std::vector<std::thread> threads;
+  for (Answer& answer : answers) threads.emplace_back([&] { answer = CallOn(other); });
   asked.wait();
+  const int with_calls = Descriptors();
   plugin()->close(other);
-  thread.join();
-  EXPECT_THAT(answer, Fails(ISCHIA_CANCELLED, "CANCELLED_BY_HOST"));
+  EXPECT_EQ(Descriptors(), with_calls - kCalls);
+  closed.count_down();
+  for (std::thread& thread : threads) thread.join();
+  for (const Answer& answer : answers) {
+    EXPECT_THAT(answer, Fails(ISCHIA_CANCELLED, "CANCELLED_BY_HOST"));
+  }
 }
 
 TEST_F(SessionTest, ThirtyTwoThreadsGetTheirOwnAnswers) {
@@ -192,15 +205,6 @@ TEST_F(SessionTest, AStackOf256KibibytesIsEnough) {
 }
 
 // -- fork -----------------------------------------------------------------------------------------
-
-// Whether `body` says true in a child.
-template <typename Body>
-bool HoldsInAChild(const Body& body) {
-  const pid_t child = fork();
-  if (child == 0) _exit(body() ? 0 : 1);
-  int status = 0;
-  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
 
 class ForkTest : public SessionTest {};
 
