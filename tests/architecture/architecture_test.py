@@ -33,9 +33,18 @@ ALLOWED = {
                          r"sys/(socket|stat)\.h", r"netinet/.*\.h"],
     "plugin/cli": [r"plugin/cli/", V1, GRPC, PROTOBUF, r"Poco/(?!Data|Net)", r"unistd\.h",
                    r"integration/(gdt|hl7v2|fhir)/"],
+    "plugin/include": [],
+    "plugin/shim": [r"plugin/shim/", r"ischia/plugin\.h",
+                    r"(errno|fcntl|poll|pthread|stdio|stdlib|time|unistd)\.h",
+                    r"sys/(eventfd|socket|un)\.h"],
+    "plugin/hosts/sample": [r"ischia/plugin\.h", r"(dlfcn|stdarg|stdio|stdlib|time|unistd)\.h"],
 }
 PAIRS_AT_MOST = 8
 BANNED_NAMES = re.compile(r"^(utils?|helpers?|common|misc)(\.|_|$)")
+# A host's process is not ours: nothing ends it, speaks in it, or changes what belongs to all of it.
+SHIM_WORDS = [r"\bexit\(", r"\babort\(", r"\bassert\b", r"\bsignal\(", r"\bsigaction\b", r"\bsetlocale\b",
+              r"\bchdir\b", r"\bumask\b", r"\bsetenv\b", r"\bfork\(", r"\bpthread_create\b",
+              r"\b(printf|puts|putchar|perror)\(", r"\bstd(out|err)\b", r"\b(sleep|usleep|nanosleep)\("]
 DOMAIN_WORDS = [r"\bnow\(", r"\brandom\b", r"\bgetenv\b", r"\bcout\b", r"\bcerr\b", r"\bmutex\b",
                 r"\bthread\b", r"\bunordered_", r"\bfstream\b", r"\btime\(nullptr"]
 ONLY_IN = {  # library header -> the only files that may include it
@@ -138,6 +147,12 @@ def check_words(root):
             for match in re.finditer(word, text):
                 line = text.count("\n", 0, match.start()) + 1
                 yield f"{path.relative_to(root)}:{line}: the domain is pure, found {match.group()}"
+    for path in sources(root, "plugin/shim"):
+        text = text_without_comments(path)
+        for word in SHIM_WORDS:
+            for match in re.finditer(word, text):
+                line = text.count("\n", 0, match.start()) + 1
+                yield f"{path.relative_to(root)}:{line}: a guest in the host, found {match.group()}"
     for path in sources(root, *FOLDERS[:-1]):
         relative = str(path.relative_to(root))
         if re.search(r"catch\s*\(\s*\.\.\.\s*\)", text_without_comments(path)) \
@@ -211,6 +226,21 @@ def check_links(root, build):
     for library in ("libPocoData", "libpango", "libcairo", "libqpdf"):
         if library in libraries:
             yield f"ischia: links {library}"
+    yield from check_shim(build / "plugin" / "libischia_plugin.so")
+
+
+def check_shim(library):
+    """libc alone, one symbol. tests/plugin/shim compares layout and symbols one by one."""
+    dynamic = subprocess.run(["readelf", "--dynamic", "--wide", library], capture_output=True,
+                             text=True, check=True).stdout
+    needed = re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)
+    if needed != ["libc.so.6"]:
+        yield f"libischia_plugin.so: needs {', '.join(needed)}"
+    exported = [line.split()[-1] for line in
+                subprocess.run(["nm", "--dynamic", "--defined-only", library], capture_output=True,
+                               text=True, check=True).stdout.splitlines()]
+    if exported != ["ischia_plugin_get_api"]:
+        yield f"libischia_plugin.so: exports {', '.join(exported)}"
 
 
 CHECKS = {"root": check_root, "readmes": check_readmes, "includes": check_includes,
