@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,6 +45,8 @@ struct Backend {
   std::string name;
   std::function<std::unique_ptr<app::Store>(const support::TempFolder&)> open;
 };
+
+void PrintTo(const Backend& backend, std::ostream* out) { *out << backend.name; }
 
 class StoreContractTest : public ::testing::TestWithParam<Backend> {
  protected:
