@@ -146,9 +146,6 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);
 
-// What a program's digest is taken over: every field in a fixed order (canonical.h).
-std::string CanonicalBytes(const Program& program);
-
 }  // namespace ischia::domain
 
 #endif  // ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_
