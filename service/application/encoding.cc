@@ -42,8 +42,8 @@ class Writer {
   void Put(const domain::Measured<Unit, Number>& measured) {
     Put(measured.value());
   }
-  template <typename Kind>
-  void Put(const domain::Code<Kind>& code) {
+  template <typename Kind, std::size_t bytes>
+  void Put(const domain::Code<Kind, bytes>& code) {
     out_.Text(code.text());
   }
   template <typename Kind>
@@ -117,9 +117,9 @@ class Reader {
   void Get(domain::Measured<Unit, Number>& measured) {
     measured = domain::Measured<Unit, Number>{in_.Next<Number>()};
   }
-  template <typename Kind>
-  void Get(domain::Code<Kind>& code) {
-    code = domain::Code<Kind>{in_.Text()};
+  template <typename Kind, std::size_t bytes>
+  void Get(domain::Code<Kind, bytes>& code) {
+    code = domain::Code<Kind, bytes>{in_.Text()};
   }
   template <typename Kind>
   void Get(domain::ResourceId<Kind>& id) {

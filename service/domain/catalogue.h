@@ -6,6 +6,7 @@
 
 #include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -441,6 +442,10 @@ struct Catalogue {
   const Exercise* FindExercise(ExerciseId id) const;
   const SafetyRule* FindRule(RuleId id) const;
   const PathwayTemplate* FindPathway(Pathway pathway) const;
+  // Where it stands in `exercises`. Precondition: it is one of them.
+  std::size_t IndexOf(const Exercise& exercise) const {
+    return static_cast<std::size_t>(&exercise - exercises.data());
+  }
 };
 
 }  // namespace ischia::domain

@@ -202,6 +202,12 @@ std::optional<double> Screening::LimitOf(LimitKind kind) const {
   return limit->value;
 }
 
+bool Screening::Allows(const Exercise& exercise) const {
+  return std::none_of(removals.begin(), removals.end(), [&](const Removal& removal) {
+    return Removes(removal, exercise, bed_available);
+  });
+}
+
 std::vector<RuleId> Screening::RemovedBy(const Exercise& exercise) const {
   std::vector<RuleId> rules;
   for (const Removal& removal : removals) {

@@ -17,6 +17,8 @@
 namespace ischia::domain {
 namespace {
 
+constexpr std::size_t kUsualTextKeys = 32;
+
 void AddTextKeys(const std::vector<std::string>& keys, std::vector<std::string>& all) {
   for (const std::string& key : keys) {
     if (std::find(all.begin(), all.end(), key) == all.end()) all.push_back(key);
@@ -107,6 +109,7 @@ Program Planned(Program program, const Assessment& assessment, const Catalogue& 
     plan = PlanWeeks(assessment, catalogue, screening, selection, doses);
     program.state = ProgramState::kDraft;
     program.supervision = screening.supervision;
+    program.text_keys.reserve(kUsualTextKeys);
     AddTextKeys(catalogue.seed_text_keys, program.text_keys);
     AddTextKeys(stretches ? pathway.text_keys : pathway.text_keys_normal_length, program.text_keys);
     if (!stretches) TellNormalLength(assessment, pathway, program.bands, plan.weeks.front());

@@ -22,13 +22,13 @@ namespace ischia::domain {
 // A value for a placeholder of a statement: "{hold}".
 struct Argument {
   std::string_view name;  // static storage
-  double number = 0;
+  int number = 0;
   Unit unit = Unit::kNone;
   ExerciseId exercise;  // used when not empty: the exercise's title
   bool operator==(const Argument&) const = default;
 };
 inline Argument ArgumentOf(std::string_view name, int number, Unit unit = Unit::kNone) {
-  return {name, static_cast<double>(number), unit, {}};
+  return {name, number, unit, {}};
 }
 inline Argument ArgumentOf(std::string_view name, ExerciseId exercise) {
   return {name, 0, Unit::kNone, exercise};
