@@ -61,6 +61,7 @@ struct Screening {
   };
   std::vector<Removal> removals;
   bool bed_available = false;
+  double lowest_adjusted_hip_flexion = 0;  // of the catalogue
   bool operator==(const Screening&) const = default;
 };
 

@@ -136,11 +136,12 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
   program.catalogue_version = catalogue.version;
   program.pathway = assessment.fields().pathway;
   if (screening.severity == Severity::kRefuseRefer) {
-    return Refusal(std::move(program), screening, catalogue, MissingInputs(assessment));
+    return Refusal(std::move(program), screening, catalogue,
+                   MissingInputs(assessment, catalogue.minimum_data));
   }
   std::vector<FieldViolation> violations = UnsupportedInputs(assessment, catalogue);
   if (!violations.empty()) return NotYetSupported(std::move(violations));
-  violations = MissingInputs(assessment);
+  violations = MissingInputs(assessment, catalogue.minimum_data);
   if (!violations.empty()) return Incomplete(std::move(violations));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
   return Planned(std::move(program), assessment, catalogue, screening);

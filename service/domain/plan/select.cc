@@ -49,7 +49,7 @@ class Selector {
         bands_(bands),
         available_(available),
         template_(*catalogue.FindPathway(assessment.fields().pathway)),
-        facts_(FactsOf(assessment)) {}
+        facts_(FactsOf(assessment, catalogue.norms)) {}
 
   Selection Run() && {
     const bool stretches = HasHamstringSlot(assessment_, bands_);
