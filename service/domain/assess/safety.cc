@@ -206,6 +206,7 @@ bool Screening::Allows(const Exercise& exercise) const {
 
 std::vector<RuleId> Screening::RemovedBy(const Exercise& exercise) const {
   std::vector<RuleId> rules;
+  rules.reserve(removals.size());
   for (const Removal& removal : removals) {
     if (Removes(removal, exercise, *this)) rules.push_back(removal.rule_id);
   }

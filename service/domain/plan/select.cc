@@ -281,6 +281,7 @@ EquipmentSet Available::MissingFor(const Exercise& exercise) const {
 }
 
 void Available::AddRulesAgainst(const Exercise& exercise, std::vector<Reason>& reasons) const {
+  if (Has(exercise)) return;
   const std::vector<RuleId> rules = screening_.RemovedBy(exercise);
   reasons.reserve(rules.size());
   for (RuleId id : rules) reasons.push_back({id, statement::kRemovedByRule, {}, {}});
