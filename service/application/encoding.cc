@@ -2,7 +2,6 @@
 
 #include <array>
 #include <bitset>
-#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -16,9 +15,6 @@ namespace ischia::app {
 namespace {
 
 constexpr unsigned char kVersion = 1;
-// canonical.h: four bytes of length before each value; all ones for an absent one.
-constexpr std::size_t kLengthBytes = 4;
-constexpr std::uint32_t kAbsentLength = 0xffffffff;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -46,8 +42,8 @@ class Writer {
   void Put(const domain::Measured<Unit, Number>& measured) {
     Put(measured.value());
   }
-  template <typename Kind>
-  void Put(const domain::Code<Kind>& code) {
+  template <typename Kind, std::size_t bytes>
+  void Put(const domain::Code<Kind, bytes>& code) {
     out_.Text(code.text());
   }
   template <typename Kind>
@@ -99,97 +95,54 @@ class Writer {
 class Reader {
  public:
   // Views read from the bytes point into them.
-  explicit Reader(std::string_view bytes) : rest_(bytes) {
-    ok_ = !rest_.empty() && static_cast<unsigned char>(rest_.front()) == kVersion;
-    if (ok_) rest_.remove_prefix(1);
-  }
+  explicit Reader(std::string_view bytes) : in_(bytes, kVersion) {}
   template <typename... T>
   void operator()(T&... values) {
     (Get(values), ...);
   }
-  // Everything was there, legal, and nothing was left over.
-  bool complete() const { return ok_ && rest_.empty(); }
+  bool complete() const { return in_.complete(); }
 
  private:
-  std::uint32_t NextLength() const {
-    std::uint32_t length = 0;
-    for (std::size_t i = 0; i < kLengthBytes; ++i) {
-      length = length << 8 | static_cast<unsigned char>(rest_[i]);
-    }
-    return length;
-  }
-  bool NextIsAbsent() const {
-    return rest_.size() >= kLengthBytes && NextLength() == kAbsentLength;
-  }
-
-  std::string_view Next() {
-    if (!ok_ || rest_.size() < kLengthBytes || rest_.size() - kLengthBytes < NextLength()) {
-      ok_ = false;
-      return {};
-    }
-    const std::string_view value = rest_.substr(kLengthBytes, NextLength());
-    rest_.remove_prefix(kLengthBytes + value.size());
-    return value;
-  }
-  template <typename Number>
-  Number NextNumber() {
-    const std::string_view text = Next();
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    ok_ = ok_ && error == std::errc{} && end == text.data() + text.size();
-    return number;
-  }
-
-  void Get(std::string& text) { text = Next(); }
-  void Get(std::string_view& text) { text = Next(); }
-  void Get(bool& flag) { flag = NextNumber<int>() != 0; }
-  void Get(double& number) { number = NextNumber<double>(); }
-  void Get(int& number) { number = NextNumber<int>(); }
-  void Get(std::int64_t& number) { number = NextNumber<std::int64_t>(); }
-  void Get(domain::CivilDay& day) { day = domain::CivilDay{std::chrono::days{NextNumber<int>()}}; }
+  void Get(std::string& text) { text = in_.Text(); }
+  void Get(std::string_view& text) { text = in_.Text(); }
+  void Get(bool& flag) { flag = in_.Flag(); }
+  void Get(double& number) { number = in_.Next<double>(); }
+  void Get(int& number) { number = in_.Next<int>(); }
+  void Get(std::int64_t& number) { number = in_.Next<std::int64_t>(); }
+  void Get(domain::CivilDay& day) { day = domain::CivilDay{std::chrono::days{in_.Next<int>()}}; }
   void Get(domain::Instant& instant) {
-    instant = domain::Instant{std::chrono::milliseconds{NextNumber<std::int64_t>()}};
+    instant = domain::Instant{std::chrono::milliseconds{in_.Next<std::int64_t>()}};
   }
   template <typename Unit, typename Number>
   void Get(domain::Measured<Unit, Number>& measured) {
-    Number number{};
-    Get(number);
-    measured = domain::Measured<Unit, Number>{number};
+    measured = domain::Measured<Unit, Number>{in_.Next<Number>()};
   }
-  template <typename Kind>
-  void Get(domain::Code<Kind>& code) {
-    code = domain::Code<Kind>{Next()};
+  template <typename Kind, std::size_t bytes>
+  void Get(domain::Code<Kind, bytes>& code) {
+    code = domain::Code<Kind, bytes>{in_.Text()};
   }
   template <typename Kind>
   void Get(domain::ResourceId<Kind>& id) {
-    id = domain::ResourceId<Kind>{std::string(Next())};
+    id = domain::ResourceId<Kind>{std::string(in_.Text())};
   }
   template <std::size_t size>
   void Get(std::bitset<size>& set) {
-    set = std::bitset<size>{static_cast<unsigned long long>(NextNumber<std::int64_t>())};
+    set = std::bitset<size>{static_cast<unsigned long long>(in_.Next<std::int64_t>())};
   }
   template <typename T>
   void Get(std::optional<T>& value) {
     value.reset();
-    if (NextIsAbsent()) {
-      rest_.remove_prefix(kLengthBytes);
-    } else {
-      Get(value.emplace());
-    }
+    if (!in_.Absent()) Get(value.emplace());
   }
   template <typename T>
   void Get(std::vector<T>& values) {
-    const auto count = NextNumber<std::uint32_t>();
-    ok_ = ok_ && count <= rest_.size() / kLengthBytes;  // each entry takes at least its length
-    values.assign(ok_ ? count : 0, T{});
+    values.assign(in_.Count(values.max_size()), T{});
     for (T& value : values) Get(value);
   }
   template <typename T, std::size_t most>
   void Get(domain::Few<T, most>& values) {
     values = {};
-    const auto count = NextNumber<std::uint32_t>();
-    ok_ = ok_ && count <= most;
-    for (std::uint32_t i = 0; ok_ && i < count; ++i) {
+    for (std::size_t left = in_.Count(most); left > 0; --left) {
       T value{};
       Get(value);
       values.push_back(value);
@@ -202,14 +155,13 @@ class Reader {
   template <typename T>
   void Get(T& value) {
     if constexpr (std::is_enum_v<T>) {
-      value = static_cast<T>(NextNumber<int>());
+      value = static_cast<T>(in_.Next<int>());
     } else {
       Fields(*this, value);
     }
   }
 
-  std::string_view rest_;
-  bool ok_ = false;
+  domain::CanonicalReader in_;
 };
 
 // -- Fields, in the order in which they are written ---------------------------------------------

@@ -38,6 +38,7 @@ class EntryCheck {
     CheckDoses();
     CheckPathways();
     CheckNorms();
+    CheckCuts();
   }
 
  private:
@@ -278,6 +279,33 @@ class EntryCheck {
                 rule.raise_expected < rule.raise_high && rule.older_low < rule.older_expected &&
                 rule.older_expected < rule.older_high,
             "norms trajectory", "low, expected and high gains rise");
+  }
+
+  void CheckCuts() {
+    Require(catalogue_.lowest_adjusted_hip_flexion > 0, "safety_rules caps",
+            "adjusted hip flexion has a lower end");
+    const domain::MinimumDataRule& required = catalogue_.minimum_data;
+    Require(required.blood_pressure_from_age > 0 && required.falls_from_age > 0 &&
+                required.beighton_from_raise > 0,
+            "norms minimum_data", "each requirement begins somewhere");
+    const domain::LogicalCheckRule& checks = catalogue_.logical_checks;
+    Require(0 < checks.stiff_raise && checks.stiff_raise < checks.loose_raise &&
+                checks.fresh_injury_days > 0 && checks.large_side_difference > 0 &&
+                0 < checks.first_episode_from_age &&
+                checks.first_episode_from_age < checks.first_episode_to_age,
+            "norms logical_checks", "stiff is less than loose, and ages rise");
+    const domain::AdherenceRule& adherence = catalogue_.adherence;
+    Require(0 < adherence.partial_percent && adherence.partial_percent < adherence.good_percent &&
+                adherence.good_percent <= 100 && 0 < adherence.judged_from_percent &&
+                adherence.judged_from_percent <= 100,
+            "norms adherence", "partial is less than good, and none is over 100 percent");
+    Require(0 < adherence.lapse_days && adherence.lapse_days < adherence.drop_out_days &&
+                adherence.raised_morning_points > 0,
+            "norms adherence", "a lapse is shorter than a drop-out");
+    const domain::CheckInRule& entries = catalogue_.check_ins;
+    Require(
+        entries.late_after_hours > 0 && entries.in_one_go_days > 1 && entries.in_one_go_minutes > 0,
+        "norms check_ins", "late and in one go take time");
   }
 
   const domain::Catalogue& catalogue_;

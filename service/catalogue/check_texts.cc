@@ -19,8 +19,8 @@ constexpr std::size_t kMaxSummary = 140;     // characters, ischia.v1.Finding
 constexpr std::size_t kMaxSteps = 6;         // of an exercise on its page
 
 // Families of texts that patients do not get to read.
-constexpr std::array<std::string_view, 6> kForClinicians = {
-    "reason.", "report.", "refusal.", "referral.answer.", "referral.team.", "ID-"};
+constexpr std::array<std::string_view, 4> kForClinicians = {"reason.", "report.",
+                                                            "referral.answer.", "referral.team."};
 
 // What no text promises, and what patients are not told (evidence.md section 7).
 constexpr std::array<std::string_view, 7> kNeverPromised = {
@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 3> kUngraded = {"semimembranosus", "semit
                                                        "biceps femoris"};
 
 // Every name that somebody fills.
-constexpr std::array<std::string_view, 51> kPlaceholders = {"age",
+constexpr std::array<std::string_view, 52> kPlaceholders = {"age",
                                                             "all",
                                                             "available",
                                                             "clinic_name",
@@ -54,6 +54,7 @@ constexpr std::array<std::string_view, 51> kPlaceholders = {"age",
                                                             "goal",
                                                             "high",
                                                             "hold",
+                                                            "hours",
                                                             "last",
                                                             "limit",
                                                             "low",

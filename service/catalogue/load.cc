@@ -275,6 +275,7 @@ class Conversion {
     norms.raise_detectable_change = in_file.raise_detectable_change();
     norms.unbanded_age_from = in_file.unbanded_age_from();
     norms.unbanded_age_to = in_file.unbanded_age_to();
+    norms.osteoporosis_t_score = in_file.osteoporosis_t_score();
     return norms;
   }
 
@@ -295,6 +296,45 @@ class Conversion {
     rule.older_high = in_file.older().high();
     rule.older_until_week = in_file.older().until_week();
     return rule;
+  }
+
+  domain::MinimumDataRule Convert(const proto::MinimumData& in_file) {
+    return {sources_.CiteNumbers(in_file, "norms minimum_data"), in_file.blood_pressure_from_age(),
+            in_file.falls_from_age(), in_file.beighton_from_raise()};
+  }
+
+  domain::LogicalCheckRule Convert(const proto::LogicalChecks& in_file) {
+    domain::LogicalCheckRule rule;
+    rule.source = sources_.CiteNumbers(in_file, "norms logical_checks");
+    rule.stiff_raise = in_file.stiff_raise();
+    rule.loose_raise = in_file.loose_raise();
+    rule.fresh_injury_days = in_file.fresh_injury_days();
+    rule.large_side_difference = in_file.large_side_difference();
+    rule.first_episode_from_age = in_file.first_episode_from_age();
+    rule.first_episode_to_age = in_file.first_episode_to_age();
+    return rule;
+  }
+
+  domain::AdherenceRule Convert(const proto::Adherence& in_file) {
+    domain::AdherenceRule rule;
+    rule.source = sources_.CiteNumbers(in_file, "norms adherence");
+    rule.good_percent = in_file.good_percent();
+    rule.partial_percent = in_file.partial_percent();
+    rule.judged_from_percent = in_file.judged_from_percent();
+    rule.lapse_days = in_file.lapse_days();
+    rule.drop_out_days = in_file.drop_out_days();
+    rule.raised_morning_points = in_file.raised_morning_points();
+    return rule;
+  }
+
+  domain::CheckInRule Convert(const proto::CheckIns& in_file) {
+    return {sources_.CiteNumbers(in_file, "norms check_ins"), in_file.late_after_hours(),
+            in_file.in_one_go_days(), in_file.in_one_go_minutes()};
+  }
+
+  double Convert(const proto::Caps& in_file) {
+    (void)sources_.CiteNumbers(in_file, "safety_rules caps");
+    return in_file.lowest_adjusted_hip_flexion();
   }
 
  private:
@@ -529,10 +569,15 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   for (const proto::SafetyRule& rule : rules.rules()) {
     catalogue.rules.push_back(conversion.Convert(rule));
   }
+  catalogue.lowest_adjusted_hip_flexion = conversion.Convert(rules.caps());
   conversion.Convert(Read<proto::DoseFile>("doses", files.doses, violations), catalogue);
   const auto norms = Read<proto::NormFile>("norms", files.norms, violations);
   catalogue.norms = conversion.Convert(norms.norms());
   catalogue.trajectory = conversion.Convert(norms.trajectory());
+  catalogue.minimum_data = conversion.Convert(norms.minimum_data());
+  catalogue.logical_checks = conversion.Convert(norms.logical_checks());
+  catalogue.adherence = conversion.Convert(norms.adherence());
+  catalogue.check_ins = conversion.Convert(norms.check_ins());
   sources.RequireAllCited();
   return catalogue;
 }

@@ -1,17 +1,17 @@
-// Canonical bytes: what a digest is taken over. A fixed, length-prefixed encoding of values, never
-// protobuf bytes: a version byte, then each field as a big-endian length and its bytes, in a fixed
-// order. Numbers are written as decimal text, absent values as a mark of their own.
+// The canonical form: how the bytes look that a digest is taken over and that frozen content is
+// stored as. A fixed, length-prefixed encoding, never protobuf bytes: a version byte, then each
+// value as a big-endian length and its bytes, in a fixed order. Numbers are written as decimal
+// text, absent values as a mark of their own. Which values of a record are written, and in which
+// order, is not decided here (service/application/encoding.h).
 #ifndef ISCHIA_SERVICE_DOMAIN_CANONICAL_H_
 #define ISCHIA_SERVICE_DOMAIN_CANONICAL_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace ischia::domain {
-
-struct AssessmentFields;
 
 class CanonicalWriter {
  public:
@@ -29,8 +29,32 @@ class CanonicalWriter {
   std::string bytes_;
 };
 
-// Every field of an assessment, in the contract's order.
-std::string CanonicalBytes(const AssessmentFields& fields);
+// Reads the values back in the order in which they were written. After the first one that is not
+// there or not legal all are empty or zero, and the reader never becomes complete.
+class CanonicalReader {
+ public:
+  // Other versions are refused. The bytes outlive the texts that are read from them.
+  CanonicalReader(std::string_view bytes, unsigned char version);
+
+  std::string_view Text();
+  // For int, std::int64_t, std::uint32_t and double.
+  template <typename Number>
+  Number Next();
+  bool Flag() { return Next<int>() != 0; }
+  // Steps over the mark of an absent value, if it stands here.
+  bool Absent();
+  // The length of a list, which a Whole wrote: at most `most`, and no more than could follow.
+  std::size_t Count(std::size_t most);
+
+  // Everything was there, legal, and nothing was left over.
+  bool complete() const { return ok_ && rest_.empty(); }
+
+ private:
+  std::uint32_t NextLength() const;
+
+  std::string_view rest_;
+  bool ok_ = false;
+};
 
 }  // namespace ischia::domain
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -400,6 +401,7 @@ struct Norms {
   double raise_detectable_change = 0;  // 7
   int unbanded_age_from = 0;           // 10
   int unbanded_age_to = 0;             // 15
+  double osteoporosis_t_score = 0;     // -2.5, the highest that the code OSTEOPOROSIS stands for
   bool operator==(const Norms&) const = default;
 };
 
@@ -416,6 +418,48 @@ struct TrajectoryRule {
   bool operator==(const TrajectoryRule&) const = default;
 };
 
+// Evidence.md 1.1: from where on an input that is asked of some patients only is required.
+struct MinimumDataRule {
+  Source source;
+  int blood_pressure_from_age = 0;  // 40
+  int falls_from_age = 0;           // 65
+  int beighton_from_raise = 0;      // 100 degrees
+  bool operator==(const MinimumDataRule&) const = default;
+};
+
+// Evidence.md 1.4: what makes the checks ask.
+struct LogicalCheckRule {
+  Source source;
+  double stiff_raise = 0;            // X-01, 60 degrees
+  double loose_raise = 0;            // X-02, 100 degrees
+  int fresh_injury_days = 0;         // X-04, 3
+  double large_side_difference = 0;  // X-05, 20 degrees
+  int first_episode_from_age = 0;    // X-07, 20
+  int first_episode_to_age = 0;      // X-07, 50
+  bool operator==(const LogicalCheckRule&) const = default;
+};
+
+// Evidence.md 5.1: what a report calls good, and when it speaks of a lapse.
+struct AdherenceRule {
+  Source source;
+  int good_percent = 0;           // 80 of the sessions prescribed
+  int partial_percent = 0;        // 50, less is low
+  int judged_from_percent = 0;    // 50 of the days have an entry
+  int lapse_days = 0;             // 3 in a row not done
+  int drop_out_days = 0;          // 14 in a row without an entry
+  int raised_morning_points = 0;  // 2 above the resting pain of the assessment, rule W-2
+  bool operator==(const AdherenceRule&) const = default;
+};
+
+// Evidence.md 5.5: how trustworthy an entry is by the time it was made.
+struct CheckInRule {
+  Source source;
+  int late_after_hours = 0;   // 48 after the end of the session's day
+  int in_one_go_days = 0;     // 3 days recorded within
+  int in_one_go_minutes = 0;  // 10 minutes are a memory, not a diary
+  bool operator==(const CheckInRule&) const = default;
+};
+
 // -- The whole ----------------------------------------------------------------------------------
 
 struct Catalogue {
@@ -423,6 +467,8 @@ struct Catalogue {
   std::string sha256;               // of the embedded data files, lower-case hex
   std::vector<Exercise> exercises;  // in id order
   std::vector<SafetyRule> rules;    // S-01 to S-60, in order
+  // Below this cap an adjustable exercise can no longer be drawn and done; 45 degrees.
+  double lowest_adjusted_hip_flexion = 0;
   StaticDose static_dose;
   AdjunctDose adjunct_dose;
   TimeBudget time_budget;
@@ -435,12 +481,20 @@ struct Catalogue {
   std::vector<PathwayTemplate> pathways;
   Norms norms;
   TrajectoryRule trajectory;
+  MinimumDataRule minimum_data;
+  LogicalCheckRule logical_checks;
+  AdherenceRule adherence;
+  CheckInRule check_ins;
   std::vector<std::string> seed_text_keys;  // the ten rules, printed on every program, in order
 
   // Null when there is none.
   const Exercise* FindExercise(ExerciseId id) const;
   const SafetyRule* FindRule(RuleId id) const;
   const PathwayTemplate* FindPathway(Pathway pathway) const;
+  // Where it stands in `exercises`. Precondition: it is one of them.
+  std::size_t IndexOf(const Exercise& exercise) const {
+    return static_cast<std::size_t>(&exercise - exercises.data());
+  }
 };
 
 }  // namespace ischia::domain

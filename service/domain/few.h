@@ -20,8 +20,10 @@ class Few {
   using const_iterator = const T*;
 
   Few() = default;
-  Few(std::initializer_list<T> elements) {
-    for (const T& element : elements) push_back(element);
+  // Precondition: at most kMost.
+  Few(std::initializer_list<T> elements) : size_(elements.size()) {
+    Ensure(size_ <= kMost);
+    std::copy(elements.begin(), elements.end(), begin());
   }
 
   // Precondition: size() < kMost.

@@ -102,6 +102,13 @@ inline constexpr std::array<Key, 14> kNoEquipment = {
     "reason.excluded.equipment.slider_or_sock_on_smooth_floor",
 };
 
+// -- How a number is said with its unit, in the order of domain::Unit: {number}. Days, counts and
+// bare numbers stand alone.
+inline constexpr std::array<Key, 10> kAmounts = {
+    "",           "unit.degrees", "unit.score", "unit.seconds", "unit.minutes", "unit.hours", "",
+    "unit.years", "unit.mmhg",    "",
+};
+
 // -- Why an expected range is as it is.
 inline constexpr Key kExpectedCurve = "reason.trajectory.curve";
 // From the age of the trajectory rule: a straight line for the first weeks. {age} {week}
@@ -168,6 +175,13 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kNoEquipment[11],
                                     kNoEquipment[12],
                                     kNoEquipment[13],
+                                    kAmounts[1],
+                                    kAmounts[2],
+                                    kAmounts[3],
+                                    kAmounts[4],
+                                    kAmounts[5],
+                                    kAmounts[7],
+                                    kAmounts[8],
                                     kExpectedCurve,
                                     kExpectedLine};
 

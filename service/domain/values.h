@@ -7,6 +7,7 @@
 #include <bit>
 #include <chrono>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,9 +34,9 @@ using Centimeters = Measured<struct CentimetersUnit, double>;  // length
 using Score = Measured<struct ScoreUnit, int>;                 // 0 to 10 unless the field says else
 using Seconds = Measured<struct SecondsUnit, int>;             // whole seconds
 
-// An identifier of the specification ("HS-01", "S-22", "D-STATIC") as a value of its own type.
-// At most 15 characters, held in place.
-template <typename Kind>
+// An identifier of the specification ("HS-01", "S-22", "D-STATIC") as a value of its own type, held
+// in place: one character less than it has bytes, which are whole words.
+template <typename Kind, std::size_t kBytes>
 class Code {
  public:
   constexpr Code() = default;
@@ -47,18 +48,18 @@ class Code {
   constexpr std::string_view text() const { return {text_, size_}; }
   constexpr bool empty() const { return size_ == 0; }
   constexpr bool operator==(const Code& other) const {
-    using Words = std::array<std::uint64_t, 2>;  // unused characters are zero
+    using Words = std::array<std::uint64_t, kBytes / sizeof(std::uint64_t)>;
     return std::bit_cast<Words>(*this) == std::bit_cast<Words>(other);
   }
-  constexpr auto operator<=>(const Code& other) const { return text() <=> other.text(); }
+  constexpr auto operator<=>(const Code&) const = default;
 
  private:
-  char text_[15] = {};
+  char text_[kBytes - 1] = {};  // zero beyond the end
   unsigned char size_ = 0;
 };
 
-using ExerciseId = Code<struct ExerciseKind>;  // "HS-01"
-using RuleId = Code<struct RuleKind>;          // "S-22", "X-03", "P-01", "D-STATIC", "T-LBP"
+using ExerciseId = Code<struct ExerciseKind, 8>;  // "HS-01"
+using RuleId = Code<struct RuleKind, 16>;         // "S-22", "X-03", "P-01", "D-STATIC", "T-LBP"
 
 // An id made by the service or chosen by the caller: lower-case letters, digits, hyphen, 1 to 63.
 template <typename Kind>
@@ -95,7 +96,7 @@ int AgeOn(CivilDay day, CivilDay birth_date);
 std::string IsoDay(CivilDay day);
 std::optional<CivilDay> ParseIsoDay(std::string_view text);
 
-enum class Side { kUnspecified, kLeft, kRight, kBoth };
+enum class Side : std::uint8_t { kUnspecified, kLeft, kRight, kBoth };
 // Three states: unspecified is "not answered" and never counts as "no".
 enum class Answer { kUnspecified, kYes, kNo };
 // Not done is a recorded choice, unspecified is missing.

@@ -21,6 +21,8 @@ namespace {
 
 using domain::Unit;
 
+static_assert(domain::statement::kAmounts.size() == static_cast<std::size_t>(Unit::kCount) + 1);
+
 // -- Numbers and sentences
 // --------------------------------------------------------------------------
 
@@ -74,12 +76,6 @@ class Sentence {
   std::vector<Piece> pieces_;
 };
 
-constexpr std::pair<Unit, std::string_view> kUnitKeys[] = {
-    {Unit::kDegrees, "unit.degrees"}, {Unit::kScore, "unit.score"},
-    {Unit::kSeconds, "unit.seconds"}, {Unit::kMinutes, "unit.minutes"},
-    {Unit::kHours, "unit.hours"},     {Unit::kYears, "unit.years"},
-    {Unit::kMmhg, "unit.mmhg"}};
-
 v1::Source SourceMessage(const domain::Source& source) {
   v1::Source message;
   message.set_authors(source.authors);
@@ -125,8 +121,9 @@ class PlanTables {
     for (const domain::statement::Key key : domain::statement::kAll) {
       statements_.emplace(key, Sentence(texts.Text(key, kClinicianLanguage)));
     }
-    for (const auto& [unit, key] : kUnitKeys) {
-      amounts_[static_cast<std::size_t>(unit)].emplace(texts.Text(key, kClinicianLanguage));
+    for (std::size_t unit = 0; unit < amounts_.size(); ++unit) {
+      const domain::statement::Key key = domain::statement::kAmounts[unit];
+      if (!key.empty()) amounts_[unit].emplace(texts.Text(key, kClinicianLanguage));
     }
   }
 
@@ -220,7 +217,7 @@ class PlanTables {
   std::unordered_map<std::string_view, RuleEntry> rules_;
   std::unordered_map<std::string_view, ExerciseEntry> exercises_;
   std::unordered_map<std::string_view, Sentence> statements_;
-  std::array<std::optional<Sentence>, static_cast<std::size_t>(Unit::kCount) + 1> amounts_;
+  std::array<std::optional<Sentence>, domain::statement::kAmounts.size()> amounts_;
 };
 
 namespace {
@@ -498,12 +495,12 @@ std::string_view TagName(std::size_t tag) {
 
 // "HS-01.step.1", "HS-01.step.2", ... as far as they go.
 void WriteNumberedTexts(const app::TextSource& texts, const std::string& key,
-                        std::string_view language_code,
+                        std::string_view language_code, const domain::Arguments& arguments,
                         google::protobuf::RepeatedPtrField<std::string>* list) {
   for (int number = 1;; ++number) {
-    const std::string_view text = texts.Text(key + std::to_string(number), language_code);
+    std::string text = texts.Sentence(key + std::to_string(number), language_code, arguments);
     if (text.empty()) return;
-    list->Add()->assign(text);
+    *list->Add() = std::move(text);
   }
 }
 
@@ -610,7 +607,11 @@ void PlanWriter::Write(const app::ProgramName& program, const domain::AdherenceR
   }
   WriteDayCounts(report.days_by_class, message->mutable_days_by_class());
   WriteColumns(report, message);
+  const domain::CheckInRule& rule = catalogue_.check_ins;
   WriteNumberedTexts(texts_, "report.class_rule.", kClinicianLanguage,
+                     {domain::ArgumentOf("days", rule.in_one_go_days, Unit::kDays),
+                      domain::ArgumentOf("minutes", rule.in_one_go_minutes, Unit::kMinutes),
+                      domain::ArgumentOf("hours", rule.late_after_hours, Unit::kHours)},
                      message->mutable_class_rules());
   for (const domain::Lapse& lapse : report.lapses) {
     v1::Lapse* to = message->add_lapses();
@@ -644,9 +645,9 @@ void PlanWriter::Write(const domain::Exercise& exercise, std::string_view langua
   message->set_bed_ok(exercise.bed_ok);
   message->set_max_hip_flexion_degrees(exercise.max_hip_flexion);
   message->mutable_title()->assign(texts_.Text(id + ".title", language_code));
-  WriteNumberedTexts(texts_, id + ".step.", language_code, message->mutable_steps());
-  WriteNumberedTexts(texts_, id + ".mistake.", language_code, message->mutable_mistakes());
-  WriteNumberedTexts(texts_, id + ".stop.", language_code, message->mutable_stop_signs());
+  WriteNumberedTexts(texts_, id + ".step.", language_code, {}, message->mutable_steps());
+  WriteNumberedTexts(texts_, id + ".mistake.", language_code, {}, message->mutable_mistakes());
+  WriteNumberedTexts(texts_, id + ".stop.", language_code, {}, message->mutable_stop_signs());
   for (const domain::ExerciseId other : exercise.regress) {
     AssignExercise(other, message->add_regress());
   }

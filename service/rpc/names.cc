@@ -34,12 +34,12 @@ class NameReader {
     rest_.remove_prefix(text.size());
   }
   // The ids of the catalogue: capitals, digits and hyphens, "HS-01".
-  template <typename Kind>
-  void Take(domain::Code<Kind>& code) {
+  template <typename Kind, std::size_t bytes>
+  void Take(domain::Code<Kind, bytes>& code) {
     legal_ =
         legal_ && rest_.size() < sizeof(code) && std::all_of(rest_.begin(), rest_.end(), IsOfCode);
     if (!legal_) return;
-    code = domain::Code<Kind>(rest_);
+    code = domain::Code<Kind, bytes>(rest_);
     rest_ = {};
     legal_ = !code.empty();
   }

@@ -2,6 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "service/domain/plan/program.h"
 #include "tests/support/assessment_builder.h"
 #include "tests/support/clinic.h"
@@ -43,6 +48,76 @@ TEST(EncodingTest, BytesOfALaterVersionAreRefused) {
   std::string bytes(Freeze(Example()).bytes());
   bytes[0] = 2;
   EXPECT_FALSE(Thaw<domain::Program>(std::move(bytes)).has_value());
+}
+
+TEST(EncodingTest, EqualProgramsHaveEqualBytesAndAnyChangeShows) {
+  const domain::Program program = Example();
+  std::vector<domain::Program> changed(8, program);
+  changed[0].weeks[11].items[1].doses[0].hold_seconds += 5;
+  changed[1].excluded.back().reasons[0].rule_id = domain::RuleId("S-99");
+  changed[2].trajectories[0].points[3].low_degrees += 0.1;
+  changed[3].text_keys.pop_back();
+  changed[4].weeks[0].items[1].doses[0].drawn_hip = domain::Degrees(1);
+  changed[5].start_date += std::chrono::days(1);
+  changed[6].weeks[4].reasons[0].arguments[0].exercise = domain::ExerciseId("HA-10");
+  changed[7].bands[0].overridden = true;
+
+  std::set<std::string> written{std::string(Freeze(program).bytes())};
+  EXPECT_EQ(Freeze(Example()).bytes(), *written.begin());
+  for (const domain::Program& other : changed) {
+    const Frozen<domain::Program> frozen = Freeze(other);
+    EXPECT_EQ(**Thaw<domain::Program>(std::string(frozen.bytes())), other);
+    written.emplace(frozen.bytes());
+  }
+  EXPECT_EQ(written.size(), changed.size() + 1);
+}
+
+TEST(EncodingTest, EveryFieldOfAnAssessmentShowsInItsBytesAndIsReadBack) {
+  const std::vector<std::function<void(domain::AssessmentFields&)>> changes = {
+      [](auto& f) { f.kind = domain::AssessmentKind::kRemeasurement; },
+      [](auto& f) { f.assessment_date = *f.assessment_date + std::chrono::days(1); },
+      [](auto& f) { f.assessor = "clinician-2"; },
+      [](auto& f) { f.age_years = 35; },
+      [](auto& f) { f.dominant_leg = domain::Side::kRight; },
+      [](auto& f) {
+        test::LegOf(f, domain::Side::kRight).knee_extension_deficit = domain::Degrees(38.5);
+      },
+      [](auto& f) {
+        test::LegOf(f, domain::Side::kRight).passive_knee_extension_deficit = domain::Degrees(38);
+      },
+      [](auto& f) {
+        test::LegOf(f, domain::Side::kLeft).slump_test = domain::TestResult::kNotDone;
+      },
+      [](auto& f) { test::LegOf(f, domain::Side::kLeft).ischial_tenderness = domain::Answer::kNo; },
+      [](auto& f) { f.legs.pop_back(); },
+      [](auto& f) { f.pain.jogging = domain::Score(3); },
+      [](auto& f) { f.outcomes.siras = 12; },
+      [](auto& f) { f.strain.bruise = domain::Bruise::kSmall; },
+      [](auto& f) { f.strain.cleared_phase_by = "clinician-1"; },
+      [](auto& f) { f.red_flags.Set(domain::Fact::kSaddleNumbness, domain::Answer::kYes); },
+      [](auto& f) { f.red_flags.Set(domain::Fact::kSaddleNumbness, domain::Answer::kUnspecified); },
+      [](auto& f) { f.red_flags.Set(domain::Fact::kWorseAtLastTwoReviews, domain::Answer::kYes); },
+      [](auto& f) { f.red_flags.wells_score = 1; },
+      [](auto& f) {
+        f.comorbidities.push_back({domain::ComorbidityCode::kHypertension, {}, {}, {}, {}});
+      },
+      [](auto& f) { f.medications.push_back(domain::Medication::kAntihypertensive); },
+      [](auto& f) { f.medications_confirmed = false; },
+      [](auto& f) { f.equipment.flip(static_cast<std::size_t>(domain::Equipment::kBed)); },
+      [](auto& f) { f.goal_text += "."; },
+      [](auto& f) { f.next_event_date = f.assessment_date; },
+      [](auto& f) { f.band_override = domain::Band::kMild; },
+      [](auto& f) { f.band_override_reason = "seen moving"; },
+  };
+  std::set<std::string> written{Encode(test::TightAdult())};
+  for (const auto& change : changes) {
+    AssessmentContent content;
+    content.fields = test::TightAdult();
+    change(content.fields);
+    written.insert(Encode(content.fields));
+    EXPECT_EQ(**Thaw<AssessmentContent>(std::string(Freeze(content).bytes())), content);
+  }
+  EXPECT_EQ(written.size(), changes.size() + 1);
 }
 
 TEST(EncodingTest, NotMeasuredIsNotZero) {

@@ -208,6 +208,28 @@ def check_contract(root):
                     yield f"{proto.name}: {service.group(1)}.{rpc} has no row in the role table"
 
 
+def is_asked_for(key, asked):
+    """By itself, as one of numbered lines, by its entry's id, or by a key that is put together."""
+    stem = re.sub(r"\.\d+$", "", key)
+    entry = key.split(".")[0]
+    return key in asked or stem in asked or (re.fullmatch(r"[A-Z]+-\d+", entry) and entry in asked) \
+        or any(part.endswith(".") or key[len(part):].startswith("_")
+               for part in asked if key.startswith(part))
+
+
+def check_texts(root):
+    data = root / "service/catalogue/data"
+    asking = [path.read_text(encoding="utf-8") for path in data.glob("*.textproto")
+              if not path.name.startswith("texts.")]
+    asking += [text_without_comments(path) for path in sources(root, "service")
+               if path.name != "check_texts.cc"]
+    asked = set(re.findall(r'"([\w.-]+)"', "\n".join(asking)))
+    for path in sorted(data.glob("texts.*.textproto")):
+        for key in re.findall(r'\bkey: "([^"]+)"', path.read_text(encoding="utf-8")):
+            if not is_asked_for(key, asked):
+                yield f"{path.name}: nothing uses {key}"
+
+
 def symbols(binary):
     return subprocess.run(["nm", "-C", "--defined-only", binary], capture_output=True, text=True,
                           check=True).stdout
@@ -245,7 +267,7 @@ def check_shim(library):
 
 CHECKS = {"root": check_root, "readmes": check_readmes, "includes": check_includes,
           "sizes": check_sizes, "words": check_words, "sql": check_sql,
-          "contract": check_contract}
+          "contract": check_contract, "texts": check_texts}
 
 
 def main():

@@ -28,8 +28,7 @@ void Prescribing(const Options& options, Report& report) {
     const domain::Result<domain::Program> program = prescribe();
     Require(program.ok(), name);
     RequireTheCasesProgram(*program, name);
-    Require(domain::CanonicalBytes(*program) == domain::CanonicalBytes(*prescribe()),
-            name + ": the same bytes again");
+    Require(*program == *prescribe(), name + ": the same program again");
     items.push_back({name, [prescribe] { benchmark::DoNotOptimize(prescribe()); }});
   }
   const std::vector<Series> spent = CpuMicroseconds(items, options.brief);

@@ -120,6 +120,7 @@ TEST(CatalogueTest, RulesRemoveWhatTheClinicalCatalogueLists) {
 
     domain::Screening screening;
     screening.bed_available = true;
+    screening.lowest_adjusted_hip_flexion = catalogue.lowest_adjusted_hip_flexion;
     for (const SafetyRule& rule : catalogue.rules) {
       if (rule.severity >= Severity::kHoldClearance) continue;
       screening.removals.push_back({rule.id, rule.effect});
@@ -333,7 +334,21 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"DeficitBandsFall", "norms", "", "mild: 19.4", "mild: 29.4", "norms", "rise"},
         Break{"RaiseBandsRise", "norms", "", "mild: 80", "mild: 60", "norms", "fall"},
         Break{"GainsFall", "norms", "", "knee_expected: 12", "knee_expected: 25",
-              "norms trajectory", "rise"}),
+              "norms trajectory", "rise"},
+        Break{"NothingToAdjustTo", "safety_rules", "", "lowest_adjusted_hip_flexion: 45",
+              "lowest_adjusted_hip_flexion: -45", "safety_rules caps", "lower end"},
+        Break{"NeverRequired", "norms", "", "falls_from_age: 65", "falls_from_age: -1",
+              "norms minimum_data", "begins"},
+        Break{"StiffIsLoose", "norms", "", "stiff_raise: 60", "stiff_raise: 110",
+              "norms logical_checks", "stiff"},
+        Break{"PartialIsGood", "norms", "", "partial_percent: 50", "partial_percent: 90",
+              "norms adherence", "partial"},
+        Break{"LapseIsDropOut", "norms", "", "drop_out_days: 14", "drop_out_days: 2",
+              "norms adherence", "lapse"},
+        Break{"GoodWithoutSource", "norms", "", "fields: \"good_percent\"",
+              "fields: \"lapse_days\"", "norms adherence", "good_percent has no source"},
+        Break{"OneDayInOneGo", "norms", "", "in_one_go_days: 3", "in_one_go_days: 1",
+              "norms check_ins", "one go"}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -402,7 +417,7 @@ TEST(CatalogueTest, RefusesATranslationThatLacksASentence) {
   files.texts["de"] = german;
   EXPECT_TRUE(Load(files).ok());
 
-  german.replace(german.find("\"check_in.title\""), 16, "\"check_in.name\"");
+  german.replace(german.find("\"mail.subject\""), 14, "\"mail.topic\"");
   files.texts["de"] = german;
   const auto loaded = Load(files);
   ASSERT_FALSE(loaded.ok());

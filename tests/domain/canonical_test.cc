@@ -2,20 +2,14 @@
 
 #include <gmock/gmock.h>
 
-#include <functional>
 #include <limits>
 #include <set>
 #include <string>
-#include <vector>
-
-#include "tests/support/assessment_builder.h"
 
 namespace ischia::domain {
 namespace {
 
 using namespace std::string_literals;
-using test::LegOf;
-using test::TightAdult;
 
 TEST(CanonicalWriterTest, StartsWithItsVersionAndPrefixesLengths) {
   EXPECT_EQ(std::move(CanonicalWriter(1).Text("ab").Text("")).Take(), "\1\0\0\0\2ab\0\0\0\0"s);
@@ -55,54 +49,60 @@ TEST(CanonicalWriterTest, BothZerosAreOneNumber) {
             std::move(CanonicalWriter(1).Real(0.0)).Take());
 }
 
-TEST(CanonicalBytesTest, EqualAssessmentsHaveEqualBytes) {
-  EXPECT_EQ(CanonicalBytes(TightAdult()), CanonicalBytes(TightAdult()));
+// One value of each kind.
+std::string Written() {
+  return std::move(CanonicalWriter(1).Text("ab").Absent().Whole(-12).Real(72.5).Flag(true).Whole(2))
+      .Take();
 }
 
-TEST(CanonicalBytesTest, NotMeasuredIsNotZero) {
-  AssessmentFields measured = TightAdult();
-  measured.pain.worst_24h = Score(0);
-  EXPECT_NE(CanonicalBytes(measured), CanonicalBytes(TightAdult()));
+TEST(CanonicalReaderTest, ReadsWhatWasWritten) {
+  const std::string bytes = Written();
+  CanonicalReader reader(bytes, 1);
+  EXPECT_EQ(reader.Text(), "ab");
+  EXPECT_TRUE(reader.Absent());
+  EXPECT_FALSE(reader.Absent());
+  EXPECT_EQ(reader.Next<std::int64_t>(), -12);
+  EXPECT_EQ(reader.Next<double>(), 72.5);
+  EXPECT_TRUE(reader.Flag());
+  EXPECT_FALSE(reader.complete());
+  EXPECT_EQ(reader.Next<int>(), 2);
+  EXPECT_TRUE(reader.complete());
 }
 
-TEST(CanonicalBytesTest, EveryChangeChangesTheBytes) {
-  const std::vector<std::function<void(AssessmentFields&)>> changes = {
-      [](auto& f) { f.kind = AssessmentKind::kRemeasurement; },
-      [](auto& f) { f.assessment_date = *f.assessment_date + std::chrono::days(1); },
-      [](auto& f) { f.assessor = "clinician-2"; },
-      [](auto& f) { f.age_years = 35; },
-      [](auto& f) { f.dominant_leg = Side::kRight; },
-      [](auto& f) { LegOf(f, Side::kRight).knee_extension_deficit = Degrees(38.5); },
-      [](auto& f) { LegOf(f, Side::kRight).passive_knee_extension_deficit = Degrees(38); },
-      [](auto& f) { LegOf(f, Side::kLeft).slump_test = TestResult::kNotDone; },
-      [](auto& f) { LegOf(f, Side::kLeft).ischial_tenderness = Answer::kNo; },
-      [](auto& f) { f.legs.pop_back(); },
-      [](auto& f) { f.pain.jogging = Score(3); },
-      [](auto& f) { f.outcomes.siras = 12; },
-      [](auto& f) { f.strain.bruise = Bruise::kSmall; },
-      [](auto& f) { f.strain.cleared_phase_by = "clinician-1"; },
-      [](auto& f) { f.red_flags.Set(Fact::kSaddleNumbness, Answer::kYes); },
-      [](auto& f) { f.red_flags.Set(Fact::kSaddleNumbness, Answer::kUnspecified); },
-      [](auto& f) { f.red_flags.Set(Fact::kWorseAtLastTwoReviews, Answer::kYes); },
-      [](auto& f) { f.red_flags.wells_score = 1; },
-      [](auto& f) {
-        f.comorbidities.push_back({ComorbidityCode::kHypertension, {}, {}, {}, {}});
-      },
-      [](auto& f) { f.medications.push_back(Medication::kAntihypertensive); },
-      [](auto& f) { f.medications_confirmed = false; },
-      [](auto& f) { f.equipment.flip(static_cast<std::size_t>(Equipment::kBed)); },
-      [](auto& f) { f.goal_text += "."; },
-      [](auto& f) { f.next_event_date = f.assessment_date; },
-      [](auto& f) { f.band_override = Band::kMild; },
-      [](auto& f) { f.band_override_reason = "seen moving"; },
-  };
-  std::set<std::string> written = {CanonicalBytes(TightAdult())};
-  for (const auto& change : changes) {
-    AssessmentFields fields = TightAdult();
-    change(fields);
-    written.insert(CanonicalBytes(fields));
+TEST(CanonicalReaderTest, NothingOfAnotherVersionIsRead) {
+  const std::string bytes = Written();
+  CanonicalReader reader(bytes, 2);
+  EXPECT_EQ(reader.Text(), "");
+  EXPECT_FALSE(reader.complete());
+  EXPECT_FALSE(CanonicalReader("", 1).complete());
+}
+
+TEST(CanonicalReaderTest, ATextThatIsCutShortIsNeverComplete) {
+  const std::string bytes = std::move(CanonicalWriter(1).Text("abc")).Take();
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CanonicalReader reader(std::string_view(bytes).substr(0, size), 1);
+    EXPECT_EQ(reader.Text(), "");
+    EXPECT_FALSE(reader.complete());
   }
-  EXPECT_EQ(written.size(), changes.size() + 1);
+}
+
+TEST(CanonicalReaderTest, ANumberIsAllOfItsText) {
+  for (const char* text : {"12x", "", "99999999999"}) {
+    const std::string bytes = std::move(CanonicalWriter(1).Text(text)).Take();
+    CanonicalReader reader(bytes, 1);
+    EXPECT_EQ(reader.Next<int>(), 0) << text;
+    EXPECT_FALSE(reader.complete()) << text;
+  }
+}
+
+TEST(CanonicalReaderTest, AListIsNoLongerThanAllowedOrThanWhatFollows) {
+  const std::string bytes = std::move(CanonicalWriter(1).Whole(2).Text("a").Text("")).Take();
+  EXPECT_EQ(CanonicalReader(bytes, 1).Count(2), 2U);
+  EXPECT_EQ(CanonicalReader(bytes, 1).Count(1), 0U);
+  const std::string too_few = std::move(CanonicalWriter(1).Whole(2).Text("a")).Take();
+  CanonicalReader reader(too_few, 1);
+  EXPECT_EQ(reader.Count(2), 0U);
+  EXPECT_EQ(reader.Text(), "");
 }
 
 }  // namespace

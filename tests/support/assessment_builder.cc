@@ -110,4 +110,15 @@ Assessment Legal(AssessmentFields fields) {
   return std::move(Assessment::Create(std::move(fields))).value();
 }
 
+domain::Catalogue BareCatalogue() {
+  domain::Catalogue catalogue;
+  catalogue.norms.knee_male = {26.9, 33.0, 43.0};
+  catalogue.norms.raise_male = {75, 65, 55};
+  catalogue.norms.osteoporosis_t_score = -2.5;
+  catalogue.minimum_data = {{}, 40, 65, 100};
+  catalogue.logical_checks = {{}, 60, 100, 3, 20, 20, 50};
+  catalogue.lowest_adjusted_hip_flexion = 45;
+  return catalogue;
+}
+
 }  // namespace ischia::test

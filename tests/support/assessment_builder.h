@@ -9,6 +9,7 @@
 #include <initializer_list>
 
 #include "service/domain/assess/assessment.h"
+#include "service/domain/catalogue.h"
 
 namespace ischia::test {
 
@@ -30,6 +31,9 @@ domain::EquipmentSet Having(std::initializer_list<domain::Equipment> items);
 
 // Precondition: the fields are legal.
 domain::Assessment Legal(domain::AssessmentFields fields);
+
+// No exercise and no rule: the numbers of evidence.md 1 and 2 that an assessment is compared with.
+domain::Catalogue BareCatalogue();
 
 }  // namespace ischia::test
 

@@ -83,8 +83,8 @@ Result<CheckInRecord> FollowUp::CreateCheckIn(const Call& call,
     const Result<std::vector<domain::CheckIn>> earlier =
         AllCheckIns(work, request.program, program->content->start_date, kLatestDay);
     if (!earlier.ok()) return earlier.error();
-    Result<domain::CheckIn> check_in =
-        domain::MakeCheckIn(request.check_in, *program->content, *earlier, work.now);
+    Result<domain::CheckIn> check_in = domain::MakeCheckIn(
+        request.check_in, *program->content, *earlier, catalogue_.check_ins, work.now);
     if (!check_in.ok()) return check_in.error();
 
     CheckInRecord record{{request.program, {}}, std::move(check_in).value(), call.caller.user()};
@@ -148,8 +148,7 @@ Result<domain::AdherenceReport> FollowUp::GetAdherenceReport(const Call& call,
         if (!check_ins.ok()) return check_ins.error();
         const std::optional<domain::Score> rest_pain = assessment->content->fields.pain.rest;
         return domain::ReportAdherence(*record->content, *check_ins,
-                                       rest_pain ? rest_pain->value() : 0, catalogue_.static_dose,
-                                       *as_of_date);
+                                       rest_pain ? rest_pain->value() : 0, catalogue_, *as_of_date);
       });
 }
 

@@ -9,11 +9,6 @@
 namespace ischia::domain {
 namespace {
 
-// Where a required field begins to be required: evidence.md 1.1.
-constexpr int kBloodPressureFromAge = 40;
-constexpr int kFallsFromAge = 65;
-constexpr double kBeightonFromRaise = 100;
-
 constexpr char kScreenIncomplete[] = "SCREEN_INCOMPLETE";
 constexpr char kMeasurementMissing[] = "MEASUREMENT_MISSING";
 
@@ -131,31 +126,36 @@ void AskHistory(const AssessmentFields& fields, Missing& missing) {
                  "must be true: an empty list is a statement");
 }
 
-bool BloodPressureIsRequired(const Assessment& assessment) {
+bool BloodPressureIsRequired(const Assessment& assessment, const MinimumDataRule& rule) {
   const AssessmentFields& fields = assessment.fields();
-  return fields.age_years.value_or(0) >= kBloodPressureFromAge ||
+  return fields.age_years.value_or(0) >= rule.blood_pressure_from_age ||
          assessment.Has(ComorbidityCode::kHypertension) || fields.systolic_mmhg ||
          fields.diastolic_mmhg;
 }
 
-void AskTests(const Assessment& assessment, Missing& missing) {
+void AskTests(const Assessment& assessment, const MinimumDataRule& rule, Missing& missing) {
   const AssessmentFields& fields = assessment.fields();
-  if (BloodPressureIsRequired(assessment)) {
-    constexpr char kWhy[] = "is required from 40 years, with HYPERTENSION and with its other half";
-    missing.Unless(fields.systolic_mmhg.has_value(), "systolic_mmhg", kWhy);
-    missing.Unless(fields.diastolic_mmhg.has_value(), "diastolic_mmhg", kWhy);
+  if (BloodPressureIsRequired(assessment, rule)) {
+    const std::string why = "is required from " + std::to_string(rule.blood_pressure_from_age) +
+                            " years, with HYPERTENSION and with its other half";
+    missing.Unless(fields.systolic_mmhg.has_value(), "systolic_mmhg", why);
+    missing.Unless(fields.diastolic_mmhg.has_value(), "diastolic_mmhg", why);
   }
   const bool loose =
-      std::any_of(fields.legs.begin(), fields.legs.end(), [](const LegMeasurements& leg) {
-        return leg.straight_leg_raise && leg.straight_leg_raise->value() >= kBeightonFromRaise;
+      std::any_of(fields.legs.begin(), fields.legs.end(), [&](const LegMeasurements& leg) {
+        return leg.straight_leg_raise &&
+               leg.straight_leg_raise->value() >= rule.beighton_from_raise;
       });
-  missing.Unless(!loose || fields.beighton_score, "beighton_score",
-                 "is required when a straight leg raise is 100 degrees or more");
-  if (fields.age_years.value_or(0) >= kFallsFromAge) {
-    constexpr char kWhy[] = "is required from 65 years";
-    missing.Unless(fields.falls_12_months_count.has_value(), "falls_12_months_count", kWhy);
-    missing.Unless(fields.timed_up_and_go_seconds.has_value(), "timed_up_and_go_seconds", kWhy);
-    missing.Unless(fields.fear_of_falling != Answer::kUnspecified, "fear_of_falling", kWhy);
+  if (loose) {
+    missing.Unless(fields.beighton_score.has_value(), "beighton_score",
+                   "is required when a straight leg raise is " +
+                       std::to_string(rule.beighton_from_raise) + " degrees or more");
+  }
+  if (fields.age_years.value_or(0) >= rule.falls_from_age) {
+    const std::string why = "is required from " + std::to_string(rule.falls_from_age) + " years";
+    missing.Unless(fields.falls_12_months_count.has_value(), "falls_12_months_count", why);
+    missing.Unless(fields.timed_up_and_go_seconds.has_value(), "timed_up_and_go_seconds", why);
+    missing.Unless(fields.fear_of_falling != Answer::kUnspecified, "fear_of_falling", why);
   }
 }
 
@@ -244,7 +244,8 @@ bool HasTemplate(Pathway pathway, const Catalogue& catalogue) {
 
 }  // namespace
 
-std::vector<FieldViolation> MissingInputs(const Assessment& assessment) {
+std::vector<FieldViolation> MissingInputs(const Assessment& assessment,
+                                          const MinimumDataRule& rule) {
   const AssessmentFields& fields = assessment.fields();
   Missing missing;
   AskPerson(fields, missing);
@@ -252,7 +253,7 @@ std::vector<FieldViolation> MissingInputs(const Assessment& assessment) {
   AskScores(fields, missing);
   AskScreen(fields, missing);
   AskHistory(fields, missing);
-  AskTests(assessment, missing);
+  AskTests(assessment, rule, missing);
   AskCircumstances(fields, missing);
   return std::move(missing).Take();
 }

@@ -14,7 +14,8 @@ namespace ischia::domain {
 // The minimum data set of evidence.md 1.3 and the required fields of 1.1: one violation a missing
 // input, in the contract's order, reason MEASUREMENT_MISSING, or SCREEN_INCOMPLETE for an
 // unanswered red-flag item.
-std::vector<FieldViolation> MissingInputs(const Assessment& assessment);
+std::vector<FieldViolation> MissingInputs(const Assessment& assessment,
+                                          const MinimumDataRule& rule);
 
 // What only rules read that this version does not evaluate, and pathways without a supported
 // template: one violation a field, reason NOT_YET_SUPPORTED. Never passed over.

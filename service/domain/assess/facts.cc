@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/domain/assess/assessment.h"
+#include "service/domain/catalogue.h"
 
 namespace ischia::domain {
 namespace {
@@ -97,10 +98,6 @@ constexpr bool EachFactIsItsOwnIndex() {
 }
 static_assert(EachFactIsItsOwnIndex());
 
-// OSTEOPOROSIS is at most -2.5 T-score (WHO 1994, as in S-22); a recorded score above it speaks
-// against the code, a missing one does not.
-constexpr double kOsteoporosisTScore = -2.5;
-
 // Fills the facts in; an unknown input leaves its fact unknown.
 class Derivation {
  public:
@@ -181,7 +178,8 @@ void PutLegs(const AssessmentFields& fields, Derivation& derive) {
 }
 
 // A code that is not listed is "no" only once the list is confirmed.
-Answer Listed(const AssessmentFields& fields, bool (*counts)(const Comorbidity&)) {
+template <typename Counts>
+Answer Listed(const AssessmentFields& fields, const Counts& counts) {
   if (std::any_of(fields.comorbidities.begin(), fields.comorbidities.end(), counts)) {
     return Answer::kYes;
   }
@@ -191,11 +189,6 @@ Answer Listed(const AssessmentFields& fields, bool (*counts)(const Comorbidity&)
 template <ComorbidityCode code>
 bool IsCode(const Comorbidity& entry) {
   return entry.code == code;
-}
-
-bool IsOsteoporosis(const Comorbidity& entry) {
-  return entry.code == ComorbidityCode::kOsteoporosis &&
-         (!entry.value || *entry.value <= kOsteoporosisTScore);
 }
 
 // A hypertension whose target nobody asked about leaves the answer open.
@@ -209,8 +202,13 @@ Answer HypertensionNotAtTarget(const AssessmentFields& fields) {
   return answer;
 }
 
-void PutComorbidities(const AssessmentFields& fields, Derivation& derive) {
-  derive.Put(Fact::kOsteoporosis, Listed(fields, IsOsteoporosis));
+void PutComorbidities(const AssessmentFields& fields, const Norms& norms, Derivation& derive) {
+  // A recorded T-score that is too good speaks against the code, a missing one does not.
+  const auto is_osteoporosis = [&](const Comorbidity& entry) {
+    return entry.code == ComorbidityCode::kOsteoporosis &&
+           (!entry.value || *entry.value <= norms.osteoporosis_t_score);
+  };
+  derive.Put(Fact::kOsteoporosis, Listed(fields, is_osteoporosis));
   derive.Put(Fact::kFragilityFracture, Listed(fields, IsCode<ComorbidityCode::kFragilityFracture>));
   derive.Put(Fact::kVertebralFracture, Listed(fields, IsCode<ComorbidityCode::kVertebralFracture>));
   derive.Put(Fact::kHypermobilitySyndrome,
@@ -231,13 +229,13 @@ std::optional<Fact> FactByName(std::string_view name) {
   return row->fact;
 }
 
-Facts FactsOf(const Assessment& assessment) {
+Facts FactsOf(const Assessment& assessment, const Norms& norms) {
   const AssessmentFields& fields = assessment.fields();
   Derivation derive;
   PutScreen(fields, derive);
   PutPerson(fields, derive);
   PutLegs(fields, derive);
-  PutComorbidities(fields, derive);
+  PutComorbidities(fields, norms, derive);
   return derive.Take();
 }
 

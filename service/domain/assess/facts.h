@@ -103,8 +103,9 @@ class Facts {
 };
 
 class Assessment;
+struct Norms;
 
-Facts FactsOf(const Assessment& assessment);
+Facts FactsOf(const Assessment& assessment, const Norms& norms);
 
 }  // namespace ischia::domain
 

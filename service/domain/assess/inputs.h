@@ -3,6 +3,7 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_ASSESS_INPUTS_H_
 #define ISCHIA_SERVICE_DOMAIN_ASSESS_INPUTS_H_
 
+#include <cstdint>
 #include <string_view>
 
 #include "service/domain/assess/assessment.h"
@@ -10,7 +11,7 @@
 
 namespace ischia::domain {
 
-enum class Unit {
+enum class Unit : std::uint8_t {
   kNone,
   kDegrees,
   kScore,

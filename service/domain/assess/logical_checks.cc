@@ -9,14 +9,6 @@
 namespace ischia::domain {
 namespace {
 
-// The numbers of evidence.md 1.4, design rules.
-constexpr double kStiffRaise = 60;
-constexpr double kLooseRaise = 100;
-constexpr int kFreshInjuryDays = 3;
-constexpr double kLargeSideDifference = 20;
-constexpr double kFirstEpisodeFrom = 20;     // X-07, R77
-constexpr double kFirstEpisodeTo = 50;
-
 constexpr Side kSides[] = {Side::kRight, Side::kLeft};
 
 std::optional<Degrees> ValueOf(const LegMeasurements* leg, Measure measure) {
@@ -53,12 +45,12 @@ class Checks {
 };
 
 // A straight knee at 90 degrees of hip flexion does not go with a stiff raise.
-void CheckMethodsAgree(const Assessment& assessment, Checks& checks) {
+void CheckMethodsAgree(const Assessment& assessment, const LogicalCheckRule& rule, Checks& checks) {
   for (const Side side : kSides) {
     const LegMeasurements* leg = assessment.Leg(side);
     const auto deficit = ValueOf(leg, Measure::kKneeExtensionDeficit);
     const auto raise = ValueOf(leg, Measure::kStraightLegRaise);
-    if (deficit && deficit->value() == 0 && raise && raise->value() < kStiffRaise) {
+    if (deficit && deficit->value() == 0 && raise && raise->value() < rule.stiff_raise) {
       checks.Ask("X-01", side,
                  {checks.Of(Measure::kKneeExtensionDeficit, side),
                   checks.Of(Measure::kStraightLegRaise, side)});
@@ -66,9 +58,9 @@ void CheckMethodsAgree(const Assessment& assessment, Checks& checks) {
   }
 }
 
-void CheckLooseButTight(const Facts& facts, Checks& checks) {
+void CheckLooseButTight(const Facts& facts, const LogicalCheckRule& rule, Checks& checks) {
   if (Is(facts, Fact::kPathwayTight) &&
-      facts.Get(Fact::kLargestStraightLegRaise).value_or(0) >= kLooseRaise) {
+      facts.Get(Fact::kLargestStraightLegRaise).value_or(0) >= rule.loose_raise) {
     checks.Ask("X-02", Side::kUnspecified,
                {checks.Of(Fact::kLargestStraightLegRaise), checks.Of(Fact::kPathwayTight)});
   }
@@ -89,9 +81,10 @@ void CheckLongAndTense(const Assessment& assessment, const Facts& facts, const N
               checks.Of(Fact::kPathwayTight)});
 }
 
-void CheckTestedTooEarly(const Assessment& assessment, Checks& checks) {
+void CheckTestedTooEarly(const Assessment& assessment, const LogicalCheckRule& rule,
+                         Checks& checks) {
   const std::optional<int> days = assessment.fields().strain.days_since_injury;
-  if (!days || *days >= kFreshInjuryDays) return;
+  if (!days || *days >= rule.fresh_injury_days) return;
   for (const Side side : kSides) {
     if (!ValueOf(assessment.Leg(side), Measure::kKneeExtensionDeficit)) continue;
     const InputUsed injury{"strain.days_since_injury",
@@ -109,13 +102,13 @@ bool HasInjuryHistory(const StrainHistory& strain) {
          strain.prior_acl_injury == Answer::kYes || strain.prior_calf_strain == Answer::kYes;
 }
 
-void CheckSidesAlike(const Assessment& assessment, Checks& checks) {
+void CheckSidesAlike(const Assessment& assessment, const LogicalCheckRule& rule, Checks& checks) {
   if (HasInjuryHistory(assessment.fields().strain)) return;
   for (const Measure measure : {Measure::kKneeExtensionDeficit, Measure::kStraightLegRaise}) {
     const auto right = ValueOf(assessment.Leg(Side::kRight), measure);
     const auto left = ValueOf(assessment.Leg(Side::kLeft), measure);
     const bool differ =
-        right && left && std::abs(right->value() - left->value()) >= kLargeSideDifference;
+        right && left && std::abs(right->value() - left->value()) >= rule.large_side_difference;
     if (!differ) continue;
     checks.Ask("X-05", Side::kUnspecified,
                {checks.Of(measure, Side::kRight), checks.Of(measure, Side::kLeft)});
@@ -133,10 +126,11 @@ void CheckRestHurtsLess(const PainScores& pain, Checks& checks) {
              {score("pain.activity_score", *pain.activity), score("pain.rest_score", *pain.rest)});
 }
 
-void CheckScreenOfBackPain(const Facts& facts, Checks& checks) {
+void CheckScreenOfBackPain(const Facts& facts, const LogicalCheckRule& rule, Checks& checks) {
   if (!Is(facts, Fact::kPathwayLowBackPain)) return;
   const std::optional<double> age = facts.Get(Fact::kAgeYears);
-  const bool unusual_age = age && (*age < kFirstEpisodeFrom || *age > kFirstEpisodeTo);
+  const bool unusual_age =
+      age && (*age < rule.first_episode_from_age || *age > rule.first_episode_to_age);
   if (Is(facts, Fact::kConstantNightPain)) {
     checks.Ask("X-07", Side::kUnspecified,
                {checks.Of(Fact::kConstantNightPain), checks.Of(Fact::kPathwayLowBackPain)});
@@ -150,15 +144,16 @@ void CheckScreenOfBackPain(const Facts& facts, Checks& checks) {
 }  // namespace
 
 std::vector<Finding> LogicalChecks(const Assessment& assessment, const Facts& facts,
-                                   const Norms& norms) {
+                                   const Catalogue& catalogue) {
+  const LogicalCheckRule& rule = catalogue.logical_checks;
   Checks checks(assessment, facts);
-  CheckMethodsAgree(assessment, checks);
-  CheckLooseButTight(facts, checks);
-  CheckLongAndTense(assessment, facts, norms, checks);
-  CheckTestedTooEarly(assessment, checks);
-  CheckSidesAlike(assessment, checks);
+  CheckMethodsAgree(assessment, rule, checks);
+  CheckLooseButTight(facts, rule, checks);
+  CheckLongAndTense(assessment, facts, catalogue.norms, checks);
+  CheckTestedTooEarly(assessment, rule, checks);
+  CheckSidesAlike(assessment, rule, checks);
   CheckRestHurtsLess(assessment.fields().pain, checks);
-  CheckScreenOfBackPain(facts, checks);
+  CheckScreenOfBackPain(facts, rule, checks);
   return std::move(checks).Take();
 }
 

@@ -14,7 +14,7 @@ namespace ischia::domain {
 
 // In rule order; severity INFORM.
 std::vector<Finding> LogicalChecks(const Assessment& assessment, const Facts& facts,
-                                   const Norms& norms);
+                                   const Catalogue& catalogue);
 
 }  // namespace ischia::domain
 

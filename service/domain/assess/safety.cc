@@ -7,9 +7,6 @@
 namespace ischia::domain {
 namespace {
 
-// Below this cap an adjustable exercise can no longer be drawn and done (evidence.md 2.3 (d)).
-constexpr double kLowestAdjustedHipFlexion = 45;
-
 bool Compares(double value, Comparison comparison, double number) {
   switch (comparison) {
     case Comparison::kAtLeast:
@@ -148,18 +145,15 @@ bool LeansInItsBase(Base base) {
   return base == Base::kSitting || base == Base::kLongSitting || base == Base::kStanding;
 }
 
-bool FitsHipCap(const Exercise& exercise, double cap) {
-  return exercise.max_hip_flexion <= cap ||
-         (exercise.hip_adjustable && cap >= kLowestAdjustedHipFlexion);
-}
-
-// Evidence.md 2.3 (d) to (g).
-bool Breaks(const Limit& limit, const Exercise& exercise) {
+// Evidence.md 2.3 (d) to (g). `lowest_adjusted` is the cap down to which exercises can be adjusted.
+bool Breaks(const Limit& limit, const Exercise& exercise, double lowest_adjusted) {
+  const bool adjusts = exercise.hip_adjustable && limit.value >= lowest_adjusted;
+  const bool bends_too_far = exercise.max_hip_flexion > limit.value && !adjusts;
   switch (limit.kind) {
     case LimitKind::kMaxHipFlexionDegrees:
-      return !FitsHipCap(exercise, limit.value);
+      return bends_too_far;
     case LimitKind::kMaxHipFlexionHamstringDegrees:
-      return LoadsHamstring(exercise.exercise_class) && !FitsHipCap(exercise, limit.value);
+      return LoadsHamstring(exercise.exercise_class) && bends_too_far;
     case LimitKind::kMaxTrunkLeanDegrees:
       return LeansInItsBase(exercise.base) && exercise.max_trunk_lean > limit.value;
     case LimitKind::kMaxLumbarFlexionDegrees:
@@ -180,11 +174,14 @@ bool ExcludedByName(const Effect& effect, const Exercise& exercise, bool bed_ava
          (!effect.allow_only.empty() && !Contains(effect.allow_only, exercise.id));
 }
 
-bool Removes(const Screening::Removal& removal, const Exercise& exercise, bool bed_available) {
+bool Removes(const Screening::Removal& removal, const Exercise& exercise,
+             const Screening& screening) {
   if (removal.everything) return true;
   if (exercise.exercise_class == ExerciseClass::kSupport) return false;
-  const auto breaks = [&](const Limit& limit) { return Breaks(limit, exercise); };
-  return ExcludedByName(removal.effect, exercise, bed_available) ||
+  const auto breaks = [&](const Limit& limit) {
+    return Breaks(limit, exercise, screening.lowest_adjusted_hip_flexion);
+  };
+  return ExcludedByName(removal.effect, exercise, screening.bed_available) ||
          std::any_of(removal.effect.limits.begin(), removal.effect.limits.end(), breaks);
 }
 
@@ -202,26 +199,33 @@ std::optional<double> Screening::LimitOf(LimitKind kind) const {
   return limit->value;
 }
 
+bool Screening::Allows(const Exercise& exercise) const {
+  return std::none_of(removals.begin(), removals.end(),
+                      [&](const Removal& removal) { return Removes(removal, exercise, *this); });
+}
+
 std::vector<RuleId> Screening::RemovedBy(const Exercise& exercise) const {
   std::vector<RuleId> rules;
+  rules.reserve(removals.size());
   for (const Removal& removal : removals) {
-    if (Removes(removal, exercise, bed_available)) rules.push_back(removal.rule_id);
+    if (Removes(removal, exercise, *this)) rules.push_back(removal.rule_id);
   }
   return rules;
 }
 
 Screening Screen(const Assessment& assessment, const Catalogue& catalogue) {
-  const Facts facts = FactsOf(assessment);
+  const Facts facts = FactsOf(assessment, catalogue.norms);
   Screening screening;
   screening.bed_available =
       assessment.fields().equipment.test(static_cast<std::size_t>(Equipment::kBed));
+  screening.lowest_adjusted_hip_flexion = catalogue.lowest_adjusted_hip_flexion;
   const std::vector<Fired> fired = FiringRules(catalogue, facts);
   for (const Fired& rule : fired) {
     if (IsSilent(rule, fired)) continue;
     screening.findings.push_back(FindingOf(rule, facts, assessment));
     Apply(rule, screening);
   }
-  for (Finding& check : LogicalChecks(assessment, facts, catalogue.norms)) {
+  for (Finding& check : LogicalChecks(assessment, facts, catalogue)) {
     screening.findings.push_back(std::move(check));
   }
   for (const Finding& finding : screening.findings) {

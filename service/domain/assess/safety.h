@@ -46,7 +46,9 @@ struct Screening {
   bool refused() const { return severity >= Severity::kHoldClearance; }
   // Unset when no rule limits it.
   std::optional<double> LimitOf(LimitKind kind) const;
-  // The safety rules that remove the exercise, in rule order; empty when it may stay
+  // No safety rule removes the exercise.
+  bool Allows(const Exercise& exercise) const;
+  // The safety rules that remove it, in rule order; empty when it may stay
   // (evidence.md 2.3 (a) to (g); only a refusal removes support items).
   std::vector<RuleId> RemovedBy(const Exercise& exercise) const;
 
@@ -59,6 +61,7 @@ struct Screening {
   };
   std::vector<Removal> removals;
   bool bed_available = false;
+  double lowest_adjusted_hip_flexion = 0;  // of the catalogue
   bool operator==(const Screening&) const = default;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -14,13 +13,6 @@ namespace {
 
 using std::chrono::days;
 
-// Evidence.md 5.1: 80% sourced (Bailey 2020), the other cuts and counts design rules.
-constexpr double kGoodRatio = 0.8;
-constexpr double kPartialRatio = 0.5;
-constexpr double kJudgedFrom = 0.5;  // share of days with an entry
-constexpr int kLapseDays = 3;
-constexpr int kDropOutDays = 14;
-constexpr int kRaisedMorning = 2;  // points above the resting pain of the assessment, rule W-2
 constexpr int kDaysOfWeek = 7;
 
 using Entries = std::vector<const CheckIn*>;
@@ -194,21 +186,29 @@ std::optional<double> Ratio(int done, int prescribed) {
   return static_cast<double>(done) / prescribed;
 }
 
-AdherenceFigures FiguresOf(const Tally& tally) {
+// In whole numbers, so that a share on the line is on the line.
+bool Reaches(int percent, int part, int whole) { return 100 * part >= percent * whole; }
+
+AdherenceBand BandOf(const Tally& tally, const AdherenceRule& rule) {
+  if (Reaches(rule.good_percent, tally.done_days, tally.prescribed_days)) {
+    return AdherenceBand::kGood;
+  }
+  return Reaches(rule.partial_percent, tally.done_days, tally.prescribed_days)
+             ? AdherenceBand::kPartial
+             : AdherenceBand::kLow;
+}
+
+AdherenceFigures FiguresOf(const Tally& tally, const AdherenceRule& rule) {
   AdherenceFigures figures;
   figures.band = AdherenceBand::kCannotJudge;
-  if (Ratio(tally.reported_days, tally.day_count).value_or(0) < kJudgedFrom) return figures;
+  if (tally.day_count == 0 ||
+      !Reaches(rule.judged_from_percent, tally.reported_days, tally.day_count)) {
+    return figures;
+  }
   figures.session_ratio = Ratio(tally.done_days, tally.prescribed_days);
   figures.exercise_ratio = Ratio(tally.done_items, tally.prescribed_items);
   figures.dose_ratio = Ratio(tally.done_seconds, tally.prescribed_seconds);
-  if (!figures.session_ratio) return figures;
-  if (*figures.session_ratio >= kGoodRatio) {
-    figures.band = AdherenceBand::kGood;
-  } else if (*figures.session_ratio >= kPartialRatio) {
-    figures.band = AdherenceBand::kPartial;
-  } else {
-    figures.band = AdherenceBand::kLow;
-  }
+  if (figures.session_ratio) figures.band = BandOf(tally, rule);
   return figures;
 }
 
@@ -245,7 +245,7 @@ void AddDiscomfort(const Entries& entries, WeekFigures& figures) {
   figures.mean_discomfort = Ratio(sum, count);
 }
 
-WeekFigures WeekFiguresOf(const Span& span, const Entries& entries, int baseline_rest_pain) {
+WeekFigures WeekFiguresOf(const Span& span, const Entries& entries, int raised_morning_score) {
   WeekFigures figures;
   figures.prescribed_day_count = std::min(SessionDays(*span.week), span.day_count);
   figures.done_day_count = CountDays(entries, IsDone);
@@ -265,7 +265,7 @@ WeekFigures WeekFiguresOf(const Span& span, const Entries& entries, int baseline
       entries, [](const CheckIn& entry) { return entry.fields.tingling == Answer::kYes; });
   figures.raised_morning_day_count = CountDays(entries, [&](const CheckIn& entry) {
     const std::optional<Score>& morning = entry.fields.symptom_next_morning;
-    return morning && morning->value() >= baseline_rest_pain + kRaisedMorning;
+    return morning && morning->value() >= raised_morning_score;
   });
   figures.days_by_class = DaysByClass(entries, span.day_count);
   return figures;
@@ -309,7 +309,8 @@ void AddRuns(const std::vector<DayKind>& kinds, CivilDay first, DayKind kind, in
   }
 }
 
-std::vector<Lapse> LapsesOf(const std::vector<Span>& spans, const Entries& entries) {
+std::vector<Lapse> LapsesOf(const std::vector<Span>& spans, const Entries& entries,
+                            const AdherenceRule& rule) {
   if (spans.empty()) return {};
   const CivilDay first = spans.front().first_day;
   const CivilDay end = spans.back().first_day + days(spans.back().day_count);
@@ -324,8 +325,8 @@ std::vector<Lapse> LapsesOf(const std::vector<Span>& spans, const Entries& entri
     }
   }
   std::vector<Lapse> lapses;
-  AddRuns(kinds, first, DayKind::kNotDone, kLapseDays, false, lapses);
-  AddRuns(kinds, first, DayKind::kSilent, kDropOutDays, true, lapses);
+  AddRuns(kinds, first, DayKind::kNotDone, rule.lapse_days, false, lapses);
+  AddRuns(kinds, first, DayKind::kSilent, rule.drop_out_days, true, lapses);
   std::sort(lapses.begin(), lapses.end(),
             [](const Lapse& one, const Lapse& other) { return one.first_date < other.first_date; });
   return lapses;
@@ -344,13 +345,16 @@ Columns ColumnsOf(const Span& span, const Entries& entries) {
 
 }  // namespace
 
-int DaysForGoodAdherence(int prescribed_days) {
-  return static_cast<int>(std::ceil(kGoodRatio * prescribed_days));
+int DaysForGoodAdherence(int prescribed_days, const AdherenceRule& rule) {
+  int days = 0;
+  while (!Reaches(rule.good_percent, days, prescribed_days)) ++days;
+  return days;
 }
 
 AdherenceReport ReportAdherence(const Program& program, const std::vector<CheckIn>& check_ins,
-                                int baseline_rest_pain, const StaticDose& floor,
+                                int baseline_rest_pain, const Catalogue& catalogue,
                                 CivilDay as_of_date) {
+  const AdherenceRule& rule = catalogue.adherence;
   AdherenceReport report;
   report.as_of_date = as_of_date;
   const std::vector<Span> spans = SpansOf(program, as_of_date);
@@ -370,26 +374,26 @@ AdherenceReport ReportAdherence(const Program& program, const std::vector<CheckI
 
     ReportWeek week;
     week.week_number = span.week->week_number;
-    week.figures = WeekFiguresOf(span, entries, baseline_rest_pain);
-    week.credible = FiguresOf(columns.credible);
-    week.returned_paper = FiguresOf(columns.returned_paper);
-    week.asked_at_visit = FiguresOf(columns.asked_at_visit);
-    week.claimed = FiguresOf(columns.claimed);
+    week.figures = WeekFiguresOf(span, entries, baseline_rest_pain + rule.raised_morning_points);
+    week.credible = FiguresOf(columns.credible, rule);
+    week.returned_paper = FiguresOf(columns.returned_paper, rule);
+    week.asked_at_visit = FiguresOf(columns.asked_at_visit, rule);
+    week.claimed = FiguresOf(columns.claimed, rule);
     week.completeness_ratio =
         Ratio(columns.claimed.reported_days, columns.claimed.day_count).value_or(0);
-    week.dose_adequate = DoseAdequate(span, entries, floor);
+    week.dose_adequate = DoseAdequate(span, entries, catalogue.static_dose);
     for (const CheckIn* entry : entries) {
       if (entry->late) ++week.late_entry_count;
       barriers.insert(entry->fields.barriers.begin(), entry->fields.barriers.end());
     }
     report.weeks.push_back(std::move(week));
   }
-  report.credible = FiguresOf(sums.credible);
-  report.returned_paper = FiguresOf(sums.returned_paper);
-  report.asked_at_visit = FiguresOf(sums.asked_at_visit);
-  report.claimed = FiguresOf(sums.claimed);
+  report.credible = FiguresOf(sums.credible, rule);
+  report.returned_paper = FiguresOf(sums.returned_paper, rule);
+  report.asked_at_visit = FiguresOf(sums.asked_at_visit, rule);
+  report.claimed = FiguresOf(sums.claimed, rule);
   report.days_by_class = DaysByClass(counted, sums.claimed.day_count);
-  report.lapses = LapsesOf(spans, counted);
+  report.lapses = LapsesOf(spans, counted, rule);
   report.barriers.assign(barriers.begin(), barriers.end());
   return report;
 }

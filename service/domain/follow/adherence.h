@@ -72,14 +72,15 @@ struct AdherenceReport {
 };
 
 // The fewest of so many prescribed days that count as good adherence.
-int DaysForGoodAdherence(int prescribed_days);
+int DaysForGoodAdherence(int prescribed_days, const AdherenceRule& rule);
 
 // Recomputed from check-ins each time; what lies after `as_of_date` does not count. A program that
 // was refused has no weeks. A week that has begun is judged by its days so far.
 // A session that was done without a word on its items counts as done with all of them. A column is
-// judged when it has an entry for at least half of the days; else its ratios are unset.
+// judged when enough of its days have an entry; else its ratios are unset. The cuts are those of
+// the catalogue's adherence rule, the floor of an adequate dose that of D-STATIC.
 AdherenceReport ReportAdherence(const Program& program, const std::vector<CheckIn>& check_ins,
-                                int baseline_rest_pain, const StaticDose& floor,
+                                int baseline_rest_pain, const Catalogue& catalogue,
                                 CivilDay as_of_date);
 
 }  // namespace ischia::domain

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -20,9 +21,6 @@ constexpr int kLargestOffset = 840;  // minutes; the farthest zone lies 14 hours
 constexpr int kLargestCount = 100;   // sets and repetitions of one item in one session
 constexpr int kLongestHold = 600;    // seconds
 constexpr std::size_t kNoteLimit = 500;
-constexpr hours kLateAfter{48};
-constexpr minutes kInOneGo{10};
-constexpr std::size_t kDaysInOneGo = 3;
 
 class Violations {
  public:
@@ -125,22 +123,22 @@ std::vector<FieldViolation> Check(const CheckInFields& fields, const Program& pr
   return std::move(violations).Take();
 }
 
-// Three days or more typed in within ten minutes are a memory, not a diary.
+// Many days typed in within minutes are a memory, not a diary.
 bool TypedInOneGo(const CheckInFields& fields, const std::vector<CheckIn>& earlier,
-                  Instant record_time) {
+                  const CheckInRule& rule, Instant record_time) {
   std::set<CivilDay> recorded = {*fields.session_date};
   for (const CheckIn& other : earlier) {
-    const bool just_now =
-        other.record_time <= record_time && record_time - other.record_time <= kInOneGo;
+    const bool just_now = other.record_time <= record_time &&
+                          record_time - other.record_time <= minutes(rule.in_one_go_minutes);
     if (just_now && other.fields.origin == Origin::kLink) {
       recorded.insert(*other.fields.session_date);
     }
   }
-  return recorded.size() >= kDaysInOneGo;
+  return std::ssize(recorded) >= rule.in_one_go_days;
 }
 
 EvidenceClass ClassOf(const CheckInFields& fields, const std::vector<CheckIn>& earlier,
-                      Instant record_time) {
+                      const CheckInRule& rule, Instant record_time) {
   switch (fields.origin) {
     case Origin::kDevice:
       return EvidenceClass::kDevice;
@@ -154,8 +152,9 @@ EvidenceClass ClassOf(const CheckInFields& fields, const std::vector<CheckIn>& e
       break;
   }
   const bool same_day = DayAt(record_time, fields.utc_offset_minutes) == *fields.session_date;
-  return same_day && !TypedInOneGo(fields, earlier, record_time) ? EvidenceClass::kSameDaySelfReport
-                                                                 : EvidenceClass::kBackFilled;
+  return same_day && !TypedInOneGo(fields, earlier, rule, record_time)
+             ? EvidenceClass::kSameDaySelfReport
+             : EvidenceClass::kBackFilled;
 }
 
 }  // namespace
@@ -170,14 +169,15 @@ bool SessionScreen::AnyYes() const {
 }
 
 Result<CheckIn> MakeCheckIn(CheckInFields fields, const Program& program,
-                            const std::vector<CheckIn>& earlier, Instant record_time) {
+                            const std::vector<CheckIn>& earlier, const CheckInRule& rule,
+                            Instant record_time) {
   std::vector<FieldViolation> violations = Check(fields, program, record_time);
   if (!violations.empty()) return FieldInvalid(std::move(violations));
   CheckIn check_in;
-  check_in.evidence_class = ClassOf(fields, earlier, record_time);
+  check_in.evidence_class = ClassOf(fields, earlier, rule, record_time);
   const Instant end_of_day =
       Instant{*fields.session_date + days(1)} - minutes(fields.utc_offset_minutes.value_or(0));
-  check_in.late = record_time > end_of_day + kLateAfter;
+  check_in.late = record_time > end_of_day + hours(rule.late_after_hours);
   check_in.record_time = record_time;
   check_in.fields = std::move(fields);
   return check_in;

@@ -91,12 +91,13 @@ struct CheckIn {
 // reports) utc_offset_minutes are required; scores 0 to 10; item numbers of the program; a session
 // date before the start or after the patient's own today; note over 500 characters.
 // Classes by what is known at the time: LINK recorded on the session date at the patient's offset
-// is SAME_DAY_SELF_REPORT, unless it is the third day or more recorded within ten minutes; other
-// LINK entries are BACK_FILLED; PAPER is RETURNED_PAPER; PHONE and VISIT are ASKED_AT_VISIT. Late:
-// recorded more than 48 h after the end of the session date.
+// is SAME_DAY_SELF_REPORT, unless several days were recorded in one go; other LINK entries are
+// BACK_FILLED; PAPER is RETURNED_PAPER; PHONE and VISIT are ASKED_AT_VISIT. The rule says how many
+// days within how many minutes are one go, and how long after the session's day an entry is late.
 // `earlier`: the program's check-ins so far.
 Result<CheckIn> MakeCheckIn(CheckInFields fields, const Program& program,
-                            const std::vector<CheckIn>& earlier, Instant record_time);
+                            const std::vector<CheckIn>& earlier, const CheckInRule& rule,
+                            Instant record_time);
 
 }  // namespace ischia::domain
 

@@ -100,9 +100,11 @@ Doses::Doses(const Assessment& assessment, const Catalogue& catalogue, const Scr
              const std::vector<LegBand>& bands)
     : assessment_(assessment),
       catalogue_(catalogue),
-      screening_(screening),
       rule_(catalogue.static_dose),
       legs_(PlanLegs(bands)) {
+  for (const LimitInForce& limit : screening.limits) {
+    limits_[static_cast<std::size_t>(limit.kind)] = &limit;
+  }
   const LimitInForce* target = LimitOf(LimitKind::kTargetHoldSeconds);
   target_hold_ = target == nullptr ? rule_.target_hold : static_cast<int>(target->value);
   longest_hold_ = AtMost(target_hold_, LimitKind::kMaxHoldSeconds);
@@ -118,10 +120,7 @@ Doses::Doses(const Assessment& assessment, const Catalogue& catalogue, const Scr
 }
 
 const LimitInForce* Doses::LimitOf(LimitKind kind) const {
-  const auto& limits = screening_.limits;
-  const auto found = std::find_if(limits.begin(), limits.end(),
-                                  [&](const LimitInForce& limit) { return limit.kind == kind; });
-  return found == limits.end() ? nullptr : &*found;
+  return limits_[static_cast<std::size_t>(kind)];
 }
 
 int Doses::AtMost(int value, LimitKind kind) const {
@@ -232,7 +231,8 @@ SideDoses Doses::Stretch(const Place& place, int week, const Pace& pace) const {
       Ensure(rule_.weekly_floor <= dose.weekly_hold_seconds() &&
              dose.weekly_hold_seconds() <= rule_.weekly_cap);
     }
-    return DrawnAt(dose, *place.exercise);
+    Draw(*place.exercise, dose);
+    return dose;
   };
   if (!place.exercise->per_side) {
     return {leg_dose(Side::kBoth, legs_[0].severe || legs_[1].severe, false)};
@@ -276,13 +276,14 @@ SideDoses Doses::Stepped(const Place& place, int week, int since_week, const Pac
     dose.days_per_week = rule_.max_days - rule_.min_days;
   }
   SideDoses doses = OnSides(dose, place.exercise->per_side || step.one_leg);
-  for (SideDose& side : doses) side = DrawnAt(side, *place.exercise);
+  for (SideDose& side : doses) Draw(*place.exercise, side);
   return doses;
 }
 
-SideDose Doses::DrawnAt(SideDose dose, const Exercise& exercise) const {
+void Doses::Draw(const Exercise& exercise, SideDose& dose) const {
+  if (exercise.drawing.drawn_by == DrawnBy::kNothing) return;
   const LegMeasurements* leg = assessment_.Leg(dose.side);
-  if (leg == nullptr) return dose;
+  if (leg == nullptr) return;
   if (exercise.drawing.drawn_by == DrawnBy::kStraightLegRaise && leg->straight_leg_raise) {
     const int cap = AtMost(exercise.max_hip_flexion, LimitKind::kMaxHipFlexionDegrees);
     dose.drawn_hip =
@@ -292,7 +293,6 @@ SideDose Doses::DrawnAt(SideDose dose, const Exercise& exercise) const {
     dose.drawn_knee =
         Degrees(std::clamp<double>(leg->knee_extension_deficit->value(), 0, kMostDrawnKnee));
   }
-  return dose;
 }
 
 int Doses::SecondsOf(const Exercise& exercise, const SideDoses& doses) const {

@@ -70,19 +70,20 @@ class Doses {
   SideDoses Stretch(const Place& place, int week, const Pace& pace) const;
   SideDoses Adjunct(const Place& place, int week, const Pace& pace) const;
   SideDoses Stepped(const Place& place, int week, int since_week, const Pace& pace) const;
-  SideDose DrawnAt(SideDose dose, const Exercise& exercise) const;
+  // Draws the dose's figure at the patient's own angle, where the exercise asks for it.
+  void Draw(const Exercise& exercise, SideDose& dose) const;
   const DoseStep& StepOf(const Place& place, int week, int since_week) const;
   void DecideStart();
   void ExplainStretch(const SideDoses& doses, int week, const Pace& pace,
                       std::vector<Reason>& reasons) const;
   void ExplainHold(int week, std::vector<Reason>& reasons) const;
-  const LimitInForce* LimitOf(LimitKind kind) const;
+  const LimitInForce* LimitOf(LimitKind kind) const;  // null when no rule limits it
   int AtMost(int value, LimitKind kind) const;
 
   const Assessment& assessment_;
   const Catalogue& catalogue_;
-  const Screening& screening_;
   const StaticDose& rule_;
+  std::array<const LimitInForce*, static_cast<std::size_t>(LimitKind::kCount)> limits_{};
   std::array<LegPlan, 2> legs_;
   int start_hold_ = 0;
   int target_hold_ = 0;

@@ -30,27 +30,34 @@ class LeftOut {
     for (const Exercise& exercise : catalogue_.exercises) {
       if (exercise.exercise_class == ExerciseClass::kSupport) continue;
       if (Contains(plan_.used, &exercise)) continue;
-      all.push_back({exercise.id, Why(exercise)});
+      ExcludedExercise& out = all.emplace_back();
+      out.exercise = exercise.id;
+      Explain(exercise, out.reasons);
     }
     return all;
   }
 
  private:
-  std::vector<Reason> Why(const Exercise& exercise) const {
-    std::vector<Reason> reasons = available_.RulesAgainst(exercise);
-    if (!reasons.empty()) return reasons;
+  void Explain(const Exercise& exercise, std::vector<Reason>& reasons) const {
+    available_.AddRulesAgainst(exercise, reasons);
+    if (!reasons.empty()) return;
     const bool stretch = exercise.exercise_class == ExerciseClass::kStatic;
     if (stretch && selection_.stretch_order == nullptr) {
-      return {{pathway_.rule, statement::kNoStretchNeeded, {}, {}}};
+      reasons.push_back({pathway_.rule, statement::kNoStretchNeeded, {}, {}});
+      return;
     }
-    for (const ExcludedExercise& out : plan_.crowded_out) {
-      if (out.exercise == exercise.id) return out.reasons;
+    for (const ExcludedExercise& crowded : plan_.crowded_out) {
+      if (crowded.exercise != exercise.id) continue;
+      reasons = crowded.reasons;
+      return;
     }
     const std::optional<Slot> slot = SlotFor(exercise.id);
-    if (!slot) return {{pathway_.rule, statement::kNoPlace, {}, {}}};
-    reasons = available_.MissingFor(exercise);
+    if (!slot) {
+      reasons.push_back({pathway_.rule, statement::kNoPlace, {}, {}});
+      return;
+    }
+    available_.AddMissingFor(exercise, reasons);
     if (reasons.empty()) reasons.push_back(WhyNotChosen(exercise.id, *slot));
-    return reasons;
   }
 
   // Where the template could have put it; unset when nowhere.

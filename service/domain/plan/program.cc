@@ -17,6 +17,8 @@
 namespace ischia::domain {
 namespace {
 
+constexpr std::size_t kUsualTextKeys = 32;
+
 void AddTextKeys(const std::vector<std::string>& keys, std::vector<std::string>& all) {
   for (const std::string& key : keys) {
     if (std::find(all.begin(), all.end(), key) == all.end()) all.push_back(key);
@@ -107,6 +109,7 @@ Program Planned(Program program, const Assessment& assessment, const Catalogue& 
     plan = PlanWeeks(assessment, catalogue, screening, selection, doses);
     program.state = ProgramState::kDraft;
     program.supervision = screening.supervision;
+    program.text_keys.reserve(kUsualTextKeys);
     AddTextKeys(catalogue.seed_text_keys, program.text_keys);
     AddTextKeys(stretches ? pathway.text_keys : pathway.text_keys_normal_length, program.text_keys);
     if (!stretches) TellNormalLength(assessment, pathway, program.bands, plan.weeks.front());
@@ -133,11 +136,12 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
   program.catalogue_version = catalogue.version;
   program.pathway = assessment.fields().pathway;
   if (screening.severity == Severity::kRefuseRefer) {
-    return Refusal(std::move(program), screening, catalogue, MissingInputs(assessment));
+    return Refusal(std::move(program), screening, catalogue,
+                   MissingInputs(assessment, catalogue.minimum_data));
   }
   std::vector<FieldViolation> violations = UnsupportedInputs(assessment, catalogue);
   if (!violations.empty()) return NotYetSupported(std::move(violations));
-  violations = MissingInputs(assessment);
+  violations = MissingInputs(assessment, catalogue.minimum_data);
   if (!violations.empty()) return Incomplete(std::move(violations));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
   return Planned(std::move(program), assessment, catalogue, screening);

@@ -22,13 +22,13 @@ namespace ischia::domain {
 // A value for a placeholder of a statement: "{hold}".
 struct Argument {
   std::string_view name;  // static storage
-  double number = 0;
+  int number = 0;
   Unit unit = Unit::kNone;
   ExerciseId exercise;  // used when not empty: the exercise's title
   bool operator==(const Argument&) const = default;
 };
 inline Argument ArgumentOf(std::string_view name, int number, Unit unit = Unit::kNone) {
-  return {name, static_cast<double>(number), unit, {}};
+  return {name, number, unit, {}};
 }
 inline Argument ArgumentOf(std::string_view name, ExerciseId exercise) {
   return {name, 0, Unit::kNone, exercise};
@@ -145,9 +145,6 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
 
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);
-
-// What a program's digest is taken over: every field in a fixed order (canonical.h).
-std::string CanonicalBytes(const Program& program);
 
 }  // namespace ischia::domain
 

@@ -12,6 +12,7 @@ namespace ischia::domain {
 namespace {
 
 constexpr ExerciseId kWarmUpWalk{"W-00"};
+constexpr std::size_t kUsualPlaces = 16;
 
 using Ids = std::vector<ExerciseId>;
 using Exercises = std::vector<const Exercise*>;
@@ -48,11 +49,11 @@ class Selector {
         bands_(bands),
         available_(available),
         template_(*catalogue.FindPathway(assessment.fields().pathway)),
-        facts_(FactsOf(assessment)) {}
+        facts_(FactsOf(assessment, catalogue.norms)) {}
 
   Selection Run() && {
     const bool stretches = HasHamstringSlot(assessment_, bands_);
-    selection_.places.reserve(12);
+    selection_.places.reserve(kUsualPlaces);
     PlaceWarmUp();
     if (stretches) PlaceStretch();
     PlaceTrunk();
@@ -86,7 +87,8 @@ class Selector {
     return available_.Has(*exercise) ? exercise : nullptr;
   }
 
-  Place& Add(const Exercise* exercise, Slot slot, Standing standing, int from_week, Reason choice) {
+  Place& Add(const Exercise* exercise, Slot slot, Standing standing, int from_week,
+             const Reason& choice) {
     Place& place = selection_.places.emplace_back();
     place.exercise = exercise;
     place.slot = slot;
@@ -267,34 +269,27 @@ class Selector {
 
 Available::Available(const Assessment& assessment, const Catalogue& catalogue,
                      const Screening& screening)
-    : first_(catalogue.exercises.data()) {
-  hindrances_.reserve(catalogue.exercises.size());
+    : assessment_(assessment), catalogue_(catalogue), screening_(screening) {
+  has_.reserve(catalogue.exercises.size());
   for (const Exercise& exercise : catalogue.exercises) {
-    hindrances_.push_back(
-        {screening.RemovedBy(exercise), exercise.equipment & ~assessment.fields().equipment});
+    has_.push_back(MissingFor(exercise).none() && screening.Allows(exercise));
   }
 }
 
-const Available::Hindrance& Available::Of(const Exercise& exercise) const {
-  return hindrances_.at(static_cast<std::size_t>(&exercise - first_));
+EquipmentSet Available::MissingFor(const Exercise& exercise) const {
+  return exercise.equipment & ~assessment_.fields().equipment;
 }
 
-bool Available::Has(const Exercise& exercise) const {
-  const Hindrance& hindrance = Of(exercise);
-  return hindrance.removed_by.empty() && hindrance.missing.none();
+void Available::AddRulesAgainst(const Exercise& exercise, std::vector<Reason>& reasons) const {
+  if (Has(exercise)) return;
+  const std::vector<RuleId> rules = screening_.RemovedBy(exercise);
+  reasons.reserve(rules.size());
+  for (RuleId id : rules) reasons.push_back({id, statement::kRemovedByRule, {}, {}});
 }
 
-std::vector<Reason> Available::RulesAgainst(const Exercise& exercise) const {
-  std::vector<Reason> reasons;
-  for (RuleId id : Of(exercise).removed_by) {
-    reasons.push_back({id, statement::kRemovedByRule, {}, {}});
-  }
-  return reasons;
-}
-
-std::vector<Reason> Available::MissingFor(const Exercise& exercise) const {
-  const EquipmentSet& missing = Of(exercise).missing;
-  std::vector<Reason> reasons;
+void Available::AddMissingFor(const Exercise& exercise, std::vector<Reason>& reasons) const {
+  const EquipmentSet missing = MissingFor(exercise);
+  if (missing.none()) return;
   for (std::size_t piece = 0; piece < missing.size(); ++piece) {
     if (!missing.test(piece)) continue;
     reasons.push_back({rule::kEquipment,
@@ -302,7 +297,6 @@ std::vector<Reason> Available::MissingFor(const Exercise& exercise) const {
                        {},
                        {{"equipment", Side::kUnspecified, 0, Unit::kNone, "not listed"}}});
   }
-  return reasons;
 }
 
 Selection Select(const Assessment& assessment, const Catalogue& catalogue,

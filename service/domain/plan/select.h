@@ -13,24 +13,23 @@
 
 namespace ischia::domain {
 
-// What the rules and the equipment at hand leave of the catalogue.
+// What the rules and the equipment at hand leave of the catalogue. The references outlive it.
 class Available {
  public:
   Available(const Assessment& assessment, const Catalogue& catalogue, const Screening& screening);
 
-  bool Has(const Exercise& exercise) const;
-  std::vector<Reason> RulesAgainst(const Exercise& exercise) const;
-  std::vector<Reason> MissingFor(const Exercise& exercise) const;  // equipment
+  bool Has(const Exercise& exercise) const { return has_[catalogue_.IndexOf(exercise)]; }
+  // Why not, rule by rule and piece by piece of equipment; nothing where it may be used.
+  void AddRulesAgainst(const Exercise& exercise, std::vector<Reason>& reasons) const;
+  void AddMissingFor(const Exercise& exercise, std::vector<Reason>& reasons) const;
 
  private:
-  struct Hindrance {
-    std::vector<RuleId> removed_by;
-    EquipmentSet missing;
-  };
-  const Hindrance& Of(const Exercise& exercise) const;
+  EquipmentSet MissingFor(const Exercise& exercise) const;
 
-  const Exercise* first_ = nullptr;    // of the catalogue
-  std::vector<Hindrance> hindrances_;  // one an exercise, in the catalogue's order
+  const Assessment& assessment_;
+  const Catalogue& catalogue_;
+  const Screening& screening_;
+  std::vector<bool> has_;  // one an exercise, in the catalogue's order
 };
 
 // May a place be given up when there are too many items, or too little time?

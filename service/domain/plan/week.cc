@@ -12,7 +12,7 @@ namespace {
 constexpr int kSecondsPerMinute = 60;
 // Of an item: the choice and the dose; of a stretch, why the hold is that long too.
 constexpr std::size_t kUsualReasons = 2;
-constexpr std::size_t kUsualStretchReasons = 3;
+constexpr std::size_t kUsualStretchReasons = 5;
 
 // A place in the week that is being made, and what it takes at the current pace.
 struct Draft {
@@ -30,7 +30,8 @@ class Planner {
         screening_(screening),
         selection_(selection),
         doses_(doses),
-        minutes_(*assessment.fields().minutes_per_day) {}
+        minutes_(*assessment.fields().minutes_per_day),
+        entries_(catalogue.exercises.size()) {}
 
   Plan Run() && {
     plan_.weeks.reserve(static_cast<std::size_t>(catalogue_.week_count));
@@ -39,17 +40,20 @@ class Planner {
   }
 
  private:
-  // What is known of an exercise over the weeks made so far. Numbers follow the first appearance.
+  // What is known of an exercise over the weeks made so far.
   struct Entry {
-    const Exercise* exercise = nullptr;
-    int since_week = 0;
+    int number = 0;      // in the order of first appearances; 0: in no week yet
+    int since_week = 0;  // when it came in
+    int last_week = 0;   // the last one that it is in, or is about to be
     bool left = false;
   };
 
-  Entry* Find(const Exercise* exercise) {
-    const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                    [&](const Entry& entry) { return entry.exercise == exercise; });
-    return found == entries_.end() ? nullptr : &*found;
+  Entry& Of(const Exercise* exercise) { return entries_[catalogue_.IndexOf(*exercise)]; }
+  const Entry& Of(const Exercise* exercise) const {
+    return entries_[catalogue_.IndexOf(*exercise)];
+  }
+  bool IsInWeek(const Exercise* exercise) const {
+    return Of(exercise).last_week == week_.week_number;
   }
 
   InputUsed MinutesInput() const {
@@ -88,11 +92,12 @@ class Planner {
 
   // What left for want of time does not come back: a program that comes and goes confuses.
   void StartDraft(const Place& place, int week) {
-    const Entry* entry = Find(place.exercise);
-    if (entry != nullptr && entry->left) return;
+    Entry& entry = Of(place.exercise);
+    if (entry.left) return;
+    entry.last_week = week;
     Draft& draft = drafts_.emplace_back();
     draft.place = &place;
-    draft.since_week = entry == nullptr ? week : entry->since_week;
+    draft.since_week = entry.number == 0 ? week : entry.since_week;
   }
 
   // The ladder goes on: what it leaves behind is named once.
@@ -106,7 +111,7 @@ class Planner {
     if (week == 1 || next == drafts_.end()) return;
     for (const Place& place : selection_.places) {
       if (!in_week(place, week - 1) || in_week(place, week)) continue;
-      if (IsInWeek(place.exercise) || Find(place.exercise) == nullptr) continue;
+      if (IsInWeek(place.exercise) || Of(place.exercise).number == 0) continue;
       Tell(rule::kTrunk, statement::kTrunkMovesOn,
            {ArgumentOf("exercise", place.exercise->id),
             ArgumentOf("replacement", next->place->exercise->id)});
@@ -159,8 +164,10 @@ class Planner {
   void Leave(std::vector<Draft>::iterator draft, Reason if_in_no_week, Reason of_the_week) {
     const Exercise* exercise = draft->place->exercise;
     drafts_.erase(draft);
-    if (Entry* entry = Find(exercise)) {
-      entry->left = true;
+    Entry& entry = Of(exercise);
+    entry.last_week = 0;
+    if (entry.number != 0) {
+      entry.left = true;
       week_.reasons.push_back(std::move(of_the_week));
       return;
     }
@@ -274,17 +281,13 @@ class Planner {
   }
 
   int NumberOf(const Exercise* exercise) {
-    const Entry* entry = Find(exercise);
-    if (entry == nullptr) {
+    Entry& entry = Of(exercise);
+    if (entry.number == 0) {
       plan_.used.push_back(exercise);
-      entry = &entries_.emplace_back(Entry{exercise, week_.week_number, false});
+      entry.number = static_cast<int>(plan_.used.size());
+      entry.since_week = week_.week_number;
     }
-    return static_cast<int>(entry - entries_.data()) + 1;
-  }
-
-  bool IsInWeek(const Exercise* exercise) const {
-    return std::any_of(drafts_.begin(), drafts_.end(),
-                       [&](const Draft& draft) { return draft.place->exercise == exercise; });
+    return entry.number;
   }
 
   void Finish() {
@@ -313,7 +316,7 @@ class Planner {
   const Doses& doses_;
   const int minutes_;
   Plan plan_;
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_;  // one an exercise, in the catalogue's order
   // Of the week that is being made.
   ProgramWeek week_;
   Pace pace_;

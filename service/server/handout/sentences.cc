@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "service/domain/result.h"
+#include "service/domain/statements.h"
 
 namespace ischia::server {
 namespace {
@@ -17,30 +18,6 @@ std::string NumberText(double number) {
   return {text.data(), end};
 }
 
-std::string_view UnitKey(domain::Unit unit) {
-  switch (unit) {
-    case domain::Unit::kDegrees:
-      return "unit.degrees";
-    case domain::Unit::kScore:
-      return "unit.score";
-    case domain::Unit::kSeconds:
-      return "unit.seconds";
-    case domain::Unit::kMinutes:
-      return "unit.minutes";
-    case domain::Unit::kHours:
-      return "unit.hours";
-    case domain::Unit::kYears:
-      return "unit.years";
-    case domain::Unit::kMmhg:
-      return "unit.mmhg";
-    case domain::Unit::kNone:
-    case domain::Unit::kDays:
-    case domain::Unit::kCount:
-      return {};
-  }
-  return {};
-}
-
 std::string ArgumentText(const catalogue::Texts& texts, std::string_view language,
                          const domain::Argument& argument) {
   if (!argument.exercise.empty()) {
@@ -48,7 +25,8 @@ std::string ArgumentText(const catalogue::Texts& texts, std::string_view languag
         texts.Find(std::string(argument.exercise.text()) + ".title", language);
     return title != nullptr ? *title : std::string(argument.exercise.text());
   }
-  const std::string* pattern = texts.Find(UnitKey(argument.unit), language);
+  const std::string* pattern =
+      texts.Find(domain::statement::kAmounts[static_cast<std::size_t>(argument.unit)], language);
   const std::string number = NumberText(argument.number);
   return pattern != nullptr ? catalogue::Fill(*pattern, {{"number", number}}) : number;
 }

@@ -62,11 +62,12 @@ document::Gate GateOf(const SheetContext& context, int week_number) {
   const int limit = static_cast<int>(context.LimitOf(domain::LimitKind::kMaxDiscomfortScore)
                                          .value_or(context.catalogue.static_dose.max_discomfort));
   document::Gate gate;
-  gate.conditions = {words("handout.weeks.gate_days",
-                           {{"days", std::to_string(domain::DaysForGoodAdherence(kDays))},
-                            {"all", std::to_string(kDays)}}),
-                     words("handout.weeks.gate_pull", {{"limit", std::to_string(limit)}}),
-                     words("handout.weeks.gate_sharp"), words("handout.weeks.gate_mornings")};
+  gate.conditions = {
+      words("handout.weeks.gate_days", {{"days", std::to_string(domain::DaysForGoodAdherence(
+                                                     kDays, context.catalogue.adherence))},
+                                        {"all", std::to_string(kDays)}}),
+      words("handout.weeks.gate_pull", {{"limit", std::to_string(limit)}}),
+      words("handout.weeks.gate_sharp"), words("handout.weeks.gate_mornings")};
   gate.verdict = words("handout.weeks.verdict", {{"week", std::to_string(week_number)},
                                                  {"previous", std::to_string(week_number - 1)}});
   return gate;

@@ -24,16 +24,20 @@ using ::testing::Not;
 
 using Change = std::function<void(AssessmentFields&)>;
 
+std::vector<FieldViolation> MissingFrom(AssessmentFields fields) {
+  return MissingInputs(Legal(std::move(fields)), test::BareCatalogue().minimum_data);
+}
+
 std::vector<FieldViolation> MissingAfter(AssessmentFields fields, const Change& change) {
   change(fields);
-  return MissingInputs(Legal(std::move(fields)));
+  return MissingFrom(std::move(fields));
 }
 
 auto Lacks(const char* field) { return ElementsAre(ViolationOf(field, "MEASUREMENT_MISSING")); }
 
 TEST(MissingInputsTest, TheWorkedExamplesAreComplete) {
-  EXPECT_THAT(MissingInputs(Legal(TightAdult())), IsEmpty());
-  EXPECT_THAT(MissingInputs(Legal(LowBackPainAdult())), IsEmpty());
+  EXPECT_THAT(MissingFrom(TightAdult()), IsEmpty());
+  EXPECT_THAT(MissingFrom(LowBackPainAdult()), IsEmpty());
 }
 
 TEST(MissingInputsTest, EveryRequiredFieldIsAskedForByName) {
@@ -222,12 +226,24 @@ TEST(MissingInputsTest, ALooseRaiseAsksForTheBeightonScore) {
   EXPECT_THAT(MissingAfter(TightAdult(), raise_to(100)), Lacks("beighton_score"));
 }
 
+TEST(MissingInputsTest, AgesAndDegreesAreTheCataloguesAndAreNamed) {
+  AssessmentFields fields = TightAdult();
+  fields.age_years = 50;
+  fields.systolic_mmhg.reset();
+  fields.diastolic_mmhg.reset();
+  EXPECT_THAT(MissingInputs(Legal(fields), {{}, 51, 60, 100}), IsEmpty());
+  const std::vector<FieldViolation> missing = MissingInputs(Legal(fields), {{}, 50, 60, 100});
+  ASSERT_EQ(missing.size(), 2U);
+  EXPECT_EQ(missing[0].description,
+            "is required from 50 years, with HYPERTENSION and with its other half");
+}
+
 TEST(MissingInputsTest, AnEmptyAssessmentIsToldEverythingAtOnce) {
   AssessmentFields fields;
   fields.kind = AssessmentKind::kInitial;
   fields.assessment_date = TightAdult().assessment_date;
   fields.assessor = "clinician-1";
-  const std::vector<FieldViolation> missing = MissingInputs(Legal(fields));
+  const std::vector<FieldViolation> missing = MissingFrom(fields);
   EXPECT_THAT(missing, Contains(ViolationOf("legs", "MEASUREMENT_MISSING")));
   EXPECT_THAT(missing, Contains(ViolationOf("red_flags.saddle_numbness", "SCREEN_INCOMPLETE")));
   EXPECT_EQ(missing.size(), 14U + 33U);

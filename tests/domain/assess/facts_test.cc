@@ -14,6 +14,10 @@ using test::Legal;
 using test::LegOf;
 using test::TightAdult;
 
+Facts FactsFrom(const AssessmentFields& fields) {
+  return FactsOf(Legal(fields), test::BareCatalogue().norms);
+}
+
 TEST(FactNameTest, EveryFactIsFoundByItsNameAndNamesAField) {
   std::set<std::string_view> names;
   for (std::size_t i = 0; i < kFactCount; ++i) {
@@ -31,7 +35,7 @@ TEST(FactsTest, WhatNobodyAskedIsUnknownAndNotNo) {
   fields.kind = AssessmentKind::kInitial;
   fields.assessment_date = TightAdult().assessment_date;
   fields.assessor = "clinician-1";
-  const Facts facts = FactsOf(Legal(fields));
+  const Facts facts = FactsFrom(fields);
   for (std::size_t i = 0; i < kFactCount; ++i) {
     EXPECT_EQ(facts.Get(static_cast<Fact>(i)), std::nullopt) << FactName(static_cast<Fact>(i));
   }
@@ -41,7 +45,7 @@ TEST(FactsTest, AnswersAreOneAndZero) {
   AssessmentFields fields = TightAdult();
   fields.red_flags.Set(Fact::kBladderChange, Answer::kYes);
   fields.red_flags.Set(Fact::kBowelChange, Answer::kUnspecified);
-  const Facts facts = FactsOf(Legal(fields));
+  const Facts facts = FactsFrom(fields);
   EXPECT_EQ(facts.Get(Fact::kBladderChange), 1);
   EXPECT_EQ(facts.Get(Fact::kSaddleNumbness), 0);
   EXPECT_EQ(facts.Get(Fact::kBowelChange), std::nullopt);
@@ -52,7 +56,7 @@ TEST(FactsTest, NumbersStandInTheirOwnUnit) {
   fields.systolic_mmhg = 141;
   fields.timed_up_and_go_seconds = 13.4;
   fields.red_flags.wells_score = -1;
-  const Facts facts = FactsOf(Legal(fields));
+  const Facts facts = FactsFrom(fields);
   EXPECT_EQ(facts.Get(Fact::kAgeYears), 34);
   EXPECT_EQ(facts.Get(Fact::kSystolicMmhg), 141);
   EXPECT_EQ(facts.Get(Fact::kTimedUpAndGoSeconds), 13.4);
@@ -65,57 +69,60 @@ TEST(FactsTest, NumbersStandInTheirOwnUnit) {
 TEST(FactsTest, ALargeBruiseOfTheHistoryOutweighsTheScreen) {
   AssessmentFields fields = TightAdult();
   fields.strain.bruise = Bruise::kLarge;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kLargeThighBruise), 1);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kLargeThighBruise), 1);
   fields.strain.bruise = Bruise::kSmall;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kLargeThighBruise), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kLargeThighBruise), 0);
 }
 
 TEST(FactsTest, TendernessTakesAnAnswerForEachLegBeforeItIsNo) {
   AssessmentFields fields = TightAdult();
   LegOf(fields, Side::kRight).ischial_tenderness = Answer::kNo;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kIschialTenderness), std::nullopt);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kIschialTenderness), std::nullopt);
   LegOf(fields, Side::kLeft).ischial_tenderness = Answer::kNo;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kIschialTenderness), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kIschialTenderness), 0);
   LegOf(fields, Side::kLeft).ischial_tenderness = Answer::kYes;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kIschialTenderness), 1);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kIschialTenderness), 1);
 }
 
 TEST(FactsTest, OsteoporosisStandsUnlessABetterTScoreIsRecorded) {
   AssessmentFields fields = TightAdult();
   Comorbidity& entry = fields.comorbidities.emplace_back();
   entry.code = ComorbidityCode::kOsteoporosis;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kOsteoporosis), 1);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kOsteoporosis), 1);
   entry.value = -2.5;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kOsteoporosis), 1);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kOsteoporosis), 1);
   entry.value = -2.4;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kOsteoporosis), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kOsteoporosis), 0);
+  Norms stricter;
+  stricter.osteoporosis_t_score = -2.4;
+  EXPECT_EQ(FactsOf(Legal(fields), stricter).Get(Fact::kOsteoporosis), 1);
 }
 
 TEST(FactsTest, ACodeThatIsNotListedIsNoOnlyOnceTheListIsConfirmed) {
   AssessmentFields fields = TightAdult();
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kVertebralFracture), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kVertebralFracture), 0);
   fields.comorbidities_confirmed = false;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kVertebralFracture), std::nullopt);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kVertebralFracture), std::nullopt);
 }
 
 TEST(FactsTest, HypertensionWithoutAnAnswerAboutItsTargetStaysOpen) {
   AssessmentFields fields = TightAdult();
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kHypertensionNotAtTarget), 0);
   Comorbidity& entry = fields.comorbidities.emplace_back();
   entry.code = ComorbidityCode::kHypertension;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), std::nullopt);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kHypertensionNotAtTarget), std::nullopt);
   entry.at_target = Answer::kYes;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kHypertensionNotAtTarget), 0);
   entry.at_target = Answer::kNo;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kHypertensionNotAtTarget), 1);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kHypertensionNotAtTarget), 1);
 }
 
 TEST(FactsTest, OnlyIndependentFloorTransferIsSafe) {
   AssessmentFields fields = TightAdult();
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kFloorTransferUnsafe), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kFloorTransferUnsafe), 0);
   for (const FloorTransfer transfer : {FloorTransfer::kWithHelp, FloorTransfer::kNo}) {
     fields.floor_transfer = transfer;
-    EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kFloorTransferUnsafe), 1);
+    EXPECT_EQ(FactsFrom(fields).Get(Fact::kFloorTransferUnsafe), 1);
   }
 }
 
@@ -123,10 +130,10 @@ TEST(FactsTest, OnlyTheSevereAndTheProgressiveDeficitAreSevere) {
   AssessmentFields fields = TightAdult();
   for (const NeuroDeficit deficit : {NeuroDeficit::kMotor3OrWorse, NeuroDeficit::kProgressive}) {
     fields.neuro_deficit = deficit;
-    EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kSevereMotorDeficit), 1);
+    EXPECT_EQ(FactsFrom(fields).Get(Fact::kSevereMotorDeficit), 1);
   }
   fields.neuro_deficit = NeuroDeficit::kMotor4OrBetter;
-  EXPECT_EQ(FactsOf(Legal(fields)).Get(Fact::kSevereMotorDeficit), 0);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kSevereMotorDeficit), 0);
 }
 
 }  // namespace

@@ -20,18 +20,11 @@ using ::testing::IsEmpty;
 
 using Change = std::function<void(AssessmentFields&)>;
 
-// Men of the table in evidence.md 1.2.
-Norms MaleNorms() {
-  Norms norms;
-  norms.knee_male = {26.9, 33.0, 43.0};
-  norms.raise_male = {75, 65, 55};
-  return norms;
-}
-
 std::vector<Finding> ChecksAfter(AssessmentFields fields, const Change& change) {
   change(fields);
   const Assessment assessment = Legal(std::move(fields));
-  return LogicalChecks(assessment, FactsOf(assessment), MaleNorms());
+  const Catalogue catalogue = test::BareCatalogue();
+  return LogicalChecks(assessment, FactsOf(assessment, catalogue.norms), catalogue);
 }
 
 std::vector<std::string> RulesAfter(AssessmentFields fields, const Change& change) {

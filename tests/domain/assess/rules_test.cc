@@ -124,7 +124,7 @@ TEST(RulesTest, AnUnansweredItemFiresNothingAndIsAskedFor) {
   AssessmentFields fields = TightAdult();
   fields.red_flags = RedFlagScreen{};
   EXPECT_THAT(RulesOf(Screen(Legal(fields), Shipped())), IsEmpty());
-  EXPECT_FALSE(MissingInputs(Legal(fields)).empty());
+  EXPECT_FALSE(MissingInputs(Legal(fields), Shipped().minimum_data).empty());
 }
 
 TEST(RulesTest, AnyOneRedFlagOfARuleRefuses) {
@@ -475,6 +475,7 @@ std::string RemovedByEachRuleAlone(const Exercise& exercise) {
     if (rule.severity >= Severity::kHoldClearance) continue;
     Screening alone;
     alone.bed_available = true;
+    alone.lowest_adjusted_hip_flexion = Shipped().lowest_adjusted_hip_flexion;
     alone.removals.push_back({rule.id, rule.effect, false});
     if (!alone.RemovedBy(exercise).empty()) line += " " + std::string(rule.id.text());
   }

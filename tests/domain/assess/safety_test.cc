@@ -45,7 +45,7 @@ SafetyRule Firing(std::string_view id, Severity severity = Severity::kModify) {
 }
 
 Screening ScreenWith(std::vector<SafetyRule> rules, AssessmentFields fields = TightAdult()) {
-  Catalogue catalogue;
+  Catalogue catalogue = test::BareCatalogue();
   catalogue.rules = std::move(rules);
   return Screen(Legal(std::move(fields)), catalogue);
 }
@@ -349,6 +349,18 @@ TEST(RemovedByTest, AHipCapRemovesWhatCannotBeAdjustedToIt) {
   exercise.hip_adjustable = true;
   EXPECT_THAT(RemovedBy(Limiting(LimitKind::kMaxHipFlexionDegrees, 45), exercise), kStays);
   EXPECT_THAT(RemovedBy(Limiting(LimitKind::kMaxHipFlexionDegrees, 44), exercise), kGoes);
+}
+
+TEST(RemovedByTest, HowFarAnExerciseCanBeAdjustedIsTheCataloguesNumber) {
+  Exercise exercise = Item(ExerciseClass::kStatic);
+  exercise.max_hip_flexion = 90;
+  exercise.hip_adjustable = true;
+  Catalogue catalogue = test::BareCatalogue();
+  catalogue.rules = {Firing("S-90")};
+  catalogue.rules[0].effect = Limiting(LimitKind::kMaxHipFlexionDegrees, 50);
+  EXPECT_TRUE(Screen(Legal(TightAdult()), catalogue).Allows(exercise));
+  catalogue.lowest_adjusted_hip_flexion = 51;
+  EXPECT_FALSE(Screen(Legal(TightAdult()), catalogue).Allows(exercise));
 }
 
 TEST(RemovedByTest, TheTendonsHipCapBindsHamstringItemsOnly) {

@@ -48,11 +48,12 @@ Program TwoWeeks() {
   return program;
 }
 
-StaticDose Floor() {
-  StaticDose floor;
-  floor.weekly_floor = 300;
-  floor.min_days = 5;
-  return floor;
+Catalogue Numbers() {
+  Catalogue catalogue;
+  catalogue.static_dose.weekly_floor = 300;
+  catalogue.static_dose.min_days = 5;
+  catalogue.adherence = {{}, 80, 50, 50, 3, 14, 2};
+  return catalogue;
 }
 
 CheckIn Entry(int day, Answer done,
@@ -78,8 +79,9 @@ std::vector<CheckIn> operator+(std::vector<CheckIn> one, const std::vector<Check
   return one;
 }
 
-AdherenceReport Report(const std::vector<CheckIn>& entries, int last_day = 6) {
-  return ReportAdherence(TwoWeeks(), entries, 1, Floor(), kStart + days(last_day));
+AdherenceReport Report(const std::vector<CheckIn>& entries, int last_day = 6,
+                       const Catalogue& catalogue = Numbers()) {
+  return ReportAdherence(TwoWeeks(), entries, 1, catalogue, kStart + days(last_day));
 }
 
 TEST(AdherenceTest, MissingIsNotNotDone) {
@@ -111,6 +113,31 @@ TEST(AdherenceTest, AColumnWithEntriesOnLessThanHalfTheDaysCannotBeJudged) {
   EXPECT_EQ(week.credible.band, AdherenceBand::kCannotJudge);
   EXPECT_EQ(week.credible.session_ratio, std::nullopt);
   EXPECT_EQ(Report(Entries(0, 4, Answer::kYes)).weeks.at(0).credible.band, AdherenceBand::kPartial);
+}
+
+TEST(AdherenceTest, TheCutsAreTheCatalogues) {
+  Catalogue catalogue = Numbers();
+  const std::vector<CheckIn> entries = Entries(0, 5, Answer::kYes) + Entries(5, 2, Answer::kNo);
+  EXPECT_EQ(Report(entries, 6, catalogue).claimed.band, AdherenceBand::kPartial);
+  EXPECT_THAT(Report(entries, 6, catalogue).lapses, IsEmpty());
+  catalogue.adherence.good_percent = 71;
+  catalogue.adherence.lapse_days = 2;
+  EXPECT_EQ(Report(entries, 6, catalogue).claimed.band, AdherenceBand::kGood);
+  EXPECT_THAT(Report(entries, 6, catalogue).lapses, SizeIs(1));
+  catalogue.adherence.good_percent = 100;
+  catalogue.adherence.partial_percent = 72;
+  EXPECT_EQ(Report(entries, 6, catalogue).claimed.band, AdherenceBand::kLow);
+  catalogue.adherence.judged_from_percent = 100;
+  EXPECT_EQ(Report(Entries(0, 6, Answer::kYes), 6, catalogue).claimed.band,
+            AdherenceBand::kCannotJudge);
+}
+
+TEST(AdherenceTest, GoodAdherenceIsRoundedUpToWholeDays) {
+  AdherenceRule rule = Numbers().adherence;
+  EXPECT_EQ(DaysForGoodAdherence(7, rule), 6);
+  EXPECT_EQ(DaysForGoodAdherence(5, rule), 4);
+  rule.good_percent = 81;
+  EXPECT_EQ(DaysForGoodAdherence(5, rule), 5);
 }
 
 TEST(AdherenceTest, BandsBeginAtEightyAndFiftyPercent) {

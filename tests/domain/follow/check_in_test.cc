@@ -19,6 +19,8 @@ using ::testing::SizeIs;
 
 constexpr CivilDay kStart{std::chrono::year{2026} / 6 / 1};
 
+CheckInRule Rule() { return {{}, 48, 3, 10}; }
+
 Program OneItemProgram() {
   Program program;
   program.state = ProgramState::kDraft;
@@ -45,12 +47,12 @@ CheckInFields SelfReport(CivilDay day) {
 Instant At(CivilDay day, hours hour) { return Instant{day} + hour; }
 
 CheckIn Made(const CheckInFields& fields, Instant record_time,
-             const std::vector<CheckIn>& earlier = {}) {
-  return MakeCheckIn(fields, OneItemProgram(), earlier, record_time).value();
+             const std::vector<CheckIn>& earlier = {}, const CheckInRule& rule = Rule()) {
+  return MakeCheckIn(fields, OneItemProgram(), earlier, rule, record_time).value();
 }
 
 std::vector<FieldViolation> Refused(const CheckInFields& fields, Instant record_time) {
-  const Result<CheckIn> result = MakeCheckIn(fields, OneItemProgram(), {}, record_time);
+  const Result<CheckIn> result = MakeCheckIn(fields, OneItemProgram(), {}, Rule(), record_time);
   EXPECT_THAT(result, HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
   return result.ok() ? std::vector<FieldViolation>() : result.error().violations;
 }
@@ -78,6 +80,18 @@ TEST(CheckInTest, TheThirdDayWithinTenMinutesIsBackFilled) {
             EvidenceClass::kBackFilled);
   EXPECT_EQ(Made(today, now + minutes(11), {first, second}).evidence_class,
             EvidenceClass::kSameDaySelfReport);
+}
+
+TEST(CheckInTest, OneGoAndLateAreWhatTheRuleSays) {
+  const Instant now = At(kStart + days(1), hours(10));
+  const CheckIn first = Made(SelfReport(kStart), now);
+  const CheckInFields today = SelfReport(kStart + days(1));
+  EXPECT_EQ(Made(today, now + minutes(20), {first}, {{}, 48, 2, 30}).evidence_class,
+            EvidenceClass::kBackFilled);
+  EXPECT_EQ(Made(today, now + minutes(31), {first}, {{}, 48, 2, 30}).evidence_class,
+            EvidenceClass::kSameDaySelfReport);
+  EXPECT_FALSE(Made(SelfReport(kStart), now, {}, {{}, 12, 3, 10}).late);
+  EXPECT_TRUE(Made(SelfReport(kStart), now, {}, {{}, 11, 3, 10}).late);
 }
 
 TEST(CheckInTest, PaperPhoneAndVisitHaveTheirOwnClasses) {

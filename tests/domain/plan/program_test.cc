@@ -346,24 +346,5 @@ TEST(ProgramTest, ARefusalCarriesOnlyTheTextsOfTheRulesThatFired) {
             ShippedCatalogue().FindRule(domain::RuleId("S-01"))->text_keys);
 }
 
-TEST(ProgramTest, CanonicalBytesAreEqualForEqualProgramsAndDifferForAnyChange) {
-  const Program program = Prescribed(TightAdult());
-  const std::string bytes = domain::CanonicalBytes(program);
-  EXPECT_EQ(domain::CanonicalBytes(Prescribed(TightAdult())), bytes);
-
-  std::vector<Program> changed(8, program);
-  changed[0].weeks[11].items[1].doses[0].hold_seconds += 5;
-  changed[1].excluded.back().reasons[0].rule_id = domain::RuleId("S-99");
-  changed[2].trajectories[0].points[3].low_degrees += 0.1;
-  changed[3].text_keys.pop_back();
-  changed[4].weeks[0].items[1].doses[0].drawn_hip.reset();
-  changed[5].start_date += std::chrono::days(1);
-  changed[6].weeks[4].reasons[0].arguments[0].exercise = domain::ExerciseId("HA-10");
-  changed[7].bands[0].overridden = true;
-  std::set<std::string> all{bytes};
-  for (const Program& other : changed) all.insert(domain::CanonicalBytes(other));
-  EXPECT_EQ(all.size(), 9U);
-}
-
 }  // namespace
 }  // namespace ischia::test
