@@ -35,9 +35,10 @@ std::string EnvironmentName(const Setting& setting);
 enum class MailWay { kMaildir, kSmtp };
 
 struct Config {
-  std::string listen_host;         // a loopback address
-  std::uint16_t listen_port = 0;   // 0: any free one, printed at start
-  std::filesystem::path database;  // ":memory:" keeps nothing
+  std::filesystem::path listen_socket;  // a unix socket; empty: host and port
+  std::string listen_host;              // a loopback address
+  std::uint16_t listen_port = 0;        // 0: any free one, printed at start
+  std::filesystem::path database;       // ":memory:" keeps nothing
   std::filesystem::path key_file;
   MailWay mail_way = MailWay::kMaildir;
   std::filesystem::path maildir;

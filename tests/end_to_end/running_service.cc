@@ -8,20 +8,28 @@
 
 namespace ischia::support {
 
-RunningService::RunningService() {
-  const auto config = server::ReadConfig({{"listen.address", "127.0.0.1:0"},
+RunningService::RunningService(const std::string& listen_address)
+    : listen_address_(listen_address.empty() ? "unix:" + (folder_ / "ischiad.sock").string()
+                                             : listen_address) {
+  Start();
+  channel_ = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+}
+
+RunningService::~RunningService() { Stop(); }
+
+void RunningService::Start() {
+  const auto config = server::ReadConfig({{"listen.address", listen_address_},
                                           {"storage.file", folder_.path() / "ischia.db"},
                                           {"secrets.key_file", folder_.path() / "ischia.key"},
                                           {"mail.maildir", folder_.path() / "mail"}});
   auto started = server::Ischiad::Start(std::get<server::Config>(config), log_);
   ischiad_ = std::move(std::get<std::unique_ptr<server::Ischiad>>(started));
-  channel_ = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  address_ = ischiad_->address();
 }
 
-RunningService::~RunningService() { domain::Ensure(ischiad_->Stop(std::chrono::seconds(10))); }
-
-std::string RunningService::address() const {
-  return "127.0.0.1:" + std::to_string(ischiad_->port());
+void RunningService::Stop() {
+  if (ischiad_ != nullptr) domain::Ensure(ischiad_->Stop(std::chrono::seconds(10)));
+  ischiad_.reset();
 }
 
 std::unique_ptr<grpc::ClientContext> RunningService::Context() {

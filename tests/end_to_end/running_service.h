@@ -1,5 +1,5 @@
-// ischiad in this process, on a free port, with everything in memory or a folder of its own; and
-// clients that name themselves.
+// ischiad in this process, on a free port or on a unix socket, with its files in a folder of its
+// own; and clients that name themselves. It can go away and come back with its records.
 #ifndef ISCHIA_TESTS_END_TO_END_RUNNING_SERVICE_H_
 #define ISCHIA_TESTS_END_TO_END_RUNNING_SERVICE_H_
 
@@ -17,8 +17,14 @@ namespace ischia::support {
 
 class RunningService {
  public:
-  RunningService();
+  // An empty address: a unix socket in the folder, the same one after each start.
+  explicit RunningService(const std::string& listen_address = "127.0.0.1:0");
   ~RunningService();
+  RunningService(const RunningService&) = delete;
+  RunningService& operator=(const RunningService&) = delete;
+
+  void Start();
+  void Stop();
 
   // A context of the clinician "pt-lane" with a deadline.
   static std::unique_ptr<grpc::ClientContext> Context();
@@ -29,13 +35,15 @@ class RunningService {
   }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
-  std::string address() const;
+  const std::string& address() const { return address_; }
   std::string log_text() const { return log_stream_.str(); }
 
  private:
   TempFolder folder_;
   std::ostringstream log_stream_;
   server::Log log_{log_stream_};
+  std::string listen_address_;
+  std::string address_;
   std::unique_ptr<server::Ischiad> ischiad_;
   std::shared_ptr<grpc::Channel> channel_;
 };
