@@ -27,11 +27,12 @@
 #include "plugin/agent/socket.h"
 #include "plugin/agent/spool/courier.h"
 #include "plugin/agent/spool/disk.h"
+#include "plugin/agent/watch.h"
 
 namespace ischia::agent {
 namespace {
 
-constexpr int kSelfTestFailed = 75;
+constexpr int kSelfProbeFailed = 75;
 constexpr int kRefusedToStart = 78;
 constexpr std::chrono::seconds kPatience{10};  // for calls under way when the agent ends
 
@@ -94,8 +95,8 @@ void PrintHelp() {
     std::cout << '\n';
   }
   std::cout
-      << "\nEnds with 0 after SIGTERM, with 78 when it refuses to start; the self-test with 75\n"
-         "when something is not ok.\n";
+      << "\nEnds with 0 after SIGTERM, with 75 when hosts cannot get through any more, with 78 when\n"
+         "it refuses to start; the self-test with 75 when something is not ok.\n";
 }
 
 int Refuse(const std::vector<Fault>& faults) {
@@ -156,9 +157,12 @@ int Serve(const Config& config) {
                      {"damaged", static_cast<long long>(spool.damaged())}});
   std::cout << "ready unix:" << config.socket.path.string() << std::endl;
 
-  int signal = 0;
-  (void)sigwait(&signals, &signal);  // fails for an invalid set only
+  const Supervisor supervisor = SupervisorOfThisProcess();
+  Notify(supervisor, "READY=1");
+  // Threads that hang cannot be waited for; what was promised is on the disk.
+  if (!WatchUntilSignal(config.socket.path, supervisor, signals, log)) _exit(kSelfProbeFailed);
   log.Info("ending");
+  Notify(supervisor, "STOPPING=1");
   // A second signal ends the process at once: what was promised is on the disk.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::get<std::unique_ptr<Socket>>(listening)->StopReading();
@@ -183,7 +187,7 @@ int Main(int argc, char** argv) {
   const auto read = ReadConfig(std::get<SettingTexts>(settings), PlacesOfThisLogin());
   if (const auto* faults = std::get_if<std::vector<Fault>>(&read)) return Refuse(*faults);
   const auto& config = std::get<Config>(read);
-  if (given.self_test) return SelfTest(config, std::cout) ? 0 : kSelfTestFailed;
+  if (given.self_test) return SelfTest(config, std::cout) ? 0 : kSelfProbeFailed;
   return Serve(config);
 }
 

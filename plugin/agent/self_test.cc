@@ -1,13 +1,12 @@
 #include "plugin/agent/self_test.h"
 
-#include <sys/socket.h>
-#include <sys/un.h>
-
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "ischia/v1/catalogue.pb.h"
-#include "plugin/agent/descriptor.h"
 #include "plugin/agent/spool/disk.h"
+#include "plugin/agent/watch.h"
 #include "plugin/contract/status.h"
 
 namespace ischia::agent {
@@ -31,14 +30,6 @@ class Report {
   bool all_good_ = true;
 };
 
-bool AnAgentListens(const std::filesystem::path& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.string().copy(address.sun_path, sizeof(address.sun_path) - 1);
-  const Descriptor probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  return connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-}
-
 void CheckSocket(const SocketOptions& socket, Report& report) {
   const std::string path = socket.path.string();
   const std::string wrong = FaultOfFolder(socket.path.parent_path(), !socket.users.empty());
@@ -47,10 +38,10 @@ void CheckSocket(const SocketOptions& socket, Report& report) {
   } else {
     report.Good("socket folder", socket.path.parent_path().string());
   }
-  if (AnAgentListens(socket.path)) {
-    report.Good("agent", "listens on " + path);
+  if (AgentAnswers(socket.path, std::chrono::seconds(2))) {
+    report.Good("agent", "answers on " + path);
   } else {
-    report.Bad("agent", "nobody listens on " + path, "Start ischia-agent.");
+    report.Bad("agent", "nobody answers on " + path, "Start ischia-agent.");
   }
 }
 

@@ -69,6 +69,10 @@ void RunningAgent::Kill() {
 
 int RunningAgent::Terminate() {
   (void)kill(process_, SIGTERM);
+  return Await();
+}
+
+int RunningAgent::Await() {
   int status = 0;
   const bool ended = waitpid(process_, &status, 0) == process_ && WIFEXITED(status);
   process_ = 0;

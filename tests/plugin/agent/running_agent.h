@@ -38,8 +38,9 @@ class RunningAgent {
   pid_t process() const { return process_; }
 
   void Kill();
-  // The exit code after a SIGTERM; -1: it did not exit.
+  // The exit code after a SIGTERM, or once it ends by itself; -1: it did not exit.
   int Terminate();
+  int Await();
 
  private:
   pid_t process_ = 0;
