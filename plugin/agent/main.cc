@@ -94,9 +94,9 @@ void PrintHelp() {
     if (*setting.default_text != '\0') std::cout << " [" << setting.default_text << ']';
     std::cout << '\n';
   }
-  std::cout
-      << "\nEnds with 0 after SIGTERM, with 75 when hosts cannot get through any more, with 78 when\n"
-         "it refuses to start; the self-test with 75 when something is not ok.\n";
+  std::cout << "\nEnds with 0 after SIGTERM, with 75 when hosts cannot get through any more, with "
+               "78 when\n"
+               "it refuses to start; the self-test with 75 when something is not ok.\n";
 }
 
 int Refuse(const std::vector<Fault>& faults) {

@@ -297,8 +297,13 @@ class Socket::Loop {
     const ssize_t count = recv(connection.outlet->host(), buffer_.data(), buffer_.size(), 0);
     if (count < 0) return errno == EAGAIN || errno == EINTR;
     if (count == 0) return false;
-    connection.reader.Feed({buffer_.data(), static_cast<std::size_t>(count)});
-    if (!TakeFrames(connection)) return false;
+    try {
+      connection.reader.Feed({buffer_.data(), static_cast<std::size_t>(count)});
+      if (!TakeFrames(connection)) return false;
+    } catch (...) {  // a mistake of ours, or no memory: one host's affair, not every host's
+      log_.Error("frame_not_handled");
+      return false;
+    }
     const bool waits = connection.reader.inside() || !connection.session->greeted();
     if (!waits) connection.since.reset();
     if (waits && !connection.since) connection.since = Steady::now();

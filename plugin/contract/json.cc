@@ -1,12 +1,12 @@
 #include "plugin/contract/json.h"
 
-#include <Poco/Exception.h>
 #include <Poco/JSON/Handler.h>
 #include <Poco/JSON/Parser.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <cctype>
+#include <exception>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -86,7 +86,7 @@ std::optional<Misread> Inspect(const std::string& text) {
     return std::nullopt;
   } catch (const Refused& refused) {
     return refused.why;
-  } catch (const Poco::Exception&) {
+  } catch (const std::exception&) {  // the parser's, of whatever kind
     return Misread{std::string(kNotTheForm), {}};
   }
 }
