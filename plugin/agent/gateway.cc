@@ -94,12 +94,17 @@ void Gateway::Ask(std::uint64_t ticket, const Question& question, const Done& do
   const auto call = std::make_shared<const Prepared>(std::move(std::get<Prepared>(prepared)));
   const bool may_wait = call->row.when_away == WhenAway::kSpool;
   if (may_wait && spool_.pending() > 0) {  // behind what was kept before it
-    return link_.Post([this, call, done] { done(Keep(*call)); });
+    return scribe_.Do([this, call, done] { done(Keep(*call)); });
   }
   milliseconds deadline = std::min(question.deadline, kLongestCall);
   if (may_wait) deadline -= std::min(deadline / 2, kTimeToSpool);
   link_.Start(ticket, call->row.name, call->request, call->caller, deadline,
-              [this, call, done](const Reply& reply) { done(Conclude(*call, reply)); });
+              [this, call, done](const Reply& reply) { Conclude(call, reply, done); });
+}
+
+void Gateway::Settle(milliseconds patience) {
+  link_.Settle(patience);
+  scribe_.Settle();
 }
 
 std::variant<Gateway::Prepared, Answer> Gateway::Prepare(const Question& question) const {
@@ -125,25 +130,32 @@ std::variant<Gateway::Prepared, Answer> Gateway::Prepare(const Question& questio
   return Prepared{*row, method, request->SerializeAsString(), request_id, question.caller};
 }
 
-Answer Gateway::Conclude(const Prepared& prepared, const Reply& reply) {
+void Gateway::Conclude(const std::shared_ptr<const Prepared>& call, const Reply& reply,
+                       const Done& done) {
   if (reply.status.ok()) {
     if (spool_.pending() > 0) courier_.Wake();
-    const std::unique_ptr<Message> message = New(prepared.method->output_type());
-    if (!message->ParseFromString(reply.bytes)) {
-      return Failed({StatusCode::INTERNAL, "ANSWER_UNREADABLE",
-                     "The service's answer cannot be read; it may be of another version."});
-    }
-    Answer answer{0, contract::JsonText(*message, contract::Layout::kOneLine)};
-    if (answer.json.size() <= kLargestJson) return answer;
-    return Failed({StatusCode::RESOURCE_EXHAUSTED, "ANSWER_TOO_LARGE",
-                   "The answer is larger than 4 MiB. Ask for smaller pages."});
+    return done(Read(*call, reply.bytes));
   }
   const contract::Told told = contract::ReadStatus(reply.status);
   const bool away =
       !told.by_the_service && (reply.status.error_code() == StatusCode::UNAVAILABLE ||
                                reply.status.error_code() == StatusCode::DEADLINE_EXCEEDED);
-  if (away && prepared.row.when_away == WhenAway::kSpool) return Keep(prepared);
-  return Failed(reply.status, told, prepared.request_id);
+  if (away && call->row.when_away == WhenAway::kSpool) {
+    return scribe_.Do([this, call, done] { done(Keep(*call)); });
+  }
+  done(Failed(reply.status, told, call->request_id));
+}
+
+Answer Gateway::Read(const Prepared& prepared, const std::string& bytes) const {
+  const std::unique_ptr<Message> message = New(prepared.method->output_type());
+  if (!message->ParseFromString(bytes)) {
+    return Failed({StatusCode::INTERNAL, "ANSWER_UNREADABLE",
+                   "The service's answer cannot be read; it may be of another version."});
+  }
+  Answer answer{0, contract::JsonText(*message, contract::Layout::kOneLine)};
+  if (answer.json.size() <= kLargestJson) return answer;
+  return Failed({StatusCode::RESOURCE_EXHAUSTED, "ANSWER_TOO_LARGE",
+                 "The answer is larger than 4 MiB. Ask for smaller pages."});
 }
 
 Answer Gateway::Keep(const Prepared& prepared) {

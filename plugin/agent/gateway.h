@@ -15,6 +15,7 @@
 
 #include "plugin/agent/gateway/answer.h"
 #include "plugin/agent/gateway/link.h"
+#include "plugin/agent/gateway/scribe.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/spool.h"
 #include "plugin/agent/spool/courier.h"
@@ -39,14 +40,19 @@ class Gateway {
   std::uint64_t NewTicket() { return link_.NewTicket(); }
 
   using Done = std::function<void(const Answer& answer)>;
-  // `done` is called once: within Ask, or later on a thread of the link.
+  // `done` is called once: within Ask, or later on a thread of the gateway's own.
   void Ask(std::uint64_t ticket, const Question& question, const Done& done);
   void Cancel(std::uint64_t ticket) { link_.Cancel(ticket); }
+
+  // Waits for what is under way, for as long as `patience`, then cancels the rest; what is to be
+  // kept is kept. Nobody asks meanwhile.
+  void Settle(std::chrono::milliseconds patience);
 
  private:
   struct Prepared;
   std::variant<Prepared, Answer> Prepare(const Question& question) const;
-  Answer Conclude(const Prepared& prepared, const Reply& reply);
+  void Conclude(const std::shared_ptr<const Prepared>& call, const Reply& reply, const Done& done);
+  Answer Read(const Prepared& prepared, const std::string& bytes) const;
   Answer Keep(const Prepared& prepared);
 
   const std::set<std::string, std::less<>> allowed_;
@@ -55,6 +61,7 @@ class Gateway {
   Courier& courier_;
   Log& log_;
   const WallClock clock_;
+  Scribe scribe_;
 };
 
 }  // namespace ischia::agent

@@ -167,7 +167,7 @@ int Serve(const Config& config) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::get<std::unique_ptr<Socket>>(listening)->StopReading();
   courier.Stop();
-  link.Settle(kPatience);
+  gateway.Settle(kPatience);
   log.Info("ended");
   return 0;
 }

@@ -266,6 +266,7 @@ void Spool::TakeStock() {
     if (!whole) MoveAside(name);
     at = whole ? std::next(at) : pending_.erase(at);
   }
+  pending_count_ = pending_.size();
 }
 
 void Spool::MoveAside(const std::string& name) {
@@ -283,6 +284,7 @@ Spool::Kept Spool::Keep(const Change& change) {
   last_number_ = number;
   if (!WriteDurably(disk_, place_.folder / name, sealed)) return Kept::kDiskFails;
   pending_[number] = sealed.size();
+  pending_count_ = pending_.size();
   ++files_;
   bytes_ += sealed.size();
   return Kept::kDurably;
@@ -296,6 +298,7 @@ std::optional<Spool::Entry> Spool::Oldest() {
     if (read) return Entry{number, std::move(read->change)};
     MoveAside(NameOf(number));
     pending_.erase(number);
+    pending_count_ = pending_.size();
   }
   return std::nullopt;
 }
@@ -308,6 +311,7 @@ void Spool::Remove(const Entry& entry) {
   bytes_ -= pending_[entry.number];
   --files_;
   pending_.erase(entry.number);
+  pending_count_ = pending_.size();
 }
 
 bool Spool::Refuse(const Entry& entry, int code, const std::string& reason) {
@@ -319,12 +323,8 @@ bool Spool::Refuse(const Entry& entry, int code, const std::string& reason) {
   (void)disk_.Remove(place_.folder / name);
   bytes_ += sealed.size() - pending_[entry.number];
   pending_.erase(entry.number);
+  pending_count_ = pending_.size();
   return true;
-}
-
-std::size_t Spool::pending() const {
-  const std::lock_guard lock(mutex_);
-  return pending_.size();
 }
 
 std::size_t Spool::damaged() const {

@@ -10,6 +10,7 @@
 #define ISCHIA_PLUGIN_AGENT_SPOOL_H_
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -92,8 +93,8 @@ class Spool {
   // False: the disk fails, and it stays pending.
   bool Refuse(const Entry& entry, int code, const std::string& reason);
 
-  std::size_t pending() const;
-  std::size_t damaged() const;  // since it was opened
+  std::size_t pending() const { return pending_count_; }  // never waits for the disk
+  std::size_t damaged() const;                            // since it was opened
 
  private:
   using Key = std::array<unsigned char, 32>;
@@ -110,7 +111,9 @@ class Spool {
   Key key_;
   const Descriptor lock_;  // the folder, open and locked
 
-  mutable std::mutex mutex_;                      // guards what follows
+  std::atomic<std::size_t> pending_count_{0};  // of pending_, as of the last change
+
+  mutable std::mutex mutex_;                      // guards what follows; held while the disk works
   std::map<std::uint64_t, std::size_t> pending_;  // bytes by number
   std::uint64_t last_number_ = 0;
   std::size_t files_ = 0;  // of all three kinds

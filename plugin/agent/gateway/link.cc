@@ -1,5 +1,6 @@
 #include "plugin/agent/gateway/link.h"
 
+#include <grpc/support/time.h>
 #include <grpcpp/alarm.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -15,7 +16,6 @@
 namespace ischia::agent {
 namespace {
 
-constexpr int kThreads = 2;
 constexpr int kReconnectSoonestMs = 100;
 constexpr int kReconnectLatestMs = 1000;
 constexpr int kLargestAnswer = 4 << 20;
@@ -52,22 +52,22 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
 }  // namespace
 
 struct Link::Pending {
+  std::string method;
+  grpc::Slice request;
   Done done;
   grpc::ClientContext context;
+  grpc::Alarm start;                                               // hands it to the thread
+  std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;  // null: not begun
   grpc::ByteBuffer answer;
   grpc::Status status;
-  std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
-  grpc::Alarm alarm;  // of posted work alone
 };
 
-Link::Link(const std::string& address) : stub_(ChannelTo(address)) {
-  for (int i = 0; i < kThreads; ++i) threads_.emplace_back([this] { Serve(); });
-}
+Link::Link(const std::string& address) : stub_(ChannelTo(address)), thread_([this] { Serve(); }) {}
 
 Link::~Link() {
-  CancelAll();
-  queue_.Shutdown();  // the threads end when every call has
-  for (std::thread& thread : threads_) thread.join();
+  Settle(std::chrono::milliseconds(0));
+  queue_.Shutdown();
+  thread_.join();
 }
 
 std::uint64_t Link::NewTicket() {
@@ -78,31 +78,17 @@ std::uint64_t Link::NewTicket() {
 void Link::Start(std::uint64_t ticket, std::string_view method, const std::string& request,
                  const Caller& caller, std::chrono::milliseconds deadline, Done done) {
   auto pending = std::make_unique<Pending>();
+  pending->method = "/" + std::string(method);
+  pending->request = grpc::Slice(request);
   pending->done = std::move(done);
   pending->context.set_deadline(std::chrono::system_clock::now() +
                                 std::min(deadline, kLongestCall));
   pending->context.AddMetadata("ischia-user", caller.user);
   pending->context.AddMetadata("ischia-role", caller.role);
-  const grpc::Slice slice(request);
-  const grpc::ByteBuffer body(&slice, 1);
-  // Under the lock, so that a thread that takes the call sees all of it.
   const std::lock_guard lock(mutex_);
-  pending->reader =
-      stub_.PrepareUnaryCall(&pending->context, "/" + std::string(method), body, &queue_);
-  pending->reader->StartCall();
-  pending->reader->Finish(&pending->answer, &pending->status, TagOf(ticket));
+  // A time long past: for the present one the library waits until its next millisecond.
+  pending->start.Set(&queue_, gpr_time_0(GPR_CLOCK_REALTIME), TagOf(ticket));
   pending_[ticket] = std::move(pending);
-  ++under_way_;
-}
-
-void Link::Post(std::function<void()> work) {
-  auto pending = std::make_unique<Pending>();
-  pending->done = [work = std::move(work)](const Reply&) { work(); };
-  const std::uint64_t ticket = NewTicket();
-  const std::lock_guard lock(mutex_);
-  pending->alarm.Set(&queue_, std::chrono::system_clock::now(), TagOf(ticket));
-  pending_[ticket] = std::move(pending);
-  ++under_way_;
 }
 
 void Link::Cancel(std::uint64_t ticket) {
@@ -111,36 +97,48 @@ void Link::Cancel(std::uint64_t ticket) {
   if (found != pending_.end()) found->second->context.TryCancel();
 }
 
-std::unique_ptr<Link::Pending> Link::Take(std::uint64_t ticket) {
-  const std::lock_guard lock(mutex_);
-  const auto found = pending_.find(ticket);
-  std::unique_ptr<Pending> pending = std::move(found->second);
-  pending_.erase(found);
-  return pending;
-}
-
-void Link::Serve() {
-  void* tag = nullptr;
-  bool ok = false;  // always true when a unary call ends; its status tells the rest
-  while (queue_.Next(&tag, &ok)) {
-    const std::unique_ptr<Pending> pending = Take(reinterpret_cast<std::uintptr_t>(tag));
-    pending->done({pending->status, BytesOf(pending->answer)});
-    Conclude();
-  }
-}
-
-void Link::Conclude() {
-  const std::lock_guard lock(mutex_);
-  if (--under_way_ == 0) idle_.notify_all();
-}
-
 void Link::CancelAll() {
   const std::lock_guard lock(mutex_);
   for (const auto& [ticket, pending] : pending_) pending->context.TryCancel();
 }
 
+// A call is begun, ended and forgotten by this thread alone: what the library writes into it needs
+// no lock.
+void Link::Serve() {
+  void* tag = nullptr;
+  bool ok = false;  // always true when a unary call ends; its status tells the rest
+  while (queue_.Next(&tag, &ok)) {
+    const std::uint64_t ticket = reinterpret_cast<std::uintptr_t>(tag);
+    Pending& pending = Find(ticket);
+    if (pending.reader == nullptr) {
+      Begin(ticket, pending);
+    } else {
+      pending.done({pending.status, BytesOf(pending.answer)});
+      Conclude(ticket);
+    }
+  }
+}
+
+void Link::Begin(std::uint64_t ticket, Pending& pending) {
+  const grpc::ByteBuffer request(&pending.request, 1);
+  pending.reader = stub_.PrepareUnaryCall(&pending.context, pending.method, request, &queue_);
+  pending.reader->StartCall();
+  pending.reader->Finish(&pending.answer, &pending.status, TagOf(ticket));
+}
+
+Link::Pending& Link::Find(std::uint64_t ticket) {
+  const std::lock_guard lock(mutex_);
+  return *pending_.at(ticket);
+}
+
+void Link::Conclude(std::uint64_t ticket) {
+  const std::lock_guard lock(mutex_);
+  pending_.erase(ticket);
+  if (pending_.empty()) idle_.notify_all();
+}
+
 void Link::Settle(std::chrono::milliseconds patience) {
-  const auto idle = [this] { return under_way_ == 0; };
+  const auto idle = [this] { return pending_.empty(); };
   std::unique_lock lock(mutex_);
   if (idle_.wait_for(lock, patience, idle)) return;
   lock.unlock();

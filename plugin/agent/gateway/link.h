@@ -1,5 +1,5 @@
 // The connection to the service: a method, bytes and a caller in, a status and bytes out. What the
-// bytes mean is the gateway's affair. Calls run at once on two threads of its own, however many
+// bytes mean is the gateway's affair. All calls run at once on one thread of its own, however many
 // there are, and however long the service takes.
 #ifndef ISCHIA_PLUGIN_AGENT_GATEWAY_LINK_H_
 #define ISCHIA_PLUGIN_AGENT_GATEWAY_LINK_H_
@@ -10,7 +10,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -19,7 +18,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 namespace ischia::agent {
 
@@ -53,39 +51,36 @@ class Link {
   std::uint64_t NewTicket();
 
   using Done = std::function<void(const Reply& reply)>;
-  // `method` is "ischia.v1.ProgramService/GetProgram". `done` is called once, on a thread of the
-  // link, unless the link ends first.
+  // `method` is "ischia.v1.ProgramService/GetProgram". `done` is called once, on the thread of the
+  // link; it does not wait for anything, or all calls do.
   void Start(std::uint64_t ticket, std::string_view method, const std::string& request,
              const Caller& caller, std::chrono::milliseconds deadline, Done done);
   // The call ends with CANCELLED, if it has not ended.
   void Cancel(std::uint64_t ticket);
 
-  // Runs `work` on a thread of the link: for what must wait for the disk.
-  void Post(std::function<void()> work);
-
   // Waits until nothing is under way, for as long as `patience`; then cancels what is left, and
   // waits for that. No call may be started meanwhile but by a `done`.
   void Settle(std::chrono::milliseconds patience);
 
-  // Waits for the answer; for threads that are not the link's.
+  // Waits for the answer; for threads other than the link's.
   Reply Call(std::uint64_t ticket, std::string_view method, const std::string& request,
              const Caller& caller, std::chrono::milliseconds deadline);
 
  private:
   struct Pending;
   void Serve();
+  void Begin(std::uint64_t ticket, Pending& pending);
   void CancelAll();
-  std::unique_ptr<Pending> Take(std::uint64_t ticket);
-  void Conclude();
+  Pending& Find(std::uint64_t ticket);
+  void Conclude(std::uint64_t ticket);
 
   grpc::GenericStub stub_;
   grpc::CompletionQueue queue_;
-  std::mutex mutex_;  // guards what follows, but the threads
+  std::mutex mutex_;  // guards what follows, but the thread
   std::condition_variable idle_;
   std::map<std::uint64_t, std::unique_ptr<Pending>> pending_;
-  std::size_t under_way_ = 0;  // pending, or in their `done`
   std::uint64_t last_ticket_ = 0;
-  std::vector<std::thread> threads_;
+  std::thread thread_;
 };
 
 }  // namespace ischia::agent

@@ -52,7 +52,7 @@ std::vector<std::string> TellUntilKilled(const AgentPlace& place, const std::str
 
 // One life of the agent, with some hosts, ended after `life`.
 std::vector<std::string> LiveAndBeKilled(const AgentPlace& place, int number, milliseconds life) {
-  RunningAgent agent(place);
+  RunningAgent agent(place, {"spool.max_changes=100000"});
   EXPECT_TRUE(agent.ready()) << "life " << number;
   std::vector<std::vector<std::string>> told(kHosts);
   std::vector<std::thread> hosts;

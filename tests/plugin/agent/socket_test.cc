@@ -70,7 +70,7 @@ class SocketTest : public ::testing::Test {
   }
   ~SocketTest() override {
     socket_.reset();
-    if (link_) link_->Settle(milliseconds(0));
+    if (gateway_) gateway_->Settle(milliseconds(0));
   }
 
   void Listen() {
@@ -382,7 +382,7 @@ TEST_F(SocketTest, CallsOfAHostThatHasGoneAreCancelled) {
     ASSERT_TRUE(host.Receive().has_value());  // the call before it has been taken
   }
   socket_.reset();
-  link_->Settle(std::chrono::minutes(1));
+  gateway_->Settle(std::chrono::minutes(1));
   EXPECT_EQ(spool_->pending(), 0U);
 }
 
