@@ -1,6 +1,8 @@
 #include "service/server/config.h"
 
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -87,8 +89,33 @@ bool IsLoopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host == "[::1]" || host.rfind("127.", 0) == 0;
 }
 
+// A socket's folder is its lock: whoever can write there can put a socket of his own in its place.
+void ReadSocket(Reader& reader, const std::string& path, Config& config) {
+  config.listen_socket = path;
+  if (!config.listen_socket.is_absolute() || path.size() >= sizeof(sockaddr_un::sun_path)) {
+    reader.Refuse("listen.address", "is not unix: and an absolute path of at most 107 bytes",
+                  "Write for example unix:/run/ischiad/ischiad.sock.");
+    return;
+  }
+  struct stat status {};
+  const std::string folder = config.listen_socket.parent_path();
+  if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    reader.Refuse("listen.address", "names a socket in a folder that is not there",
+                  "Make the folder, chmod 700.");
+  } else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0 ||
+             (status.st_uid != geteuid() && status.st_uid != 0)) {
+    reader.Refuse("listen.address", "names a socket in a folder that others can write in",
+                  "Take a folder of this user's own, chmod 700.");
+  }
+}
+
 void ReadListener(Reader& reader, Config& config) {
+  constexpr std::string_view kUnix = "unix:";
   const std::string address = reader.Text("listen.address");
+  if (address.rfind(kUnix, 0) == 0) {
+    ReadSocket(reader, address.substr(kUnix.size()), config);
+    return;
+  }
   const std::size_t colon = address.rfind(':');
   int port = -1;
   if (colon != std::string::npos) {
@@ -97,7 +124,8 @@ void ReadListener(Reader& reader, Config& config) {
     if (error != std::errc{} || stop != end || port > 65535) port = -1;
   }
   if (port < 0) {
-    reader.Refuse("listen.address", "is not HOST:PORT", "Write for example 127.0.0.1:50151.");
+    reader.Refuse("listen.address", "is neither HOST:PORT nor unix:PATH",
+                  "Write for example 127.0.0.1:50151.");
     return;
   }
   config.listen_host = address.substr(0, colon);
@@ -307,7 +335,7 @@ bool IsKnown(const std::string& name) {
 const std::vector<Setting>& Settings() {
   static const auto& settings = *new std::vector<Setting>{
       {"listen.address", "127.0.0.1:50151",
-       "HOST:PORT of gRPC; loopback only; port 0 takes a free one"},
+       "HOST:PORT of gRPC, loopback only, port 0 takes a free one; or unix:PATH of a socket"},
       {"storage.file", "ischia.db", "The SQLite file; one ischiad a file; :memory: keeps nothing"},
       {"storage.postgresql", "",
        "PostgreSQL in place of the file: host=127.0.0.1 dbname=ischia user=ischia"},

@@ -36,6 +36,7 @@ std::string EnvironmentName(const Setting& setting);
 enum class MailWay { kMaildir, kSmtp };
 
 struct Config {
+  std::filesystem::path listen_socket;                 // a unix socket; empty: host and port
   std::string listen_host;                             // a loopback address
   std::uint16_t listen_port = 0;                       // 0: any free one, printed at start
   std::filesystem::path database;                      // the SQLite file; ":memory:" keeps nothing

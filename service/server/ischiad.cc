@@ -3,7 +3,12 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,6 +80,46 @@ std::variant<std::unique_ptr<app::Store>, ConfigFault> OpenStore(const Config& c
                      "Check the path, its owner, the disk, and that no other ischiad uses it."};
 }
 
+// Nothing is there, or a socket that nobody listens on any more.
+bool IsFreeForASocket(const std::filesystem::path& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) return errno == ENOENT;
+  if (!S_ISSOCK(status.st_mode)) return false;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.string().copy(address.sun_path, sizeof(address.sun_path) - 1);
+  const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool dead = probe >= 0 &&
+                    connect(probe, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0 &&
+                    errno == ECONNREFUSED;
+  if (probe >= 0) close(probe);
+  return dead;
+}
+
+struct Listening {
+  std::unique_ptr<grpc::Server> server;  // null: something else is there
+  std::string address;
+};
+
+Listening ListenOnPort(const Config& config, grpc::ServerBuilder& builder) {
+  int port = 0;
+  builder.AddListeningPort(config.listen_host + ':' + std::to_string(config.listen_port),
+                           grpc::InsecureServerCredentials(), &port);
+  Listening listening{builder.BuildAndStart(), config.listen_host + ':' + std::to_string(port)};
+  if (port == 0) listening.server.reset();
+  return listening;
+}
+
+Listening ListenOnSocket(const std::filesystem::path& path, grpc::ServerBuilder& builder) {
+  // The library would remove the socket of a running server just the same.
+  if (!IsFreeForASocket(path)) return {};
+  Listening listening{nullptr, "unix:" + path.string()};
+  builder.AddListeningPort(listening.address, grpc::InsecureServerCredentials());
+  listening.server = builder.BuildAndStart();
+  if (chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0) listening.server.reset();
+  return listening;
+}
+
 }  // namespace
 
 // In the order of construction; the worker and the server end first.
@@ -112,7 +157,7 @@ struct Ischiad::Parts {
   app::Outbox outbox{command, ids, composer, *transport};
 
   rpc::Services services;
-  int port = 0;
+  std::string address;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<OutboxWorker> worker;
 };
@@ -142,13 +187,16 @@ std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config&
   if (config.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   parts->services.Configure(builder);
-  builder.AddListeningPort(config.listen_host + ':' + std::to_string(config.listen_port),
-                           grpc::InsecureServerCredentials(), &parts->port);
-  parts->server = builder.BuildAndStart();
-  if (parts->server == nullptr || parts->port == 0) {
+  Listening listening = config.listen_socket.empty()
+                            ? ListenOnPort(config, builder)
+                            : ListenOnSocket(config.listen_socket, builder);
+  if (listening.server == nullptr) {
     return ConfigFault{"listen.address", "cannot be listened on",
-                       "Is another ischiad running? Choose another port, or 0 for a free one."};
+                       "Is another ischiad running? Choose another socket or port; port 0 takes a "
+                       "free one."};
   }
+  parts->server = std::move(listening.server);
+  parts->address = std::move(listening.address);
   parts->worker =
       std::make_unique<OutboxWorker>(parts->outbox, parts->command, IdsOf(config.practices), log);
   return std::unique_ptr<Ischiad>(new Ischiad(std::move(parts)));
@@ -156,7 +204,7 @@ std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config&
 
 Ischiad::~Ischiad() = default;
 
-std::uint16_t Ischiad::port() const { return static_cast<std::uint16_t>(parts_->port); }
+const std::string& Ischiad::address() const { return parts_->address; }
 
 bool Ischiad::Stop(std::chrono::milliseconds patience) {
   const auto deadline = std::chrono::system_clock::now() + patience;

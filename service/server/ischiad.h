@@ -4,8 +4,8 @@
 #define ISCHIA_SERVICE_SERVER_ISCHIAD_H_
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
+#include <string>
 #include <variant>
 
 #include "service/server/config.h"
@@ -22,8 +22,8 @@ class Ischiad {
   Ischiad(const Ischiad&) = delete;
   Ischiad& operator=(const Ischiad&) = delete;
 
-  // The port it listens on.
-  std::uint16_t port() const;
+  // Where it listens, as clients name it: "127.0.0.1:50151", "unix:/run/ischiad/ischiad.sock".
+  const std::string& address() const;
 
   // Takes no further call, lets calls and the mail in hand finish for as long as `patience`, then
   // cuts what is left. True when everything ended by itself; otherwise a mail is still under way in

@@ -129,8 +129,8 @@ int Serve(const Config& config) {
   auto started = Ischiad::Start(config, log);
   if (const auto* fault = std::get_if<ConfigFault>(&started)) return Refuse({*fault});
   const auto& ischiad = std::get<std::unique_ptr<Ischiad>>(started);
-  log.Info("ready", {{"port", Public(static_cast<long long>(ischiad->port()))}});
-  std::cout << "ready " << config.listen_host << ':' << ischiad->port() << std::endl;
+  log.Info("ready", {{"address", Public(ischiad->address())}});
+  std::cout << "ready " << ischiad->address() << std::endl;
 
   int signal = 0;
   (void)sigwait(&signals, &signal);  // fails for an invalid set only

@@ -31,8 +31,13 @@ ALLOWED = {
                              r"glib(-object)?\.h", r"fontconfig/", r"hb\.h"],
     "integration/mail": [r"integration/mail/", r"Poco/", r"(fcntl|unistd|poll)\.h",
                          r"sys/(socket|stat)\.h", r"netinet/.*\.h"],
-    "plugin/cli": [r"plugin/cli/", V1, GRPC, PROTOBUF, r"Poco/(?!Data|Net)", r"unistd\.h",
-                   r"integration/(gdt|hl7v2|fhir)/"],
+    "plugin/contract": [r"plugin/contract/", V1, GRPC, PROTOBUF, r"Poco/(Exception|JSON/)"],
+    "plugin/cli": [r"plugin/(cli|contract)/", V1, GRPC, PROTOBUF, r"Poco/(?!Data|Net)",
+                   r"unistd\.h", r"integration/(gdt|hl7v2|fhir)/"],
+    "plugin/agent": [r"plugin/(agent|contract)/", V1, GRPC, PROTOBUF, r"Poco/(?!Data)",
+                     r"openssl/", r"(fcntl|pwd|unistd)\.h",
+                     r"sys/(epoll|eventfd|file|prctl|socket|stat|time|types|un)\.h",
+                     r"integration/(gdt|hl7v2|fhir)/"],
     "plugin/include": [],
     "plugin/shim": [r"plugin/shim/", r"ischia/plugin\.h",
                     r"(errno|fcntl|poll|pthread|stdio|stdlib|time|unistd)\.h",
@@ -48,7 +53,7 @@ SHIM_WORDS = [r"\bexit\(", r"\babort\(", r"\bassert\b", r"\bsignal\(", r"\bsigac
 DOMAIN_WORDS = [r"\bnow\(", r"\brandom\b", r"\bgetenv\b", r"\bcout\b", r"\bcerr\b", r"\bmutex\b",
                 r"\bthread\b", r"\bunordered_", r"\bfstream\b", r"\btime\(nullptr"]
 ONLY_IN = {  # library header -> the only files that may include it
-    r"<openssl/": re.compile(r"service/server/crypto\.cc|tests/"),
+    r"<openssl/": re.compile(r"service/server/crypto\.cc|plugin/agent/spool\.cc|tests/"),
     r"<pango/|<cairo|<qpdf/": re.compile(r"integration/document/|tests/integration/document/|tests/bench/"),
     r"<Poco/Data/|\"Poco/Data/": re.compile(r"service/storage/|tests/storage/"),
     r"<libpq-fe\.h>": re.compile(r"service/storage/database/postgresql\.cc|tests/(support|bench)/"),
@@ -238,16 +243,19 @@ def symbols(binary):
 def check_links(root, build):
     del root
     server = symbols(build / "service" / "ischiad")
-    client = symbols(build / "plugin" / "ischia")
-    if "ischia::storage" in client or "ischia::domain" in client:
-        yield "ischia: contains service code"
-    if "ischia::cli" in server:
-        yield "ischiad: contains the command line"
-    libraries = subprocess.run(["ldd", build / "plugin" / "ischia"], capture_output=True, text=True,
-                               check=True).stdout
-    for library in ("libPocoData", "libpango", "libcairo", "libqpdf"):
-        if library in libraries:
-            yield f"ischia: links {library}"
+    for namespace in ("cli", "agent"):
+        if f"ischia::{namespace}::" in server:
+            yield f"ischiad: contains ischia::{namespace}"
+    for name in ("ischia", "ischia-agent"):
+        program = build / "plugin" / name
+        code = symbols(program)
+        if "ischia::storage" in code or "ischia::domain" in code or "ischia::app" in code:
+            yield f"{name}: contains service code"
+        libraries = subprocess.run(["ldd", program], capture_output=True, text=True,
+                                   check=True).stdout
+        for library in ("libPocoData", "libpango", "libcairo", "libqpdf", "libsqlite3"):
+            if library in libraries:
+                yield f"{name}: links {library}"
     yield from check_shim(build / "plugin" / "libischia_plugin.so")
 
 

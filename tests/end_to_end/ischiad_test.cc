@@ -1,11 +1,14 @@
 // ischiad as it is installed: how it starts, refuses and ends.
 #include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "ischia/v1/catalogue.grpc.pb.h"
 #include "tests/end_to_end/ischiad_process.h"
 #include "tests/support/child_process.h"
 #include "tests/support/postgres.h"
@@ -27,6 +30,70 @@ TEST(IschiadTest, SaysWhenItIsReadyAndExitsWithZeroAfterSigterm) {
   IschiadProcess ischiad(folder.path());
   EXPECT_THAT(ischiad.Line(), ::testing::StartsWith("ready 127.0.0.1:"));
   EXPECT_EQ(ischiad.Terminate(), 0);
+}
+
+// The socket's folder, and the files of a service that listens there.
+struct SocketService {
+  const support::TempFolder folder;
+  const std::string address = "unix:" + (folder / "ischiad.sock").string();
+};
+
+bool AnswersAt(const std::string& address) {
+  const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+  context.AddMetadata("ischia-user", "pt-lane");
+  context.AddMetadata("ischia-role", "clinician");
+  v1::GetCatalogueRequest request;
+  request.set_parent("practices/sample");
+  v1::Catalogue catalogue;
+  return v1::CatalogueService::NewStub(channel)->GetCatalogue(&context, request, &catalogue).ok();
+}
+
+TEST(IschiadTest, ListensOnAUnixSocketThatIsItsOwnersAlone) {
+  const SocketService at;
+  IschiadProcess ischiad(at.folder.path(), {{"listen.address", at.address}});
+  EXPECT_EQ(ischiad.Line(), "ready " + at.address + "\n");
+  EXPECT_TRUE(AnswersAt(at.address));
+  EXPECT_EQ(std::filesystem::status(at.folder / "ischiad.sock").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(ischiad.Terminate(), 0);
+}
+
+TEST(IschiadTest, TakesTheSocketOfAServiceThatWasKilled) {
+  const SocketService at;
+  {
+    IschiadProcess killed(at.folder.path(), {{"listen.address", at.address}});
+    killed.Line();
+  }
+  ASSERT_TRUE(std::filesystem::exists(at.folder / "ischiad.sock"));
+  IschiadProcess ischiad(at.folder.path(), {{"listen.address", at.address}});
+  EXPECT_EQ(ischiad.Line(), "ready " + at.address + "\n");
+  EXPECT_TRUE(AnswersAt(at.address));
+}
+
+TEST(IschiadTest, LeavesTheSocketOfARunningServiceAlone) {
+  const SocketService at;
+  const support::TempFolder other;
+  IschiadProcess first(at.folder.path(), {{"listen.address", at.address}});
+  first.Line();
+  const auto second = support::RunProgram({ISCHIAD, "--set=listen.address=" + at.address,
+                                           "--set=storage.file=" + (other / "ischia.db").string(),
+                                           "--set=secrets.key_file=" + (other / "key").string()});
+  EXPECT_EQ(second.exit_code, 78);
+  EXPECT_THAT(second.output, HasSubstr("listen.address"));
+  EXPECT_TRUE(AnswersAt(at.address));
+}
+
+TEST(IschiadTest, NeverRemovesAFileThatIsNoSocket) {
+  const SocketService at;
+  support::WriteFile(at.folder / "ischiad.sock", "notes");
+  const auto refused =
+      support::RunProgram({ISCHIAD, "--set=listen.address=" + at.address,
+                           "--set=storage.file=" + (at.folder / "ischia.db").string(),
+                           "--set=secrets.key_file=" + (at.folder / "key").string()});
+  EXPECT_EQ(refused.exit_code, 78);
+  EXPECT_EQ(support::ReadFile(at.folder / "ischiad.sock"), "notes");
 }
 
 TEST(IschiadTest, KeepsItsFilesToItself) {

@@ -8,22 +8,30 @@
 
 namespace ischia::support {
 
-RunningService::RunningService(const std::map<std::string, std::string>& settings) {
-  std::map<std::string, std::string> all = settings;
-  all.insert({{"listen.address", "127.0.0.1:0"},
-              {"storage.file", folder_.path() / "ischia.db"},
-              {"secrets.key_file", folder_.path() / "ischia.key"},
-              {"mail.maildir", folder_.path() / "mail"}});
-  const auto config = server::ReadConfig(all);
-  auto started = server::Ischiad::Start(std::get<server::Config>(config), log_);
-  ischiad_ = std::move(std::get<std::unique_ptr<server::Ischiad>>(started));
+RunningService::RunningService(const std::map<std::string, std::string>& settings, Door door)
+    : settings_(settings) {
+  settings_.insert(
+      {{"listen.address",
+        door == Door::kSocket ? "unix:" + (folder_ / "ischiad.sock").string() : "127.0.0.1:0"},
+       {"storage.file", folder_ / "ischia.db"},
+       {"secrets.key_file", folder_ / "ischia.key"},
+       {"mail.maildir", folder_ / "mail"}});
+  Start();
   channel_ = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
 }
 
-RunningService::~RunningService() { domain::Ensure(ischiad_->Stop(std::chrono::seconds(10))); }
+RunningService::~RunningService() { Stop(); }
 
-std::string RunningService::address() const {
-  return "127.0.0.1:" + std::to_string(ischiad_->port());
+void RunningService::Start() {
+  const auto config = server::ReadConfig(settings_);
+  auto started = server::Ischiad::Start(std::get<server::Config>(config), log_);
+  ischiad_ = std::move(std::get<std::unique_ptr<server::Ischiad>>(started));
+  address_ = ischiad_->address();
+}
+
+void RunningService::Stop() {
+  if (ischiad_ != nullptr) domain::Ensure(ischiad_->Stop(std::chrono::seconds(10)));
+  ischiad_.reset();
 }
 
 std::unique_ptr<grpc::ClientContext> RunningService::Context() {

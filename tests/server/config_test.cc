@@ -77,6 +77,28 @@ TEST(ConfigTest, AnAddressWithoutAPortIsRefused) {
   }
 }
 
+TEST(ConfigTest, AUnixSocketIsListenedOnInAFolderThatNobodyElseWritesIn) {
+  const support::TempFolder folder;
+  const std::string path = folder / "ischiad.sock";
+  EXPECT_EQ(Accepted({{"listen.address", "unix:" + path}}).listen_socket, path);
+  ASSERT_EQ(chmod(folder.path().c_str(), 0755), 0);
+  EXPECT_EQ(Accepted({{"listen.address", "unix:" + path}}).listen_socket, path);
+  for (const mode_t mode : {0770, 0707, 01777}) {
+    ASSERT_EQ(chmod(folder.path().c_str(), mode), 0);
+    EXPECT_THAT(Refused({{"listen.address", "unix:" + path}}), ElementsAre("listen.address"));
+  }
+}
+
+TEST(ConfigTest, ASocketsPathIsAbsoluteShortAndInAFolder) {
+  const support::TempFolder folder;
+  for (const std::string& path :
+       {std::string(), std::string("ischiad.sock"), (folder / "missing/ischiad.sock").string(),
+        (folder / std::string(120, 'x')).string()}) {
+    EXPECT_THAT(Refused({{"listen.address", "unix:" + path}}), ElementsAre("listen.address"))
+        << path;
+  }
+}
+
 TEST(ConfigTest, EveryFaultIsReportedAtOnce) {
   EXPECT_THAT(Refused({{"listen.address", "nowhere"},
                        {"mail.transport", "pigeon"},

@@ -1,0 +1,230 @@
+#include "plugin/agent/config.h"
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Environment.h>
+#include <Poco/Exception.h>
+#include <Poco/StringTokenizer.h>
+#include <Poco/Util/PropertyFileConfiguration.h>
+#include <pwd.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "plugin/agent/gateway/methods.h"
+
+namespace ischia::agent {
+namespace {
+
+constexpr std::string_view kUnix = "unix:";
+constexpr std::string_view kEveryMethod = "all";
+
+class Reader {
+ public:
+  explicit Reader(const SettingTexts& settings) : settings_(settings) {}
+
+  std::string Text(const std::string& name, const std::string& otherwise) const {
+    const auto found = settings_.find(name);
+    return found == settings_.end() ? otherwise : found->second;
+  }
+  std::vector<std::string> Words(const std::string& name) const {
+    const Poco::StringTokenizer words(
+        Text(name, ""), ",",
+        Poco::StringTokenizer::TOK_TRIM | Poco::StringTokenizer::TOK_IGNORE_EMPTY);
+    return {words.begin(), words.end()};
+  }
+  std::size_t Whole(const std::string& name, std::size_t otherwise, std::size_t highest) {
+    const std::string text = Text(name, std::to_string(otherwise));
+    std::size_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stop != end || number < 1 || number > highest) {
+      Refuse(name, "is not a whole number from 1 to " + std::to_string(highest),
+             "Write digits only.");
+    }
+    return number;
+  }
+  std::string Path(const std::string& name, const std::string& otherwise) {
+    std::string path = Text(name, otherwise);
+    if (path.empty() || path.front() != '/') {
+      Refuse(name, "is not an absolute path", "Begin it with a slash.");
+    }
+    return path;
+  }
+
+  void Refuse(std::string setting, std::string what, std::string remedy) {
+    faults_.push_back({std::move(setting), std::move(what), std::move(remedy)});
+  }
+  const std::vector<Fault>& faults() const { return faults_; }
+
+ private:
+  const SettingTexts& settings_;
+  std::vector<Fault> faults_;
+};
+
+// A login name, or a number. Unset: there is no such user.
+std::optional<uid_t> UserNamed(const std::string& text) {
+  uid_t number = 0;
+  const char* end = text.data() + text.size();
+  if (std::from_chars(text.data(), end, number).ptr == end) return number;
+  constexpr std::size_t kEntry = 4096;
+  std::array<char, kEntry> space{};
+  passwd entry{};
+  passwd* found = nullptr;
+  (void)getpwnam_r(text.c_str(), &entry, space.data(), space.size(), &found);
+  return found == nullptr ? std::nullopt : std::optional(entry.pw_uid);
+}
+
+void ReadSocket(Reader& reader, const Places& places, SocketOptions& socket) {
+  const std::string folder = places.runtime.empty() ? "/run" : places.runtime;
+  const std::string path = reader.Path("socket.path", folder + "/ischia/agent.sock");
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) {
+    reader.Refuse("socket.path", "is longer than 107 bytes", "Name a shorter one.");
+  }
+  socket.path = path;
+  for (const std::string& word : reader.Words("socket.users")) {
+    if (const std::optional<uid_t> user = UserNamed(word)) {
+      socket.users.insert(*user);
+    } else {
+      reader.Refuse("socket.users", "names a user that this machine does not know",
+                    "Write login names or numbers with commas between them.");
+    }
+  }
+}
+
+// One machine alone: there is neither TLS nor a signed caller yet.
+bool IsOfThisMachine(const std::string& address) {
+  if (address.rfind(kUnix, 0) == 0) return address.substr(kUnix.size()).rfind('/', 0) == 0;
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return false;
+  const std::string host = address.substr(0, colon);
+  std::uint16_t port = 0;
+  const char* end = address.data() + address.size();
+  const auto [stop, error] = std::from_chars(address.data() + colon + 1, end, port);
+  return error == std::errc{} && stop == end && port != 0 &&
+         (host == "localhost" || host == "[::1]" || host.rfind("127.", 0) == 0);
+}
+
+void ReadService(Reader& reader, Config& config) {
+  config.service_address = reader.Text("service.address", "127.0.0.1:50151");
+  if (!IsOfThisMachine(config.service_address)) {
+    reader.Refuse(
+        "service.address",
+        "is neither HOST:PORT on loopback nor unix:PATH, and this version has neither TLS "
+        "nor signed callers (R-01)",
+        "Run ischiad on this machine.");
+  }
+  config.practice = "practices/" + reader.Text("service.practice", "sample");
+  config.caller.user = reader.Text("caller.user", "");
+  config.caller.role = reader.Text("caller.role", "clinician");
+  constexpr std::array<std::string_view, 4> kRoles{"clinician", "auditor", "admin", "service"};
+  if (std::find(kRoles.begin(), kRoles.end(), config.caller.role) == kRoles.end()) {
+    reader.Refuse("caller.role", "is not one of: clinician, auditor, admin, service",
+                  "Choose one of them.");
+  }
+}
+
+void ReadMethods(Reader& reader, Config& config) {
+  const std::vector<std::string> words = reader.Words("allow.methods");
+  const bool all = words.empty() || words == std::vector{std::string(kEveryMethod)};
+  for (const MethodRow& row : HostMethods()) {
+    const bool named = std::find(words.begin(), words.end(), row.name) != words.end();
+    if (all || named) config.methods.emplace(row.name);
+  }
+  if (!all && config.methods.size() != std::set(words.begin(), words.end()).size()) {
+    reader.Refuse("allow.methods", "names a method that no host may call",
+                  "Write full names, as ischia.v1.ProgramService/PreviewProgram, with commas "
+                  "between them.");
+  }
+}
+
+void ReadSpool(Reader& reader, const Places& places, Config& config) {
+  constexpr std::size_t kMostChanges = 100'000;
+  constexpr std::size_t kMostMebibytes = 1024;
+  const std::string state = (places.state.empty() ? "/var/lib" : places.state) + "/ischia";
+  config.spool = {reader.Path("spool.folder", state + "/spool"),
+                  reader.Path("spool.key_file", state + "/spool.key")};
+  config.spool_limits.changes = reader.Whole("spool.max_changes", 1000, kMostChanges);
+  config.spool_limits.bytes = reader.Whole("spool.max_mebibytes", 64, kMostMebibytes) << 20U;
+}
+
+}  // namespace
+
+const std::vector<Setting>& Settings() {
+  static const auto& settings = *new std::vector<Setting>{
+      {"socket.path", "$XDG_RUNTIME_DIR/ischia/agent.sock",
+       "The socket that hosts connect to; without XDG_RUNTIME_DIR in /run"},
+      {"socket.users", "", "Who may connect besides the agent's user and root, with commas"},
+      {"service.address", "127.0.0.1:50151",
+       "The service: HOST:PORT on loopback, or unix:PATH of its socket"},
+      {"service.practice", "sample", "Id of the practice, for the self-test"},
+      {"caller.user", "", "Who calls, as the service records it; empty: the peer's login name"},
+      {"caller.role", "clinician", "clinician, auditor, admin or service"},
+      {"allow.methods", "all", "Methods a host may call, full names with commas between them"},
+      {"spool.folder", "$XDG_STATE_HOME/ischia/spool",
+       "Changes kept while the service is away; without a home in /var/lib"},
+      {"spool.key_file", "$XDG_STATE_HOME/ischia/spool.key",
+       "Key of the spool, made at the first start, for its owner only"},
+      {"spool.max_changes", "1000", "Changes kept at once, 1 to 100000"},
+      {"spool.max_mebibytes", "64", "Disk space for them in MiB, 1 to 1024"},
+  };
+  return settings;
+}
+
+Places PlacesOfThisLogin() {
+  Places places;
+  places.runtime = Poco::Environment::get("XDG_RUNTIME_DIR", "");
+  const std::string home = Poco::Environment::get("HOME", "");
+  places.state =
+      Poco::Environment::get("XDG_STATE_HOME", home.empty() ? "" : home + "/.local/state");
+  return places;
+}
+
+std::variant<SettingTexts, Fault> CollectSettings(const std::string& file,
+                                                  const SettingTexts& flags) {
+  SettingTexts texts = flags;
+  if (file.empty()) return texts;
+  try {
+    const Poco::AutoPtr<Poco::Util::PropertyFileConfiguration> read(
+        new Poco::Util::PropertyFileConfiguration(file));
+    const std::function<void(const std::string&)> flatten = [&](const std::string& prefix) {
+      Poco::Util::AbstractConfiguration::Keys keys;
+      read->keys(prefix, keys);
+      for (const std::string& key : keys) {
+        const std::string name = prefix.empty() ? key : prefix + '.' + key;
+        // Raw: "${...}" is text here. Flags were there first and stay.
+        if (read->has(name)) texts.emplace(name, read->getRawString(name));
+        flatten(name);
+      }
+    };
+    flatten("");
+  } catch (const Poco::Exception&) {
+    return Fault{"--config", "names a file that cannot be read", "Check path and owner."};
+  }
+  return texts;
+}
+
+std::variant<Config, std::vector<Fault>> ReadConfig(const SettingTexts& settings,
+                                                    const Places& places) {
+  Reader reader(settings);
+  for (const auto& [name, text] : settings) {
+    const bool known =
+        std::any_of(Settings().begin(), Settings().end(),
+                    [&name = name](const Setting& setting) { return name == setting.name; });
+    if (!known) reader.Refuse(name, "is not a setting (R-15)", "See ischia-agent --help.");
+  }
+  Config config;
+  ReadSocket(reader, places, config.socket);
+  ReadService(reader, config);
+  ReadMethods(reader, config);
+  ReadSpool(reader, places, config);
+  if (!reader.faults().empty()) return reader.faults();
+  return config;
+}
+
+}  // namespace ischia::agent

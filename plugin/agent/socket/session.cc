@@ -1,0 +1,159 @@
+#include "plugin/agent/socket/session.h"
+
+#include <chrono>
+#include <utility>
+
+namespace ischia::agent {
+namespace {
+
+using grpc::StatusCode;
+
+constexpr std::int32_t kAgentTooOld = 101;  // ISCHIA_AGENT_TOO_OLD of the plugin interface
+
+std::string TextOf(const Fields& fields, Tag tag) {
+  return std::string(fields.Text(tag).value_or(""));
+}
+
+}  // namespace
+
+std::string ErrorFrame(std::uint32_t call_id, const Failure& failure) {
+  const Answer answer = Failed(failure);
+  Fields fields;
+  fields.AddNumber(Tag::kStatus, static_cast<std::uint32_t>(answer.status));
+  fields.Add(Tag::kJson, answer.json);
+  return EncodeFrame(Kind::kError, call_id, fields);
+}
+
+Session::Session(Gateway& gateway, Caller caller, Send send)
+    : gateway_(gateway), caller_(std::move(caller)), send_(std::move(send)) {}
+
+Session::Next Session::Take(const Frame& frame) {
+  const Kind kind{frame.kind};
+  if (!greeted_) return Greet(frame);
+  switch (kind) {
+    case Kind::kCall:
+      Call(frame);
+      break;
+    case Kind::kCancel:
+      Cancel(frame.call_id);
+      break;
+    case Kind::kPatientChanged:
+      // Nothing reads it yet, and nothing is kept of what is not needed.
+      Say(frame.call_id, {});
+      break;
+    case Kind::kOpenConsole:
+      NotYet(frame.call_id, "ischia.v1.LaunchService/CreateLaunch");
+      break;
+    case Kind::kNextDocument:
+      NotYet(frame.call_id, "ischia.v1.FilingService/ClaimFilings");
+      break;
+    case Kind::kDocumentDone:
+      NotYet(frame.call_id, "ischia.v1.FilingService/CompleteFiling");
+      break;
+    default:
+      Refuse(frame.call_id, {StatusCode::UNIMPLEMENTED, "KIND_UNKNOWN",
+                             "The agent does not know this kind of frame."});
+  }
+  return Next::kGoOn;
+}
+
+Session::Next Session::Greet(const Frame& frame) {
+  const auto oldest = frame.fields.Number(Tag::kProtocolMin);
+  const auto newest = frame.fields.Number(Tag::kProtocolMax);
+  if (Kind{frame.kind} != Kind::kHello || !oldest || !newest || *oldest > *newest) {
+    Refuse(frame.call_id, {StatusCode::FAILED_PRECONDITION, "HELLO_MISSING",
+                           "A connection begins with a HELLO that says which protocols the host "
+                           "speaks."});
+    return Next::kHangUp;
+  }
+  if (*oldest > kProtocolNewest) {
+    Refuse(frame.call_id, {kAgentTooOld, "AGENT_TOO_OLD",
+                           "The agent is older than the plugin. Update the agent."});
+    return Next::kHangUp;
+  }
+  if (*newest < kProtocolOldest) {
+    Refuse(frame.call_id, {StatusCode::FAILED_PRECONDITION, "PLUGIN_TOO_OLD",
+                           "The plugin is too old for this agent. Update the plugin."});
+    return Next::kHangUp;
+  }
+  greeted_ = true;
+  Fields fields;
+  fields.AddNumber(Tag::kProtocolMin, kProtocolOldest);
+  fields.AddNumber(Tag::kProtocolMax, kProtocolNewest);
+  fields.Add(Tag::kVersion, ISCHIA_VERSION);
+  send_(EncodeFrame(Kind::kWelcome, frame.call_id, fields));
+  return Next::kGoOn;
+}
+
+void Session::Call(const Frame& frame) {
+  const std::uint64_t ticket = gateway_.NewTicket();
+  if (!Register(frame.call_id, ticket)) return;
+  Question question{TextOf(frame.fields, Tag::kMethod), TextOf(frame.fields, Tag::kJson),
+                    kLongestCall, caller_};
+  const std::uint32_t deadline = frame.fields.Number(Tag::kDeadlineMs).value_or(0);
+  if (deadline > 0) question.deadline = std::chrono::milliseconds(deadline);
+  // The session lives until its last call has its answer, though the connection may have ended.
+  gateway_.Ask(ticket, question,
+               [self = shared_from_this(), call_id = frame.call_id](const Answer& answer) {
+                 self->Answered(call_id, answer);
+               });
+}
+
+// The contract has no such method yet. The gateway, which knows the contract, says so.
+void Session::NotYet(std::uint32_t call_id, const std::string& method) {
+  gateway_.Ask(
+      gateway_.NewTicket(), {method, {}, kLongestCall, caller_},
+      [self = shared_from_this(), call_id](const Answer& answer) { self->Say(call_id, answer); });
+}
+
+void Session::Cancel(std::uint32_t call_id) {
+  std::uint64_t ticket = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = tickets_.find(call_id);
+    if (found == tickets_.end()) return;  // it has just been answered
+    ticket = found->second;
+  }
+  gateway_.Cancel(ticket);
+}
+
+bool Session::Register(std::uint32_t call_id, std::uint64_t ticket) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tickets_.size() < kCallsAtOnce && tickets_.emplace(call_id, ticket).second) return true;
+  }
+  Refuse(call_id, {StatusCode::RESOURCE_EXHAUSTED, "CALLS_TOO_MANY",
+                   "The host has too many calls under way, or one with this number."});
+  return false;
+}
+
+void Session::Answered(std::uint32_t call_id, const Answer& answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    tickets_.erase(call_id);
+  }
+  Say(call_id, answer);
+}
+
+void Session::Say(std::uint32_t call_id, const Answer& answer) {
+  Fields fields;
+  fields.AddNumber(Tag::kStatus, static_cast<std::uint32_t>(answer.status));
+  if (!answer.json.empty()) fields.Add(Tag::kJson, answer.json);
+  send_(EncodeFrame(answer.status == 0 ? Kind::kResult : Kind::kError, call_id, fields));
+}
+
+void Session::Refuse(std::uint32_t call_id, const Failure& failure) {
+  send_(ErrorFrame(call_id, failure));
+}
+
+std::size_t Session::calls_under_way() const {
+  const std::lock_guard lock(mutex_);
+  return tickets_.size();
+}
+
+void Session::End() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [call_id, ticket] : tickets_) gateway_.Cancel(ticket);
+}
+
+}  // namespace ischia::agent

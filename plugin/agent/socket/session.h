@@ -1,0 +1,63 @@
+// One connected host: what each of its frames means, and which of its calls are under way. How
+// bytes come and go is the socket's affair.
+#ifndef ISCHIA_PLUGIN_AGENT_SOCKET_SESSION_H_
+#define ISCHIA_PLUGIN_AGENT_SOCKET_SESSION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "plugin/agent/gateway.h"
+#include "plugin/agent/socket/frame.h"
+
+namespace ischia::agent {
+
+// The protocol this agent speaks, and the oldest it still understands: two before it.
+inline constexpr std::uint32_t kProtocolNewest = 1;
+inline constexpr std::uint32_t kProtocolOldest = kProtocolNewest > 2 ? kProtocolNewest - 2 : 1;
+inline constexpr std::size_t kCallsAtOnce = 64;  // of one host
+
+// An ERROR frame for a call, or with id 0 for the whole connection.
+std::string ErrorFrame(std::uint32_t call_id, const Failure& failure);
+
+// Take is called by one thread; answers come on others.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  using Send = std::function<void(std::string frame)>;
+  // `send` serves many threads and may be called after End.
+  Session(Gateway& gateway, Caller caller, Send send);
+
+  enum class Next { kGoOn, kHangUp };
+  Next Take(const Frame& frame);
+  bool greeted() const { return greeted_; }
+  std::size_t calls_under_way() const;
+
+  // The host has gone: its calls are cancelled.
+  void End();
+
+ private:
+  Next Greet(const Frame& frame);
+  void Call(const Frame& frame);
+  void Cancel(std::uint32_t call_id);
+  void NotYet(std::uint32_t call_id, const std::string& method);
+  void Answered(std::uint32_t call_id, const Answer& answer);
+  void Say(std::uint32_t call_id, const Answer& answer);
+  bool Register(std::uint32_t call_id, std::uint64_t ticket);
+  void Refuse(std::uint32_t call_id, const Failure& failure);
+
+  Gateway& gateway_;
+  const Caller caller_;
+  const Send send_;
+  bool greeted_ = false;
+
+  mutable std::mutex mutex_;                        // guards what follows
+  std::map<std::uint32_t, std::uint64_t> tickets_;  // of the calls under way, by call_id
+};
+
+}  // namespace ischia::agent
+
+#endif  // ISCHIA_PLUGIN_AGENT_SOCKET_SESSION_H_

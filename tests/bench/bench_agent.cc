@@ -1,0 +1,143 @@
+// What a call costs a host that goes through ischia-agent, beside the same call straight by gRPC on
+// the service's unix socket.
+//
+//   bench_agent [--brief]
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ischia/v1/catalogue.pb.h"
+#include "tests/bench/child_server.h"
+#include "tests/bench/load_client.h"
+#include "tests/bench/report.h"
+#include "tests/plugin/agent/frame_client.h"
+#include "tests/support/temp_folder.h"
+
+namespace ischia::bench {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr const char* kMethod = "ischia.v1.CatalogueService/GetExercise";
+constexpr const char* kExercise = "exercises/HS-01";
+constexpr const char* kPractice = "practices/sample";
+constexpr double kTimes = 1.5;  // the goal: so often the direct call's time,
+constexpr double kPlus = 200;   // and so many microseconds
+
+// Service and agent, each a process of its own, as on a clinic's machine.
+struct Machine {
+  support::TempFolder folder;
+  ChildServer service{{ISCHIA_ISCHIAD,
+                       "--set=listen.address=unix:" + (folder / "ischiad.sock").string(),
+                       "--set=storage.file=" + (folder / "ischia.db").string(),
+                       "--set=secrets.key_file=" + (folder / "ischia.key").string(),
+                       "--set=mail.maildir=" + (folder / "mail").string()}};
+  ChildServer agent{{ISCHIA_AGENT, "--set=socket.path=" + (folder / "run/agent.sock").string(),
+                     "--set=service.address=" + service.address(),
+                     "--set=spool.folder=" + (folder / "spool").string(),
+                     "--set=spool.key_file=" + (folder / "spool.key").string()}};
+
+  std::filesystem::path socket() const { return folder / "run/agent.sock"; }
+};
+
+v1::GetExerciseRequest Request() {
+  v1::GetExerciseRequest request;
+  request.set_parent(kPractice);
+  request.set_name(kExercise);
+  return request;
+}
+
+std::string RequestJson() {
+  return std::string(R"({"parent": ")") + kPractice + R"(", "name": ")" + kExercise + R"("})";
+}
+
+std::string CallFrame() {
+  agent::Fields fields;
+  fields.Add(agent::Tag::kMethod, kMethod);
+  fields.Add(agent::Tag::kJson, RequestJson());
+  fields.AddNumber(agent::Tag::kDeadlineMs, 10'000);
+  return EncodeFrame(agent::Kind::kCall, 1, fields);
+}
+
+std::size_t RequireAnswer(const std::optional<agent::Frame>& frame) {
+  Require(frame && agent::Kind{frame->kind} == agent::Kind::kResult, "a result");
+  const std::string_view json = frame->fields.Text(agent::Tag::kJson).value_or("");
+  Require(json.find(R"("name":"exercises/HS-01")") != std::string_view::npos, "the exercise");
+  return json.size();
+}
+
+// As the plugin does: a connection for each call, HELLO and CALL in one.
+void CallOverItsOwnConnection(const Machine& machine) {
+  static const std::string bytes =
+      EncodeFrame(agent::Kind::kHello, 0, agent::HelloOf(1, 1)) + CallFrame();
+  agent::FrameClient host(machine.socket(), agent::FrameClient::Greeting::kWithheld);
+  Require(host.SendBytes(bytes), "a connection");
+  Require(host.Receive().has_value(), "a welcome");
+  RequireAnswer(host.Receive());
+}
+
+void CallOverAKeptConnection(agent::FrameClient& host) {
+  static const std::string bytes = CallFrame();
+  Require(host.SendBytes(bytes), "a connection");
+  RequireAnswer(host.Receive());
+}
+
+// The median of as many calls, one after the other, as fit into the time, microseconds.
+double MedianOf(std::chrono::milliseconds length, const std::function<void()>& call) {
+  std::vector<double> times;
+  const auto begin = steady_clock::now();
+  for (auto now = begin; now - begin < length;) {
+    const auto before = now;
+    call();
+    now = steady_clock::now();
+    times.push_back(std::chrono::duration<double, std::micro>(now - before).count());
+  }
+  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+  std::nth_element(times.begin(), middle, times.end());
+  return *middle;
+}
+
+void ThroughTheAgent(const Options& options, Report& report) {
+  const Machine machine;
+  LoadClient direct(machine.service.address());
+  const std::string request = Request().SerializeAsString();
+  const std::string method = std::string("/") + kMethod;
+  v1::Exercise exercise;
+  const std::string answer = direct.Ask(method, request);
+  Require(exercise.ParseFromString(answer) && exercise.name() == kExercise, "the exercise");
+  agent::FrameClient host(machine.socket());
+  Require(host.SendBytes(CallFrame()), "a connection");
+  report.Row({"answer bytes, as JSON", std::to_string(answer.size()),
+              std::to_string(RequireAnswer(host.Receive()))});
+
+  const std::chrono::milliseconds length(options.brief ? 50 : 1000);
+  std::vector<std::pair<std::string, std::function<void()>>> sides{
+      {"straight by gRPC", [&] { (void)direct.Ask(method, request); }},
+      {"agent, kept connection", [&] { CallOverAKeptConnection(host); }},
+      {"agent, a connection a call", [&] { CallOverItsOwnConnection(machine); }}};
+  std::vector<Series> times(sides.size());
+  Series allowed;  // over measured, at least 1
+  for (int round = 0; round <= options.rounds(); ++round) {
+    std::vector<double> medians(sides.size());
+    for (std::size_t turn = 0; turn < sides.size(); ++turn) {
+      const std::size_t i = round % 2 == 0 ? turn : sides.size() - 1 - turn;
+      medians[i] = MedianOf(length, sides[i].second);
+      if (round > 0) times[i].Add(medians[i]);
+    }
+    if (round > 0) allowed.Add((kTimes * medians[0] + kPlus) / medians.back());
+  }
+  report.Row({"side", "p50 us (range over rounds)"});
+  for (std::size_t i = 0; i < sides.size(); ++i) report.Row({sides[i].first, times[i].Text()});
+  report.Judge("1.5 x gRPC + 200 us over the agent, p50", allowed.median(), 1.0);
+}
+
+}  // namespace
+}  // namespace ischia::bench
+
+int main(int argc, char** argv) {
+  return ischia::bench::RunBenchmark(argc, argv, ischia::bench::ThroughTheAgent);
+}
