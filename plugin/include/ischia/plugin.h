@@ -170,10 +170,10 @@ typedef struct ischia_api {
   void (*close)(ischia_session* session);
 
   /* [any] Calls `method`, "ischia.v1.ProgramService/PreviewProgram", with a request in protobuf's
-     JSON form of at most 4 MiB, and waits for the answer in the same form. Only methods on the
-     agent's list are carried out. A change that the service cannot take now is kept by the agent:
-     ISCHIA_OK with {"spooled": true, "request_id": "..."}. The plugin reads no JSON. Errors: all
-     but ISCHIA_ABI_MISMATCH, and the service's own. */
+     JSON form, and waits for the answer in the same form. The plugin carries 4 MiB either way; the
+     agent takes requests of 256 KiB, and only methods on its list. A change that it keeps, since
+     the service cannot take it now, is ISCHIA_OK with {"spooled": true, "request_id": "..."}. The
+     plugin reads no JSON. Errors: all but ISCHIA_ABI_MISMATCH, and the service's own. */
   ischia_status (*call)(ischia_session* session, const char* method, ischia_bytes request_json,
                         uint32_t timeout_ms, ischia_result** out);
 

@@ -275,7 +275,7 @@ TEST_F(CallTest, ALargerRequestIsRefusedBeforeConnecting) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   EXPECT_THAT(Call(kLong, std::string(kLargestRequest + 1, ' ')),
               Fails(ISCHIA_INVALID_ARGUMENT, "REQUEST_TOO_LARGE"));
-  EXPECT_THAT(Call(kLong, std::string(10'000'000, ' ')),
+  EXPECT_THAT(Call(kLong, std::string(std::size_t{10'000'000}, ' ')),
               Fails(ISCHIA_INVALID_ARGUMENT, "REQUEST_TOO_LARGE"));
   EXPECT_EQ(agent.connections(), 0);
 }
@@ -414,7 +414,16 @@ class DefaultSocketTest : public PluginTest {
   void SetUp() override {
     if (std::filesystem::exists(kSystemWide)) GTEST_SKIP() << "this machine has an agent at work";
   }
-  ~DefaultSocketTest() override { unsetenv("XDG_RUNTIME_DIR"); }
+  ~DefaultSocketTest() override { SetRuntimeFolder(nullptr); }
+
+  // No other thread reads the environment meanwhile.
+  static void SetRuntimeFolder(const char* folder) {
+    if (folder == nullptr) {
+      unsetenv("XDG_RUNTIME_DIR");  // NOLINT(concurrency-mt-unsafe)
+    } else {
+      setenv("XDG_RUNTIME_DIR", folder, 1);  // NOLINT(concurrency-mt-unsafe)
+    }
+  }
 
   ischia_status CallByDefault() {
     const ischia_host host = Host();
@@ -429,7 +438,7 @@ class DefaultSocketTest : public PluginTest {
 };
 
 TEST_F(DefaultSocketTest, ItLiesInTheUsersRuntimeFolder) {
-  setenv("XDG_RUNTIME_DIR", folder().path().c_str(), 1);
+  SetRuntimeFolder(folder().path().c_str());
   EXPECT_EQ(CallByDefault(), ISCHIA_UNAVAILABLE);
   std::filesystem::create_directory(folder() / "ischia");
   const ScriptedAgent agent(folder() / "ischia" / "agent.sock", support::Answering(support::Echo));
@@ -439,13 +448,13 @@ TEST_F(DefaultSocketTest, ItLiesInTheUsersRuntimeFolder) {
 TEST_F(DefaultSocketTest, ARuntimeFolderThatCannotBeIsPassedOver) {
   for (const std::string& folder :
        {std::string("relative"), std::string(), "/" + std::string(200, 'a')}) {
-    setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
+    SetRuntimeFolder(folder.c_str());
     EXPECT_EQ(CallByDefault(), ISCHIA_UNAVAILABLE);
   }
 }
 
 TEST_F(DefaultSocketTest, WhereTheUserHasNoAgentTheSystemsIsAsked) {
-  setenv("XDG_RUNTIME_DIR", folder().path().c_str(), 1);
+  SetRuntimeFolder(folder().path().c_str());
   constexpr int kNotAllowed = 2;
   const int ended = InAChild([this] {  // with a /run of its own
     if (unshare(CLONE_NEWNS) != 0 ||

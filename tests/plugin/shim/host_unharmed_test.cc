@@ -20,7 +20,6 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leav
 namespace ischia::shim {
 namespace {
 
-using support::Frame;
 using support::ScriptedAgent;
 
 std::size_t EntriesOf(const char* folder) {
@@ -40,9 +39,10 @@ std::string StateOfTheProcess() {
   }
   sigset_t blocked{};
   pthread_sigmask(SIG_BLOCK, nullptr, &blocked);
-  for (int number = 1; number < NSIG; ++number)
+  for (int number = 1; number < NSIG; ++number) {
     state += sigismember(&blocked, number) == 1 ? "1" : "0";
-  state += std::string("\n") + setlocale(LC_ALL, nullptr) + "\n";
+  }
+  state += std::string("\n") + setlocale(LC_ALL, nullptr) + "\n";  // NOLINT: only read
   state += std::filesystem::current_path().string() + "\n";
   const mode_t mask = umask(0);
   umask(mask);
@@ -84,7 +84,7 @@ class HostUnharmedTest : public PluginTest {
 };
 
 TEST_F(HostUnharmedTest, NothingOfTheProcessChanges) {
-  signal(SIGUSR1, [](int) {});
+  (void)signal(SIGUSR1, [](int) {});
   fesetround(FE_UPWARD);
   const std::string before = StateOfTheProcess();
   UseAll();  // without an agent
@@ -100,7 +100,7 @@ TEST_F(HostUnharmedTest, NothingOfTheProcessChanges) {
 
 TEST_F(HostUnharmedTest, AnAgentThatHangsUpRaisesNoSignal) {
   const ScriptedAgent agent(socket(), [](support::AgentConnection&) {});
-  signal(SIGPIPE, SIG_DFL);  // would end the process
+  (void)signal(SIGPIPE, SIG_DFL);  // would end the process
   EXPECT_THAT(Call(kLong, std::string(4'000'000, ' ')), Fails(ISCHIA_UNAVAILABLE, "AGENT_CLOSED"));
 }
 

@@ -22,7 +22,7 @@ ischia_bytes AsBytes(std::string_view text) {
 }
 
 LoadedPlugin::LoadedPlugin() : library_(dlopen(ISCHIA_PLUGIN, RTLD_NOW | RTLD_LOCAL)) {
-  if (library_ == nullptr) throw std::runtime_error(dlerror());
+  if (library_ == nullptr) throw std::runtime_error(dlerror());  // NOLINT: glibc's is per thread
   if (GetApi(ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, &api_) != ISCHIA_OK) {
     throw std::runtime_error("no table");
   }

@@ -50,6 +50,7 @@ TEST_F(SessionTest, CancelEndsTheCallsInFlightAndNoLaterOnes) {
     std::latch asked(kCalls);
     const ScriptedAgent agent(socket(), Silent(asked));
     std::vector<std::thread> threads;
+    threads.reserve(kCalls);
     for (Answer& answer : answers) {
       threads.emplace_back([&answer, this] { answer = CallOn(session()); });
     }
@@ -122,6 +123,7 @@ TEST_F(SessionTest, CloseCancelsAndWaitsUntilTheCallsHaveLetGo) {
   ischia_session* other = Open();
   std::array<Answer, kCalls> answers;
   std::vector<std::thread> threads;
+  threads.reserve(kCalls);
   for (Answer& answer : answers) threads.emplace_back([&] { answer = CallOn(other); });
   asked.wait();
   const int with_calls = Descriptors();
@@ -141,6 +143,7 @@ TEST_F(SessionTest, ThirtyTwoThreadsGetTheirOwnAnswers) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   std::atomic<int> right = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&, i] {
       for (int call = 0; call < kCalls; ++call) {
@@ -160,6 +163,7 @@ TEST_F(SessionTest, ThreadsThatCallAndOnesThatCancelDoNotHurtEachOther) {
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   std::atomic<int> documented = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int call = 0; call < kCalls; ++call) {
@@ -269,12 +273,14 @@ TEST_F(ForkTest, AForkInTheMiddleOfACallDisturbsNeitherSide) {
 
 TEST_F(ForkTest, ForksBesideThreadsThatCallLeaveBothAtWork) {
   constexpr int kForks = 20;
+  constexpr int kThreads = 4;
   const Watchdog watchdog(kLong);
   const ScriptedAgent agent(socket(), support::Answering(support::Echo));
   std::atomic<bool> stop = false;
   std::atomic<int> wrong = 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
+  threads.reserve(kThreads);
+  for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       while (!stop) wrong += CallOn(session()) == Answer{ISCHIA_OK, "{}"} ? 0 : 1;
     });
