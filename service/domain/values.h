@@ -96,7 +96,7 @@ int AgeOn(CivilDay day, CivilDay birth_date);
 std::string IsoDay(CivilDay day);
 std::optional<CivilDay> ParseIsoDay(std::string_view text);
 
-enum class Side : std::uint8_t { kUnspecified, kLeft, kRight, kBoth };
+enum class Side { kUnspecified, kLeft, kRight, kBoth };
 // Three states: unspecified is "not answered" and never counts as "no".
 enum class Answer { kUnspecified, kYes, kNo };
 // Not done is a recorded choice, unspecified is missing.

@@ -297,7 +297,7 @@ std::vector<std::string> EnumeratorsIn(const std::string& header, const std::str
   text << file.rdbuf();
   const std::string code = std::regex_replace(text.str(), std::regex("//[^\n]*"), "");
   std::smatch body;
-  const std::regex definition("enum class " + name + "(?: : \\S+)? \\{([^}]*)\\}");
+  const std::regex definition("enum class " + name + " \\{([^}]*)\\}");
   EXPECT_TRUE(std::regex_search(code, body, definition)) << name;
   const std::string list = body[1];
   std::vector<std::string> words;

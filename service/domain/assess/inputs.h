@@ -3,7 +3,6 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_ASSESS_INPUTS_H_
 #define ISCHIA_SERVICE_DOMAIN_ASSESS_INPUTS_H_
 
-#include <cstdint>
 #include <string_view>
 
 #include "service/domain/assess/assessment.h"
@@ -11,7 +10,7 @@
 
 namespace ischia::domain {
 
-enum class Unit : std::uint8_t {
+enum class Unit {
   kNone,
   kDegrees,
   kScore,

@@ -1,7 +1,6 @@
 #include "service/domain/plan/dose.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
@@ -174,7 +173,7 @@ void Doses::DecideStart() {
     if (fields.pain.rest) {
       standard.inputs.push_back(ScoreInput("pain.rest_score", fields.pain.rest->value()));
     }
-    start_reasons_.push_back(std::move(standard));
+    start_reasons_.push_back(standard);
   }
   for (Reason& reason : start_reasons_) {
     reason.arguments.push_back(ArgumentOf("hold", start_hold_, Unit::kSeconds));

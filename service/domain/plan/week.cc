@@ -161,22 +161,23 @@ class Planner {
   }
 
   // Takes a draft out; the week says so when the exercise leaves, or could come for the first time.
-  void Leave(std::vector<Draft>::iterator draft, Reason if_in_no_week, Reason of_the_week) {
+  void Leave(std::vector<Draft>::iterator draft, const Reason& if_in_no_week,
+             const Reason& of_the_week) {
     const Exercise* exercise = draft->place->exercise;
     drafts_.erase(draft);
     Entry& entry = Of(exercise);
     entry.last_week = 0;
     if (entry.number != 0) {
       entry.left = true;
-      week_.reasons.push_back(std::move(of_the_week));
+      week_.reasons.push_back(of_the_week);
       return;
     }
     const bool told =
         std::any_of(plan_.crowded_out.begin(), plan_.crowded_out.end(),
                     [&](const ExcludedExercise& out) { return out.exercise == exercise->id; });
     if (told) return;
-    week_.reasons.push_back(std::move(of_the_week));
-    plan_.crowded_out.push_back({exercise->id, {std::move(if_in_no_week)}});
+    week_.reasons.push_back(of_the_week);
+    plan_.crowded_out.push_back({exercise->id, {if_in_no_week}});
   }
 
   void DoseAll() {
@@ -266,8 +267,7 @@ class Planner {
       why.statement = statement::kReplacedForTime;
       why.arguments.push_back(ArgumentOf("replacement", replacement->place->exercise->id));
     }
-    Leave(draft, {rule::kTime, statement::kNoTimeForIt, {minutes}, {MinutesInput()}},
-          std::move(why));
+    Leave(draft, {rule::kTime, statement::kNoTimeForIt, {minutes}, {MinutesInput()}}, why);
   }
 
   // The template item that begins this week and takes the place of one that gives way.
