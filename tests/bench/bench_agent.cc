@@ -1,11 +1,10 @@
-// What a call costs a host that goes through ischia-agent, beside the same call straight by gRPC on
-// the service's unix socket.
+// What a call costs a host, through plugin, agent and service, beside the same call straight by
+// gRPC on the service's unix socket.
 //
 //   bench_agent [--brief]
 #include <algorithm>
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,8 +12,8 @@
 #include "ischia/v1/catalogue.pb.h"
 #include "tests/bench/child_server.h"
 #include "tests/bench/load_client.h"
+#include "tests/bench/plugin.h"
 #include "tests/bench/report.h"
-#include "tests/plugin/agent/frame_client.h"
 #include "tests/support/temp_folder.h"
 
 namespace ischia::bench {
@@ -55,37 +54,6 @@ std::string RequestJson() {
   return std::string(R"({"parent": ")") + kPractice + R"(", "name": ")" + kExercise + R"("})";
 }
 
-std::string CallFrame() {
-  agent::Fields fields;
-  fields.Add(agent::Tag::kMethod, kMethod);
-  fields.Add(agent::Tag::kJson, RequestJson());
-  fields.AddNumber(agent::Tag::kDeadlineMs, 10'000);
-  return EncodeFrame(agent::Kind::kCall, 1, fields);
-}
-
-std::size_t RequireAnswer(const std::optional<agent::Frame>& frame) {
-  Require(frame && agent::Kind{frame->kind} == agent::Kind::kResult, "a result");
-  const std::string_view json = frame->fields.Text(agent::Tag::kJson).value_or("");
-  Require(json.find(R"("name":"exercises/HS-01")") != std::string_view::npos, "the exercise");
-  return json.size();
-}
-
-// As the plugin does: a connection for each call, HELLO and CALL in one.
-void CallOverItsOwnConnection(const Machine& machine) {
-  static const std::string bytes =
-      EncodeFrame(agent::Kind::kHello, 0, agent::HelloOf(1, 1)) + CallFrame();
-  agent::FrameClient host(machine.socket(), agent::FrameClient::Greeting::kWithheld);
-  Require(host.SendBytes(bytes), "a connection");
-  Require(host.Receive().has_value(), "a welcome");
-  RequireAnswer(host.Receive());
-}
-
-void CallOverAKeptConnection(agent::FrameClient& host) {
-  static const std::string bytes = CallFrame();
-  Require(host.SendBytes(bytes), "a connection");
-  RequireAnswer(host.Receive());
-}
-
 // The median of as many calls, one after the other, as fit into the time, microseconds.
 double MedianOf(std::chrono::milliseconds length, const std::function<void()>& call) {
   std::vector<double> times;
@@ -101,7 +69,7 @@ double MedianOf(std::chrono::milliseconds length, const std::function<void()>& c
   return *middle;
 }
 
-void ThroughTheAgent(const Options& options, Report& report) {
+void ThroughPluginAndAgent(const Options& options, Report& report) {
   const Machine machine;
   LoadClient direct(machine.service.address());
   const std::string request = Request().SerializeAsString();
@@ -109,16 +77,17 @@ void ThroughTheAgent(const Options& options, Report& report) {
   v1::Exercise exercise;
   const std::string answer = direct.Ask(method, request);
   Require(exercise.ParseFromString(answer) && exercise.name() == kExercise, "the exercise");
-  agent::FrameClient host(machine.socket());
-  Require(host.SendBytes(CallFrame()), "a connection");
-  report.Row({"answer bytes, as JSON", std::to_string(answer.size()),
-              std::to_string(RequireAnswer(host.Receive()))});
+  const Plugin plugin;
+  const PluginSession host(plugin, machine.socket());
+  const std::size_t json_size = host.Ask(kMethod, RequestJson());
+  Require(json_size > answer.size(), "the exercise as JSON");
+  report.Row({"answer bytes, as JSON", std::to_string(answer.size()), std::to_string(json_size)});
 
   const std::chrono::milliseconds length(options.brief ? 50 : 1000);
   std::vector<std::pair<std::string, std::function<void()>>> sides{
       {"straight by gRPC", [&] { (void)direct.Ask(method, request); }},
-      {"agent, kept connection", [&] { CallOverAKeptConnection(host); }},
-      {"agent, a connection a call", [&] { CallOverItsOwnConnection(machine); }}};
+      {"plugin and agent",
+       [&] { Require(host.Ask(kMethod, RequestJson()) == json_size, "the same answer"); }}};
   std::vector<Series> times(sides.size());
   Series allowed;  // over measured, at least 1
   for (int round = 0; round <= options.rounds(); ++round) {
@@ -132,12 +101,12 @@ void ThroughTheAgent(const Options& options, Report& report) {
   }
   report.Row({"side", "p50 us (range over rounds)"});
   for (std::size_t i = 0; i < sides.size(); ++i) report.Row({sides[i].first, times[i].Text()});
-  report.Judge("1.5 x gRPC + 200 us over the agent, p50", allowed.median(), 1.0);
+  report.Judge("1.5 x gRPC + 200 us over plugin and agent, p50", allowed.median(), 1.0);
 }
 
 }  // namespace
 }  // namespace ischia::bench
 
 int main(int argc, char** argv) {
-  return ischia::bench::RunBenchmark(argc, argv, ischia::bench::ThroughTheAgent);
+  return ischia::bench::RunBenchmark(argc, argv, ischia::bench::ThroughPluginAndAgent);
 }

@@ -2,7 +2,6 @@
 // an echo in a process of its own.
 //
 //   bench_shim [--brief]
-#include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -13,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "ischia/plugin.h"
 #include "tests/bench/child_server.h"
+#include "tests/bench/plugin.h"
 #include "tests/bench/report.h"
 #include "tests/support/scripted_agent.h"
 #include "tests/support/temp_folder.h"
@@ -32,61 +31,11 @@ double MicrosecondsSince(steady_clock::time_point begin) {
   return std::chrono::duration<double, std::micro>(steady_clock::now() - begin).count();
 }
 
-class Library {
- public:
-  Library() : handle_(dlopen(ISCHIA_PLUGIN, RTLD_NOW | RTLD_LOCAL)) {
-    Require(handle_ != nullptr, "the library");
-    using GetApi = ischia_status (*)(std::uint32_t, std::uint32_t, const ischia_api**);
-    const auto get_api = reinterpret_cast<GetApi>(dlsym(handle_, "ischia_plugin_get_api"));
-    Require(get_api(ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, &api_) == ISCHIA_OK, "the table");
-  }
-  ~Library() { dlclose(handle_); }
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
-
-  const ischia_api* operator->() const { return api_; }
-
- private:
-  void* handle_;
-  const ischia_api* api_ = nullptr;
-};
-
-class Session {
- public:
-  Session(const Library& library, const std::string& socket) : library_(library) {
-    const ischia_host host = {sizeof host, ISCHIA_ABI_MAJOR, ISCHIA_ABI_MINOR, 0,
-                              nullptr,     "bench",          nullptr,          nullptr};
-    Require(library_->open(&host, BytesOf(socket), &session_) == ISCHIA_OK, "the session");
-  }
-  ~Session() { library_->close(session_); }
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
-
-  // Throws WrongAnswer when the answer has another size.
-  void Ask(const std::string& method, const std::string& json, std::size_t answer_size) const {
-    constexpr std::uint32_t kTimeout = 5000;
-    ischia_result* result = nullptr;
-    const ischia_status status =
-        library_->call(session_, method.c_str(), BytesOf(json), kTimeout, &result);
-    const std::size_t size = library_->result_bytes(result).size;
-    library_->result_free(result);
-    Require(status == ISCHIA_OK && size == answer_size, "the answer");
-  }
-
- private:
-  static ischia_bytes BytesOf(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-  }
-
-  const Library& library_;
-  ischia_session* session_ = nullptr;
-};
-
 void LoadAndUnload(const Options& options, Report& report) {
   Series microseconds;
   for (int load = 0; load < (options.brief ? 2 : 500); ++load) {
     const steady_clock::time_point begin = steady_clock::now();
-    const Library library;
+    const Plugin plugin;
     microseconds.Add(MicrosecondsSince(begin));
   }
   report.Row({"load and table, us (range)", microseconds.Text()});
@@ -126,10 +75,12 @@ void RunRounds(const Options& options, std::vector<Side>& sides) {
 void CallsOfOneKilobyte(const Options& options, Report& report) {
   const support::TempFolder folder;
   const ChildServer echo({"/proc/self/exe", "--serve-echo", folder / "agent.sock"});
-  const Library library;
-  const Session session(library, echo.address());
+  const Plugin plugin;
+  const PluginSession session(plugin, echo.address());
   const std::string request = "{\"note\": \"" + std::string(1012, 'x') + "\"}";
-  std::vector<Side> sides{{"shim, echo", [&] { session.Ask(kMethod, request, request.size()); }}};
+  std::vector<Side> sides{{"shim, echo", [&] {
+                             Require(session.Ask(kMethod, request) == request.size(), "the echo");
+                           }}};
   RunRounds(options, sides);
   report.Row({"side", "p50 us (range)", "p99 us (range)"});
   for (const Side& side : sides) report.Row({side.name, side.p50.Text(), side.p99.Text()});

@@ -1,14 +1,12 @@
 // Hosts as they come: one that carries gRPC and these very protos itself, and the samples in C and
-// in Python, which do their whole job. Behind a stand-in for the agent runs the real service.
-#include <google/protobuf/descriptor.h>
+// in Python, which do their whole job. Agent and service are the real ones.
 #include <google/protobuf/util/json_util.h>
-#include <grpcpp/generic/generic_stub.h>
 
 #include <memory>
 
 #include "ischia/v1/program.grpc.pb.h"
 #include "tests/end_to_end/running_service.h"
-#include "tests/plugin/shim/json_gateway.h"
+#include "tests/plugin/agent/running_agent.h"
 #include "tests/plugin/shim/loaded_plugin.h"
 #include "tests/support/child_process.h"
 
@@ -35,11 +33,10 @@ v1::PreviewProgramRequest PreviewOfV01() {
 
 class HostTest : public PluginTest {
  protected:
-  support::RunningService service_;
-  JsonGateway gateway_{service_.channel()};
-  support::ScriptedAgent agent_{
-      socket(), support::Answering(
-                    [this](const support::Frame& question) { return gateway_.Answer(question); })};
+  void SetUp() override { ASSERT_TRUE(agent_.ready()); }
+
+  support::RunningService service_{{}, support::Door::kSocket};
+  agent::RunningAgent agent_{{folder().path(), service_.address()}, {"socket.path=" + socket()}};
 };
 
 TEST_F(HostTest, AHostWithGrpcAndItsOwnProtosCanUseThePluginBesideThem) {
