@@ -196,7 +196,9 @@ std::variant<SettingTexts, Fault> CollectSettings(const std::string& file,
       Poco::Util::AbstractConfiguration::Keys keys;
       read->keys(prefix, keys);
       for (const std::string& key : keys) {
-        const std::string name = prefix.empty() ? key : prefix + '.' + key;
+        std::string name = prefix;
+        if (!name.empty()) name += '.';
+        name += key;
         // Raw: "${...}" is text here. Flags were there first and stay.
         if (read->has(name)) texts.emplace(name, read->getRawString(name));
         flatten(name);

@@ -4,6 +4,7 @@
 #define ISCHIA_PLUGIN_AGENT_LOG_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <mutex>
 #include <ostream>
@@ -16,7 +17,8 @@ class LogField {
  public:
   template <std::size_t kSize>
   LogField(std::string_view name, const char (&word)[kSize]) : name_(name), text_(word) {}
-  LogField(std::string_view name, long long number) : name_(name), text_(std::to_string(number)) {}
+  LogField(std::string_view name, std::int64_t number)
+      : name_(name), text_(std::to_string(number)) {}
   // A request id, or a method of the list.
   static LogField Id(std::string_view name, std::string_view id) { return {name, id, Known{}}; }
 

@@ -11,6 +11,7 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <iomanip>
 #include <iostream>
 #include <map>
@@ -153,8 +154,8 @@ int Serve(const Config& config) {
   auto listening = Socket::Open(config.socket, CallersFor(config.caller), gateway, log);
   if (const auto* fault = std::get_if<Fault>(&listening)) return Refuse({*fault});
   courier.Start();
-  log.Info("ready", {{"spooled", static_cast<long long>(spool.pending())},
-                     {"damaged", static_cast<long long>(spool.damaged())}});
+  log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},
+                     {"damaged", static_cast<std::int64_t>(spool.damaged())}});
   std::cout << "ready unix:" << config.socket.path.string() << std::endl;
 
   const Supervisor supervisor = SupervisorOfThisProcess();

@@ -69,8 +69,9 @@ std::variant<Descriptor, Fault> LockOf(const std::filesystem::path& path) {
   std::filesystem::path file = path;
   file += ".lock";
   Descriptor lock(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
-  if (!lock.ok())
+  if (!lock.ok()) {
     return Fault{kSetting, "is in a folder that cannot be written", "Check its owner."};
+  }
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return Fault{kSetting, "is in use by another agent", "Stop that one, or name another path."};
   }
@@ -97,7 +98,7 @@ class Outlet {
 
   int host() const { return host_.get(); }
 
-  void Send(std::string frame) {
+  void Send(const std::string& frame) {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
     if (waiting_.empty()) stuck_since_ = Steady::now();
@@ -259,7 +260,7 @@ class Socket::Loop {
     socklen_t size = sizeof(peer);
     const bool known = getsockopt(host.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0;
     if (!known || !MayConnect(peer.uid)) {
-      log_.Error("peer_refused", {{"uid", static_cast<long long>(peer.uid)}});
+      log_.Error("peer_refused", {{"uid", static_cast<std::int64_t>(peer.uid)}});
       return TurnAway(host.get(), {grpc::StatusCode::PERMISSION_DENIED, "PEER_NOT_ALLOWED",
                                    "This user may not use the agent: see socket.users."});
     }
@@ -287,7 +288,7 @@ class Socket::Loop {
     connection.outlet = std::make_shared<Outlet>(epoll_.get(), number, std::move(host));
     connection.session = std::make_shared<Session>(
         gateway_, caller_of_(peer),
-        [outlet = connection.outlet](std::string frame) { outlet->Send(std::move(frame)); });
+        [outlet = connection.outlet](const std::string& frame) { outlet->Send(frame); });
     connection.since = Steady::now();
     Watch(descriptor, number);
   }

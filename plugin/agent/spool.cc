@@ -245,8 +245,7 @@ void Spool::TakeStock() {
   const std::lock_guard lock(mutex_);
   for (const char* within : {kRefused, kDamaged, ""}) {
     for (const std::string& name : disk_.List(place_.folder / within)) {
-      if (name.size() > kUnfinished.size() &&
-          std::string_view(name).substr(name.size() - kUnfinished.size()) == kUnfinished) {
+      if (fs::path(name).extension() == kUnfinished) {
         (void)disk_.Remove(place_.folder / within / name);  // tried again at the next start
         continue;
       }

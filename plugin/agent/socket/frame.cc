@@ -87,7 +87,8 @@ void FrameReader::Feed(std::string_view bytes) {
 }
 
 FrameReader::Found FrameReader::Next() {
-  const std::string_view rest = std::string_view(bytes_).substr(at_);
+  std::string_view rest = bytes_;
+  rest.remove_prefix(at_);
   if (passing_over_ > 0 || rest.size() < kLengthSize) return Incomplete{};
   const std::size_t length = ReadNumber(rest.substr(0, kLengthSize));
   if (length < kHeadSize) return Malformed{0, "A frame is shorter than its head."};

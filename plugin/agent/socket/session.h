@@ -27,7 +27,7 @@ std::string ErrorFrame(std::uint32_t call_id, const Failure& failure);
 // Take is called by one thread; answers come on others.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  using Send = std::function<void(std::string frame)>;
+  using Send = std::function<void(const std::string& frame)>;
   // `send` serves many threads and may be called after End.
   Session(Gateway& gateway, Caller caller, Send send);
 
