@@ -21,13 +21,6 @@
 #include "tests/support/child_process.h"
 #include "tests/support/free_port.h"
 
-// What Poco 1.11 never frees: a connection of libpq that was lost, and a statement that failed (see
-// Connection::Drop). Read by the leak detector alone.
-extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier)
-extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
-  return "leak:libpq.so\nleak:libPocoData\nleak:ischia::storage::Connection::Prepare\n";
-}
-
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to us
 
 namespace ischia::test {
