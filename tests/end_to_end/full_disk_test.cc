@@ -51,7 +51,7 @@ grpc::Status Create(const RunningService& service, const std::string& id) {
   v1::CreatePatientRequest request;
   request.set_parent("practices/sample");
   request.set_patient_id(id);
-  request.mutable_patient()->set_given_name(std::string(190, 'a'));
+  request.mutable_patient()->set_given_name(std::string(90, 'a'));
   request.mutable_patient()->set_family_name("Sample");
   request.set_request_id("00000000-0000-4000-8000-00000000000" + id.substr(id.size() - 1));
   v1::Patient patient;
@@ -69,7 +69,8 @@ grpc::Status Get(const RunningService& service, const std::string& id) {
 
 TEST_F(FullDiskTest, ACallIsRefusedWithItsReasonAndLeavesNothing) {
   RunningService service({{"storage.file", (disk_ / "ischia.db").string()}});
-  ASSERT_TRUE(Create(service, "p1").ok());
+  const grpc::Status created = Create(service, "p1");
+  ASSERT_TRUE(created.ok()) << created.error_message() << created.error_details();
   Fill();
   const grpc::Status refused = Create(service, "p2");
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);

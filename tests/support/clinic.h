@@ -59,8 +59,9 @@ class FakeCalendar : public app::Calendar {
 class FakeRenderer : public app::HandoutRenderer {
  public:
   domain::Result<app::RenderedHandout> Render(const app::HandoutRequest& request) const override;
-  mutable int sheet_count = 0;
-  bool broken = false;
+  // Read by the server's threads, whose libraries hide from the sanitizer what orders them.
+  mutable std::atomic<int> sheet_count = 0;
+  std::atomic<bool> broken = false;
 };
 
 class FakeComposer : public app::MailComposer {
