@@ -14,7 +14,15 @@
 namespace ischia::app {
 namespace {
 
-constexpr unsigned char kVersion = 1;
+constexpr unsigned char kJoinedVersion = 1;
+// A type's own version: raised when fields are added to it or to what it holds, so that older bytes
+// stay readable and the digests of other types stay what they were.
+template <typename T>
+constexpr unsigned char kVersionOf = 1;
+template <>
+constexpr unsigned char kVersionOf<AssessmentContent> = 2;
+template <>
+constexpr unsigned char kVersionOf<domain::Program> = 2;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -23,8 +31,14 @@ concept Of = std::same_as<std::remove_const_t<T>, U>;
 
 class Writer {
  public:
+  explicit Writer(unsigned char version) : out_(version) {}
   template <typename... T>
   void operator()(const T&... values) {
+    (Put(values), ...);
+  }
+  // Fields that came with a version; bytes of older ones leave them at their default.
+  template <typename... T>
+  void Since(unsigned char, const T&... values) {
     (Put(values), ...);
   }
   std::string Take() && { return std::move(out_).Take(); }
@@ -89,16 +103,20 @@ class Writer {
     for (const auto& value : values) Put(value);
   }
 
-  domain::CanonicalWriter out_{kVersion};
+  domain::CanonicalWriter out_;
 };
 
 class Reader {
  public:
   // Views read from the bytes point into them.
-  explicit Reader(std::string_view bytes) : in_(bytes, kVersion) {}
+  Reader(std::string_view bytes, unsigned char newest) : in_(bytes, newest) {}
   template <typename... T>
   void operator()(T&... values) {
     (Get(values), ...);
+  }
+  template <typename... T>
+  void Since(unsigned char version, T&... values) {
+    if (in_.version() >= version) (Get(values), ...);
   }
   bool complete() const { return in_.complete(); }
 
@@ -307,8 +325,9 @@ void Fields(A& archive, T& input) {
 }
 template <typename A, Of<domain::Finding> T>
 void Fields(A& archive, T& finding) {
-  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required] = finding;
+  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required, cleared] = finding;
   archive(rule_id, severity, urgency, inputs, side, acknowledgement_required);
+  archive.Since(2, cleared);
 }
 template <typename A, Of<domain::LimitInForce> T>
 void Fields(A& archive, T& limit) {
@@ -445,7 +464,7 @@ void Fields(A& archive, T& record) {
 template <typename T>
 std::optional<T> Parsed(std::string_view bytes) {
   T value{};
-  Reader reader(bytes);
+  Reader reader(bytes, kVersionOf<T>);
   reader(value);
   if (!reader.complete()) return std::nullopt;
   return value;
@@ -455,7 +474,7 @@ std::optional<T> Parsed(std::string_view bytes) {
 
 template <typename T>
 std::string Encode(const T& value) {
-  Writer writer;
+  Writer writer(kVersionOf<T>);
   writer(value);
   return std::move(writer).Take();
 }
@@ -480,7 +499,7 @@ std::optional<Frozen<T>> Thaw(std::string bytes) {
 }
 
 std::string Joined(const std::vector<std::string_view>& parts) {
-  domain::CanonicalWriter out(kVersion);
+  domain::CanonicalWriter out(kJoinedVersion);
   for (const std::string_view part : parts) out.Text(part);
   return std::move(out).Take();
 }

@@ -1,4 +1,4 @@
-#include "service/domain/assess/logical_checks.h"
+#include "service/domain/assess/safety.h"
 
 #include <gmock/gmock.h>
 
