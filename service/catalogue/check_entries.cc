@@ -161,6 +161,7 @@ class EntryCheck {
       Require(catalogue_.FindRule(id) != nullptr, where, "no rule " + std::string(id.text()));
     }
     CheckEffect(rule.effect, where);
+    CheckSides(rule.effect, rule.condition, where);
     for (const domain::AddedEffect& added : rule.when) CheckAdded(added, where);
     if (rule.later) CheckLater(rule, where);
     Require(!rule.after_clearance || rule.severity == Severity::kHoldClearance, where,
@@ -173,6 +174,16 @@ class EntryCheck {
   void CheckAdded(const domain::AddedEffect& added, const std::string& where) {
     Require(!added.condition.any.empty(), where, "what is added has a condition");
     CheckEffect(added.effect, where);
+    CheckSides(added.effect, added.condition, where);
+  }
+
+  // A limit of one leg needs a condition that says which.
+  void CheckSides(const domain::Effect& effect, const domain::Condition& condition,
+                  const std::string& where) {
+    const bool one_sided = std::any_of(effect.limits.begin(), effect.limits.end(),
+                                       [](const domain::Limit& limit) { return limit.one_sided; });
+    Require(!one_sided || AsksEachLeg(condition), where,
+            "a one-sided limit stands with a condition of one leg");
   }
 
   // A later value replaces one of the same kind, for the same legs.

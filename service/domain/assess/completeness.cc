@@ -203,7 +203,7 @@ void AskCircumstances(const AssessmentFields& fields, Missing& missing) {
 
 }  // namespace
 
-std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const Catalogue& catalogue,
+std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const MinimumDataRule& rule,
                                           StrainPhase phase) {
   const AssessmentFields& fields = assessment.fields();
   Missing missing;
@@ -213,7 +213,7 @@ std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const Ca
   AskStrain(fields, missing);
   AskScreen(fields, missing);
   AskHistory(fields, missing);
-  AskTests(assessment, catalogue.minimum_data, missing);
+  AskTests(assessment, rule, missing);
   AskCircumstances(fields, missing);
   return std::move(missing).Take();
 }

@@ -14,7 +14,7 @@ namespace ischia::domain {
 // The minimum data set of evidence.md 1.3 and the required fields of 1.1: one violation a missing
 // input, in the contract's order, reason MEASUREMENT_MISSING, or SCREEN_INCOMPLETE for an
 // unanswered red-flag item. `phase` is the screening's: a strain in S0 needs no measured leg.
-std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const Catalogue& catalogue,
+std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const MinimumDataRule& rule,
                                           StrainPhase phase);
 
 }  // namespace ischia::domain

@@ -142,13 +142,13 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
   program.pathway = assessment.fields().pathway;
   if (screening.severity == Severity::kRefuseRefer) {
     return Refusal(std::move(program), screening, catalogue,
-                   MissingInputs(assessment, catalogue, screening.strain_phase));
+                   MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase));
   }
   if (program.pathway != Pathway::kUnspecified && !HasTemplate(program.pathway, catalogue)) {
     return NotYetSupported();
   }
   std::vector<FieldViolation> missing =
-      MissingInputs(assessment, catalogue, screening.strain_phase);
+      MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase);
   if (!missing.empty()) return Incomplete(std::move(missing));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
   return Planned(std::move(program), assessment, catalogue, screening);
