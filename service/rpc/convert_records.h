@@ -78,6 +78,8 @@ class Inbound {
 
 // Paths are relative to the assessment, as the domain names them.
 domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& inbound);
+// Paths are relative to the clearance, as the domain names them, or below what `inbound` entered.
+domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound);
 // Paths are relative to the check-in, as the domain names them.
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound);
 // Paths begin with "patient.".
@@ -95,6 +97,7 @@ void Write(const app::Practice& practice, v1::Practice* message);
 void Write(const app::PatientRecord& patient, v1::Patient* message);
 // All but name, findings and record.
 void Write(const domain::AssessmentFields& fields, v1::Assessment* message);
+void Write(const app::ClearanceRecord& clearance, v1::Clearance* message);
 void Write(const app::HandoutRecord& handout, v1::Handout* message);
 void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);

@@ -210,6 +210,18 @@ const std::vector<Step>& Steps() {
                FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
              {clustered} {divided})",
       },
+      // 5: clearances.
+      {
+          R"(CREATE TABLE clearances (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               clearance_id TEXT NOT NULL,
+               fields {bytes} NOT NULL,
+               recorded_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, clearance_id),
+               FOREIGN KEY (practice_id, patient_id) REFERENCES patients))",
+      },
   };
   return steps;
 }

@@ -1,10 +1,13 @@
 #include "service/application/use_cases/programs.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "service/application/field_checks.h"
 #include "service/application/short_code.h"
+#include "service/application/use_cases/clearances.h"
+#include "service/domain/violations.h"
 
 namespace ischia::app {
 namespace {
@@ -21,9 +24,41 @@ constexpr int kLargestProgramPage = 50;
 
 // What decides a program: the same digest always means the same program.
 std::string InputDigest(const Digest& digest, const domain::AssessmentFields& assessment,
+                        const std::vector<domain::Clearance>& clearances,
                         const domain::Catalogue& catalogue, domain::CivilDay start_date) {
-  return Hex(digest.Sha256(Joined(
-      {Encode(assessment), catalogue.version, catalogue.sha256, domain::IsoDay(start_date)})));
+  return Hex(
+      digest.Sha256(Joined({Encode(assessment), Encode(FieldsOf(clearances)), catalogue.version,
+                            catalogue.sha256, domain::IsoDay(start_date)})));
+}
+
+// The clearances of a preview, judged by the day the program begins.
+struct Given {
+  std::vector<domain::Clearance> clearances;
+  std::vector<FieldViolation> violations;  // FIELD_INVALID, below "clearances[i]."
+  std::optional<Error> not_allowed;        // a rule that nobody can lift
+};
+Given ReadClearances(const std::vector<domain::ClearanceFields>& fields,
+                     const domain::Catalogue& catalogue, domain::CivilDay today) {
+  Given given;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Result<domain::Clearance> clearance =
+        domain::Clearance::Create(fields[i], catalogue, today);
+    if (clearance.ok()) {
+      given.clearances.push_back(*clearance);
+      continue;
+    }
+    Error error = clearance.error();
+    for (FieldViolation& violation : error.violations) {
+      violation.field = "clearances[" + std::to_string(i) + "]." + violation.field;
+    }
+    if (error.code == ErrorCode::kFailedPrecondition) {
+      given.not_allowed = std::move(error);
+    } else {
+      given.violations.insert(given.violations.end(), error.violations.begin(),
+                              error.violations.end());
+    }
+  }
+  return given;
 }
 
 // Digest and etag of what is stored now.
@@ -101,10 +136,14 @@ Result<domain::Program> Programs::PreviewProgram(const Call& call,
   if (!request.start_date && !told) {
     violations.push_back({"start_date", "is required", "FIELD_INVALID"});
   }
+  const Given given = ReadClearances(request.clearances, catalogue_,
+                                     request.start_date.value_or(domain::kLatestDay));
+  violations.insert(violations.end(), given.violations.begin(), given.violations.end());
   const Result<domain::Assessment> assessment =
       domain::Assessment::Create(request.assessment, std::nullopt, std::move(violations));
   if (!assessment.ok()) return assessment.error();
-  return domain::Prescribe(*assessment, catalogue_, *request.start_date);
+  if (given.not_allowed) return *given.not_allowed;
+  return domain::Prescribe(*assessment, catalogue_, *request.start_date, given.clearances);
 }
 
 Result<ProgramRecord> Programs::CreateProgram(const Call& call,
@@ -132,7 +171,11 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
         const domain::AssessmentFields& fields = stored->content->fields;
         const Result<domain::Assessment> assessment = domain::Assessment::Create(fields);
         if (!assessment.ok()) return assessment.error();
-        Result<domain::Program> made = domain::Prescribe(*assessment, catalogue_, start_date);
+        const Result<std::vector<domain::Clearance>> clearances =
+            ClearancesUntil(work, request.patient, work.now, catalogue_);
+        if (!clearances.ok()) return clearances.error();
+        Result<domain::Program> made =
+            domain::Prescribe(*assessment, catalogue_, start_date, *clearances);
         if (!made.ok()) return made.error();
 
         ProgramRecord program;
@@ -140,7 +183,8 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
         program.assessment = request.assessment.assessment;
         program.state = made->state;
         program.content = Freeze(std::move(made).value());
-        program.input_sha256 = InputDigest(work.digest, fields, catalogue_, start_date);
+        program.input_sha256 =
+            InputDigest(work.digest, fields, *clearances, catalogue_, start_date);
         program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
         program.created_by = call.caller.user();
         program.create_time = work.now;

@@ -166,17 +166,15 @@ TEST(ProgramTest, ARedFlagRefusesHoweverLittleElseIsFilledIn) {
   EXPECT_THAT(program.missing_inputs, IsSupersetOf({"pain.rest_score", "minutes_per_day"}));
 }
 
-TEST(ProgramTest, ARedFlagGoesBeforeInputsThatAreNotYetRead) {
-  AssessmentFields fields = TightAdult();
-  fields.medications = {domain::Medication::kAnticoagulant};
+TEST(ProgramTest, ARedFlagGoesBeforeAPathwayThatIsNotYetRead) {
+  AssessmentFields fields = StrainedAdult();
   EXPECT_THAT(Tried(fields), HasError(ErrorCode::kInvalidArgument, "NOT_YET_SUPPORTED"));
   fields.red_flags.Set(Fact::kFootDrop, Answer::kYes);
   EXPECT_EQ(Prescribed(fields).state, ProgramState::kRefused);
 }
 
 TEST(ProgramTest, NotYetReadGoesBeforeMissing) {
-  AssessmentFields fields = TightAdult();
-  fields.medications = {domain::Medication::kInsulin};
+  AssessmentFields fields = StrainedAdult();
   fields.minutes_per_day.reset();
   EXPECT_THAT(Tried(fields), HasError(ErrorCode::kInvalidArgument, "NOT_YET_SUPPORTED"));
 }
