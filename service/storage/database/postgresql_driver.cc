@@ -42,8 +42,9 @@ constexpr char kSetUp[] =
 
 std::uint64_t BigEndian(const char* bytes, std::size_t size) {
   std::uint64_t number = 0;
-  for (std::size_t i = 0; i < size; ++i)
+  for (std::size_t i = 0; i < size; ++i) {
     number = number << 8 | static_cast<unsigned char>(bytes[i]);
+  }
   return number;
 }
 
