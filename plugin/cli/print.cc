@@ -64,6 +64,7 @@ void Print(std::ostream& out, const v1::CheckIn& check_in) {
       << '\n'
       << "Evidence  " << Word(check_in.evidence_class()) << (check_in.late() ? ", late" : "")
       << '\n';
+  if (!check_in.findings().empty()) PrintFindings(out, check_in.findings());
 }
 
 void Print(std::ostream& out, const v1::AdherenceReport& report) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/domain/follow/session_screen.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
 #include "service/rpc/convert_records.h"
@@ -615,6 +616,14 @@ void PlanWriter::Write(const app::AssessmentRecord& record, v1::Assessment* mess
   }
   message->set_recorded_by(record.recorded_by);
   WriteInstant(record.create_time, message->mutable_create_time());
+}
+
+void PlanWriter::Write(const app::CheckInRecord& record, v1::CheckIn* message) const {
+  rpc::Write(record, message);
+  for (const domain::Finding& finding :
+       domain::SessionFindings(record.check_in.fields.screen, catalogue_)) {
+    WriteFinding(finding, *tables_, message->add_findings());
+  }
 }
 
 void PlanWriter::Write(const app::ProgramName& program, const domain::AdherenceReport& report,

@@ -35,6 +35,8 @@ class PlanWriter {
   void Write(const domain::Program& program, v1::Program* message) const;
   void Write(const app::ProgramRecord& record, v1::Program* message) const;
   void Write(const app::AssessmentRecord& record, v1::Assessment* message) const;
+  // With what its session screen means.
+  void Write(const app::CheckInRecord& record, v1::CheckIn* message) const;
   void Write(const app::ProgramName& program, const domain::AdherenceReport& report,
              v1::AdherenceReport* message) const;
 

@@ -100,6 +100,7 @@ void Write(const domain::AssessmentFields& fields, v1::Assessment* message);
 void Write(const app::ClearanceRecord& clearance, v1::Clearance* message);
 void Write(const app::HandoutRecord& handout, v1::Handout* message);
 void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
+// All but its findings.
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
 
 }  // namespace ischia::rpc

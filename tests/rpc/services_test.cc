@@ -406,7 +406,13 @@ TEST(CheckInServiceTest, AYesInTheScreenSuspendsTheProgram) {
   v1::CreateCheckInRequest request = wire.NewCheckIn(active);
   request.mutable_check_in()->set_done(v1::ANSWER_NO);
   request.mutable_check_in()->mutable_screen()->set_calf_swollen_hot(v1::ANSWER_YES);
-  ASSERT_THAT(wire.Call(&v1::CheckInService::Stub::CreateCheckIn, request), Succeeds());
+  const auto created = wire.Call(&v1::CheckInService::Stub::CreateCheckIn, request);
+  ASSERT_THAT(created, Succeeds());
+  ASSERT_THAT(created.answer.findings(), SizeIs(1));
+  EXPECT_EQ(created.answer.findings(0).rule_id(), "S-06");
+  EXPECT_EQ(created.answer.findings(0).urgency(), v1::URGENCY_SAME_DAY);
+  EXPECT_EQ(created.answer.findings(0).field(), "screen.calf_swollen_hot");
+  EXPECT_NE(created.answer.findings(0).summary(), "");
   EXPECT_EQ(
       wire.Call(&v1::ProgramService::Stub::GetProgram, Named<v1::GetProgramRequest>(active.name()))
           .answer.state(),

@@ -34,13 +34,6 @@ bool Holds(const Clause& clause, const Facts& facts, Side leg) {
                      [&](const Term& term) { return Holds(term, facts, leg); });
 }
 
-bool AsksEachLeg(const Condition& condition) {
-  return std::any_of(condition.any.begin(), condition.any.end(), [](const Clause& clause) {
-    return std::any_of(clause.terms.begin(), clause.terms.end(),
-                       [](const Term& term) { return IsOfOneLeg(term.fact); });
-  });
-}
-
 // What everything below is judged by.
 struct Case {
   const Assessment& assessment;
@@ -70,7 +63,7 @@ void CollectInputs(const Condition& condition, Side leg, const Case& known,
 
 void CollectInputsOfLegs(const Condition& condition, Side side, const Case& known,
                          std::vector<InputUsed>& inputs) {
-  if (side != Side::kUnspecified || !AsksEachLeg(condition)) {
+  if (side != Side::kUnspecified || !condition.of_each_leg) {
     CollectInputs(condition, side, known, inputs);
   } else {
     CollectInputs(condition, Side::kRight, known, inputs);
@@ -85,7 +78,7 @@ struct Holding {
 };
 
 Holding WhereHolds(const Condition& condition, const Facts& facts) {
-  if (!AsksEachLeg(condition)) return {Holds(condition, facts), Side::kUnspecified};
+  if (!condition.of_each_leg) return {Holds(condition, facts), Side::kUnspecified};
   const bool left = Holds(condition, facts, Side::kLeft);
   const bool right = Holds(condition, facts, Side::kRight);
   if (left == right) return {left, Side::kUnspecified};
