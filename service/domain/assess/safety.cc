@@ -51,8 +51,8 @@ void CollectInputs(const Condition& condition, Side leg, const Case& known,
     for (const Term& term : clause.terms) {
       const std::optional<double> value = known.facts.Get(term.fact, leg);
       if (!value || !Holds(term, known.facts, leg)) continue;
-      if (term.fact == Fact::kStrainPhase) {
-        const auto phase = static_cast<std::size_t>(*value);
+      const auto phase = static_cast<std::size_t>(*value);
+      if (term.fact == Fact::kStrainPhase && phase < known.catalogue.strain_gates.size()) {
         CollectInputs(known.catalogue.strain_gates[phase].stays_while, leg, known, inputs);
       }
       const InputUsed input = InputOf(term.fact, known.facts, known.assessment, leg);
