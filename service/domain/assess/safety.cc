@@ -42,8 +42,17 @@ struct Case {
   const Circumstances& circumstances;
 };
 
-// The known facts that made the condition hold, each once; in the place of a phase the gates that
-// it stays at come first.
+void CollectInputs(const Condition& condition, Side leg, const Case& known,
+                   std::vector<InputUsed>& inputs);
+
+// The gates that a strain stays at; the last phases have none.
+void CollectGate(double phase, const Case& known, std::vector<InputUsed>& inputs) {
+  const auto place = static_cast<std::size_t>(phase);
+  if (place >= known.catalogue.strain_gates.size()) return;
+  CollectInputs(known.catalogue.strain_gates[place].stays_while, Side::kUnspecified, known, inputs);
+}
+
+// The known facts that made the condition hold, each once; before a phase the gates it stays at.
 void CollectInputs(const Condition& condition, Side leg, const Case& known,
                    std::vector<InputUsed>& inputs) {
   for (const Clause& clause : condition.any) {
@@ -51,10 +60,7 @@ void CollectInputs(const Condition& condition, Side leg, const Case& known,
     for (const Term& term : clause.terms) {
       const std::optional<double> value = known.facts.Get(term.fact, leg);
       if (!value || !Holds(term, known.facts, leg)) continue;
-      const auto phase = static_cast<std::size_t>(*value);
-      if (term.fact == Fact::kStrainPhase && phase < known.catalogue.strain_gates.size()) {
-        CollectInputs(known.catalogue.strain_gates[phase].stays_while, leg, known, inputs);
-      }
+      if (term.fact == Fact::kStrainPhase) CollectGate(*value, known, inputs);
       const InputUsed input = InputOf(term.fact, known.facts, known.assessment, leg);
       if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(input);
     }
