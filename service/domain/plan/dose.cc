@@ -69,6 +69,11 @@ SideDoses OnSides(const SideDose& dose, bool per_side) {
 
 }  // namespace
 
+bool HoldsByRule(ExerciseClass exercise_class) {
+  return exercise_class == ExerciseClass::kStatic ||
+         exercise_class == ExerciseClass::kStaticAdjunct || exercise_class == ExerciseClass::kPnf;
+}
+
 int HoldAfter(int advances, int start_hold, int longest_hold, const StaticDose& rule) {
   return std::min(longest_hold, start_hold + rule.weekly_step * advances);
 }

@@ -14,6 +14,9 @@
 
 namespace ischia::domain {
 
+// The hold of these follows D-STATIC: hamstring stretches, stretches of other muscles, push-relax.
+bool HoldsByRule(ExerciseClass exercise_class);
+
 // D-STATIC: seconds of one hold after so many ADVANCE decisions.
 int HoldAfter(int advances, int start_hold, int longest_hold, const StaticDose& rule);
 

@@ -129,7 +129,8 @@ Program Planned(Program program, const Assessment& assessment, const Catalogue& 
 }  // namespace
 
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date) {
+                          CivilDay start_date, const Course& course) {
+  Ensure(course == Course{});  // other courses are not planned yet
   const Screening screening = Screen(assessment, catalogue);
   Program program;
   program.start_date = start_date;

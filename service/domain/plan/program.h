@@ -14,6 +14,7 @@
 #include "service/domain/assess/safety.h"
 #include "service/domain/catalogue.h"
 #include "service/domain/few.h"
+#include "service/domain/plan/course.h"
 #include "service/domain/result.h"
 #include "service/domain/values.h"
 
@@ -135,13 +136,16 @@ struct Program {
   bool operator==(const Program&) const = default;
 };
 
-// Makes a program. OK with state kRefused when a rule refuses, or when no item is left in the
-// hamstring or trunk slot (finding P-01): an answer, not an error.
+// Makes a program from where its course stands: the first week is decided, the others are projected
+// as if each were followed by ADVANCE. OK with state kRefused when a rule refuses, or when no item
+// is left in the hamstring or trunk slot (finding P-01): an answer, not an error.
 // Errors, in this order: NOT_YET_SUPPORTED (inputs this version does not read), SCREEN_INCOMPLETE
-// (an unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING. A refusal by
-// a red flag goes before all of them.
+// (an unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING,
+// EXERCISE_EXCLUDED (an edit asks for an exercise that a rule removes; one violation an edit, the
+// rule named), FIELD_INVALID (an edit beyond a dose rule or limit). A refusal by a red flag goes
+// before all of them.
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date);
+                          CivilDay start_date, const Course& course = {});
 
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);
