@@ -10,6 +10,7 @@
 
 #include "service/domain/canonical.h"
 #include "service/domain/few.h"
+#include "service/domain/shared_list.h"
 
 namespace ischia::app {
 namespace {
@@ -68,6 +69,10 @@ class Writer {
   }
   template <typename T, std::size_t most>
   void Put(const domain::Few<T, most>& values) {
+    PutList(values);
+  }
+  template <typename T>
+  void Put(const domain::SharedList<T>& values) {
     PutList(values);
   }
   template <typename T, std::size_t size>
@@ -147,6 +152,12 @@ class Reader {
       Get(value);
       values.push_back(value);
     }
+  }
+  template <typename T>
+  void Get(domain::SharedList<T>& values) {
+    std::vector<T> read;
+    Get(read);
+    values = domain::SharedList<T>(read);
   }
   template <typename T, std::size_t size>
   void Get(std::array<T, size>& values) {
@@ -327,12 +338,12 @@ void Fields(A& archive, T& reason) {
 }
 template <typename A, Of<domain::SideDose> T>
 void Fields(A& archive, T& dose) {
-  auto& [side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
-         tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
-         drawn_knee] = dose;
-  archive(side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
-          tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
-          drawn_knee);
+  auto& [side, sets, repetitions, repetitions_by_set, hold_seconds, rest_seconds, work_seconds,
+         contraction_seconds, tempo_seconds, days_per_week, sessions_per_day, max_discomfort,
+         optional_side, drawn_hip, drawn_knee] = dose;
+  archive(side, sets, repetitions, repetitions_by_set, hold_seconds, rest_seconds, work_seconds,
+          contraction_seconds, tempo_seconds, days_per_week, sessions_per_day, max_discomfort,
+          optional_side, drawn_hip, drawn_knee);
 }
 template <typename A, Of<domain::ProgramItem> T>
 void Fields(A& archive, T& item) {
@@ -341,8 +352,8 @@ void Fields(A& archive, T& item) {
 }
 template <typename A, Of<domain::ProgramWeek> T>
 void Fields(A& archive, T& week) {
-  auto& [week_number, projected, items, session_seconds, reasons] = week;
-  archive(week_number, projected, items, session_seconds, reasons);
+  auto& [week_number, projected, items, session_seconds, reasons, strain_phase] = week;
+  archive(week_number, projected, items, session_seconds, reasons, strain_phase);
 }
 template <typename A, Of<domain::ExcludedExercise> T>
 void Fields(A& archive, T& excluded) {
