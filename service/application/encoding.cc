@@ -15,7 +15,15 @@
 namespace ischia::app {
 namespace {
 
-constexpr unsigned char kVersion = 1;
+constexpr unsigned char kJoinedVersion = 1;
+// A type's own version: raised when fields are added to it or to what it holds, so that older bytes
+// stay readable and the digests of other types stay what they were.
+template <typename T>
+constexpr unsigned char kVersionOf = 1;
+template <>
+constexpr unsigned char kVersionOf<AssessmentContent> = 2;
+template <>
+constexpr unsigned char kVersionOf<domain::Program> = 2;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -24,8 +32,14 @@ concept Of = std::same_as<std::remove_const_t<T>, U>;
 
 class Writer {
  public:
+  explicit Writer(unsigned char version) : out_(version) {}
   template <typename... T>
   void operator()(const T&... values) {
+    (Put(values), ...);
+  }
+  // Fields that came with a version; bytes of older ones leave them at their default.
+  template <typename... T>
+  void Since(unsigned char, const T&... values) {
     (Put(values), ...);
   }
   std::string Take() && { return std::move(out_).Take(); }
@@ -94,16 +108,20 @@ class Writer {
     for (const auto& value : values) Put(value);
   }
 
-  domain::CanonicalWriter out_{kVersion};
+  domain::CanonicalWriter out_;
 };
 
 class Reader {
  public:
   // Views read from the bytes point into them.
-  explicit Reader(std::string_view bytes) : in_(bytes, kVersion) {}
+  Reader(std::string_view bytes, unsigned char newest) : in_(bytes, newest) {}
   template <typename... T>
   void operator()(T&... values) {
     (Get(values), ...);
+  }
+  template <typename... T>
+  void Since(unsigned char version, T&... values) {
+    if (in_.version() >= version) (Get(values), ...);
   }
   bool complete() const { return in_.complete(); }
 
@@ -318,8 +336,9 @@ void Fields(A& archive, T& input) {
 }
 template <typename A, Of<domain::Finding> T>
 void Fields(A& archive, T& finding) {
-  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required] = finding;
+  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required, cleared] = finding;
   archive(rule_id, severity, urgency, inputs, side, acknowledgement_required);
+  archive.Since(2, cleared);
 }
 template <typename A, Of<domain::LimitInForce> T>
 void Fields(A& archive, T& limit) {
@@ -341,9 +360,10 @@ void Fields(A& archive, T& dose) {
   auto& [side, sets, repetitions, repetitions_by_set, hold_seconds, rest_seconds, work_seconds,
          contraction_seconds, tempo_seconds, days_per_week, sessions_per_day, max_discomfort,
          optional_side, drawn_hip, drawn_knee] = dose;
-  archive(side, sets, repetitions, repetitions_by_set, hold_seconds, rest_seconds, work_seconds,
-          contraction_seconds, tempo_seconds, days_per_week, sessions_per_day, max_discomfort,
-          optional_side, drawn_hip, drawn_knee);
+  archive(side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
+          tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
+          drawn_knee);
+  archive.Since(2, repetitions_by_set);
 }
 template <typename A, Of<domain::ProgramItem> T>
 void Fields(A& archive, T& item) {
@@ -353,7 +373,8 @@ void Fields(A& archive, T& item) {
 template <typename A, Of<domain::ProgramWeek> T>
 void Fields(A& archive, T& week) {
   auto& [week_number, projected, items, session_seconds, reasons, strain_phase] = week;
-  archive(week_number, projected, items, session_seconds, reasons, strain_phase);
+  archive(week_number, projected, items, session_seconds, reasons);
+  archive.Since(2, strain_phase);
 }
 template <typename A, Of<domain::ExcludedExercise> T>
 void Fields(A& archive, T& excluded) {
@@ -378,9 +399,10 @@ void Fields(A& archive, T& leg) {
 template <typename A, Of<domain::Program> T>
 void Fields(A& archive, T& program) {
   auto& [state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded, limits,
-         findings, trajectories, missing_inputs, text_keys] = program;
+         findings, trajectories, missing_inputs, text_keys, strain_phase] = program;
   archive(state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded,
           limits, findings, trajectories, missing_inputs, text_keys);
+  archive.Since(2, strain_phase);
 }
 
 template <typename A, Of<Acknowledgement> T>
@@ -456,7 +478,7 @@ void Fields(A& archive, T& record) {
 template <typename T>
 std::optional<T> Parsed(std::string_view bytes) {
   T value{};
-  Reader reader(bytes);
+  Reader reader(bytes, kVersionOf<T>);
   reader(value);
   if (!reader.complete()) return std::nullopt;
   return value;
@@ -466,7 +488,7 @@ std::optional<T> Parsed(std::string_view bytes) {
 
 template <typename T>
 std::string Encode(const T& value) {
-  Writer writer;
+  Writer writer(kVersionOf<T>);
   writer(value);
   return std::move(writer).Take();
 }
@@ -491,7 +513,7 @@ std::optional<Frozen<T>> Thaw(std::string bytes) {
 }
 
 std::string Joined(const std::vector<std::string_view>& parts) {
-  domain::CanonicalWriter out(kVersion);
+  domain::CanonicalWriter out(kJoinedVersion);
   for (const std::string_view part : parts) out.Text(part);
   return std::move(out).Take();
 }

@@ -86,6 +86,15 @@ inline constexpr Key kLadderHolds = "reason.dose.ladder_holds";
 // -- Why this week is as it is.
 // No stretch block: both legs are of normal length, the feeling of tightness has another cause.
 inline constexpr Key kNormalLength = "reason.week.normal_length";
+// A strain enters a phase, in the order of domain::StrainPhase, whose first is none.
+inline constexpr std::array<Key, 6> kPhases = {"",
+                                               "reason.week.phase_s0",
+                                               "reason.week.phase_s1",
+                                               "reason.week.phase_s2",
+                                               "reason.week.phase_s3",
+                                               "reason.week.phase_s4"};
+// Week {week} could not be filled; nothing is projected from there on.
+inline constexpr Key kProjectionEnds = "reason.week.projection_ends";
 inline constexpr Key kRemeasure = "reason.week.remeasure";             // {week}
 inline constexpr Key kTrunkMovesOn = "reason.week.trunk_moves_on";     // {exercise} {replacement}
 inline constexpr Key kTrunkGoesBack = "reason.week.trunk_goes_back";   // {exercise} {replacement}
@@ -141,9 +150,9 @@ inline constexpr std::array<Key, 14> kNoEquipment = {
 
 // -- How a number is said with its unit, in the order of domain::Unit: {number}. Days, counts and
 // bare numbers stand alone.
-inline constexpr std::array<Key, 10> kAmounts = {
+inline constexpr std::array<Key, 11> kAmounts = {
     "",           "unit.degrees", "unit.score", "unit.seconds", "unit.minutes", "unit.hours", "",
-    "unit.years", "unit.mmhg",    "",
+    "unit.years", "unit.mmhg",    "",           "unit.weeks",
 };
 
 // -- Why an expected range is as it is.
@@ -199,6 +208,12 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kEntryMoves,
                                     kLadderHolds,
                                     kNormalLength,
+                                    kPhases[1],
+                                    kPhases[2],
+                                    kPhases[3],
+                                    kPhases[4],
+                                    kPhases[5],
+                                    kProjectionEnds,
                                     kRemeasure,
                                     kTrunkMovesOn,
                                     kTrunkGoesBack,
@@ -246,6 +261,7 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kAmounts[5],
                                     kAmounts[7],
                                     kAmounts[8],
+                                    kAmounts[10],
                                     kExpectedCurve,
                                     kExpectedLine};
 

@@ -142,6 +142,7 @@ Course After(Course course, DecisionKind decision, const ProgramWeek& week,
       break;
   }
   course.last_decision = decision;
+  course.strain_phase = week.strain_phase;
   course.last_phase = week.strain_phase;
   course.week = week.week_number + 1;
   return course;

@@ -83,7 +83,8 @@ struct Course {
   bool usual_volume = false;  // a REGRESS took the larger volume back (S 90 to 60)
   PlateauStep plateau = PlateauStep::kNone;
   bool maintenance = false;  // discharged: three days a week
-  // Of the week to plan; unspecified: judged by the assessment. STRAIN only.
+  // Of the week to plan, STRAIN only; unspecified: judged by the assessment, as a new one has to
+  // be.
   StrainPhase strain_phase = StrainPhase::kUnspecified;
   StrainPhase last_phase = StrainPhase::kUnspecified;  // of the last week
   // Worst symptom score of the four weeks before; unset: none was reported (S-13).
@@ -100,8 +101,8 @@ struct Course {
   bool operator==(const Course&) const = default;
 };
 
-// The course after `week`, which this course planned. kAdvance also makes the projected weeks; a
-// strain phase is not moved here but judged. kRegress takes the larger volume back first, then a
+// The course after `week`, which this course planned. kAdvance also makes the projected weeks; the
+// strain phase stays until somebody judges it. kRegress takes the larger volume back first, then a
 // step of the hold; from the shortest hold, or right after another REGRESS, the stretch gives its
 // place to an easier one, unless it is among `removed`. kStopRefer and kHold leave the doses.
 Course After(Course course, DecisionKind decision, const ProgramWeek& week,

@@ -42,12 +42,6 @@ Program Refusal(Program program, const Screening& screening, const Catalogue& ca
   return program;
 }
 
-Error NotYetSupported(std::vector<FieldViolation> violations) {
-  return InvalidArgument("NOT_YET_SUPPORTED",
-                         "The assessment has inputs that this version does not read.",
-                         std::move(violations));
-}
-
 Error Incomplete(std::vector<FieldViolation> violations) {
   const bool screen_open = std::any_of(
       violations.begin(), violations.end(),
@@ -93,11 +87,13 @@ bool RunsStaticStretch(const Program& program, const Catalogue& catalogue) {
 
 // A program for an assessment that is complete and that no rule refuses.
 Program Planned(Program program, const Assessment& assessment, const Catalogue& catalogue,
-                const Screening& screening, const Course& course) {
+                const Screening& screening, const Circumstances& circumstances,
+                const Course& course) {
   const Case patient(assessment, catalogue);
   program.findings = screening.findings;
   program.limits = screening.limits;
-  Plan plan = PlanWeeks(patient, screening, course);
+  program.strain_phase = screening.strain_phase;
+  Plan plan = PlanWeeks(patient, screening, circumstances, course);
   program.weeks = std::move(plan.weeks);
   program.excluded = std::move(plan.excluded);
   if (plan.empty_slots.empty()) {
@@ -124,22 +120,24 @@ Program Planned(Program program, const Assessment& assessment, const Catalogue& 
 }  // namespace
 
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date, const Course& course) {
-  const Screening screening = Screen(assessment, catalogue);
+                          CivilDay start_date, const Course& course,
+                          std::span<const Clearance> clearances) {
+  const Circumstances circumstances{start_date + std::chrono::weeks(course.week - 1), clearances,
+                                    OptedIn(course), course.strain_phase};
+  const Screening screening = Screen(assessment, catalogue, circumstances);
   Program program;
   program.start_date = start_date;
   program.catalogue_version = catalogue.version;
   program.pathway = assessment.fields().pathway;
   if (screening.severity == Severity::kRefuseRefer) {
     return Refusal(std::move(program), screening, catalogue,
-                   MissingInputs(assessment, catalogue.minimum_data));
+                   MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase));
   }
-  std::vector<FieldViolation> violations = UnsupportedInputs(assessment, catalogue);
-  if (!violations.empty()) return NotYetSupported(std::move(violations));
-  violations = MissingInputs(assessment, catalogue.minimum_data);
-  if (!violations.empty()) return Incomplete(std::move(violations));
+  std::vector<FieldViolation> missing =
+      MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase);
+  if (!missing.empty()) return Incomplete(std::move(missing));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
-  return Planned(std::move(program), assessment, catalogue, screening, course);
+  return Planned(std::move(program), assessment, catalogue, screening, circumstances, course);
 }
 
 int SideDose::all_repetitions() const {

@@ -5,6 +5,7 @@
 #define ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -141,19 +142,21 @@ struct Program {
   std::vector<std::string> missing_inputs;  // field paths left open beneath a refusal
   // Seed rules, stop signs, "say" lines, in print order; of the catalogue, which outlives it.
   std::vector<std::string_view> text_keys;
+  StrainPhase strain_phase = StrainPhase::kUnspecified;  // of the first week; STRAIN only
   bool operator==(const Program&) const = default;
 };
 
 // Makes a program from where its course stands: the first week is decided, the others are projected
 // as if each were followed by ADVANCE. OK with state kRefused when a rule refuses, or when no item
-// is left in the hamstring or trunk slot (finding P-01): an answer, not an error.
-// Errors, in this order: NOT_YET_SUPPORTED (inputs this version does not read), SCREEN_INCOMPLETE
-// (an unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING,
-// EXERCISE_EXCLUDED (an edit asks for an exercise that a rule removes; one violation an edit, the
-// rule named), FIELD_INVALID (an edit beyond a dose rule or limit). A refusal by a red flag goes
-// before all of them.
+// is left in the hamstring or trunk slot (finding P-01): an answer, not an error. `clearances` are
+// those of the patient; one counts that holds on the start date.
+// Errors, in this order: SCREEN_INCOMPLETE (an unanswered screen item, other missing inputs listed
+// along), MEASUREMENT_MISSING, EXERCISE_EXCLUDED (an edit asks for an exercise that a rule removes;
+// one violation an edit, the rule named), FIELD_INVALID (an edit beyond a dose rule or limit). A
+// refusal by a rule goes before all of them.
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date, const Course& course = {});
+                          CivilDay start_date, const Course& course = {},
+                          std::span<const Clearance> clearances = {});
 
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);

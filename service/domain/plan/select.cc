@@ -175,10 +175,8 @@ class Selector {
   void Offer(Wish& wish, ExerciseId id, RuleId rule, std::string_view why,
              ExerciseId other = {}) const {
     const Exercise* exercise = Usable(id);
-    if (exercise == nullptr) return;
-    const bool offered = std::any_of(wish.options.begin(), wish.options.end(),
-                                     [&](const Option& o) { return o.exercise == exercise; });
-    if (!offered) wish.options.push_back({exercise, StepsOf(*exercise), rule, why, other});
+    if (exercise == nullptr || Find(id, wish) != wish.options.end()) return;
+    wish.options.push_back({exercise, StepsOf(*exercise), rule, why, other});
   }
 
   Wish& Begin(Slot slot, Standing standing, std::size_t most) {
@@ -307,11 +305,12 @@ class Selector {
     return reached;
   }
 
+  // Each rung has a dose of its own, also where two have the same exercise.
   void OfferRung(const TrunkRung& rung, const Ids& order, std::string_view why, Wish& wish) const {
     for (ExerciseId id : order) {
-      const std::size_t before = wish.options.size();
-      Offer(wish, id, rule::kTrunk, why);
-      if (wish.options.size() > before) wish.options.back().steps = {&rung.dose, 1};
+      if (const Exercise* exercise = Usable(id)) {
+        wish.options.push_back({exercise, {&rung.dose, 1}, rule::kTrunk, why, {}});
+      }
     }
   }
 
@@ -327,8 +326,10 @@ class Selector {
     for (std::size_t i = reached; i-- > 0;) {
       OfferRung(rungs[i], rungs[i].preference, statement::kTrunkStays, wish);
     }
-    for (ExerciseId id : catalogue_.trunk_fallback) {
-      Offer(wish, id, rule::kTrunk, statement::kTrunkFallback);
+    if (wish.options.empty()) {
+      for (ExerciseId id : catalogue_.trunk_fallback) {
+        Offer(wish, id, rule::kTrunk, statement::kTrunkFallback);
+      }
     }
     Finish();
     if (!together) return;
@@ -351,8 +352,10 @@ class Selector {
     if (called_for) {
       for (ExerciseId id : item.preference) Offer(wish, id, by, why);
     }
-    for (ExerciseId id : item.otherwise) {
-      Offer(wish, id, by, statement::kTemplateOtherwise, item.preference.front());
+    if (wish.options.empty()) {
+      for (ExerciseId id : item.otherwise) {
+        Offer(wish, id, by, statement::kTemplateOtherwise, item.preference.front());
+      }
     }
     Finish();
   }

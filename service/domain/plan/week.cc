@@ -16,16 +16,34 @@ namespace {
 constexpr int kSecondsPerMinute = 60;
 constexpr std::size_t kUsualReasons = 8;
 
+// The phase of the next week if all goes well. The first days of a strain end by a new assessment
+// only, and sport begins again by a sign-off only (evidence.md 4.2.6).
+StrainPhase ProjectedNext(StrainPhase phase) {
+  switch (phase) {
+    case StrainPhase::kS1:
+      return StrainPhase::kS2;
+    case StrainPhase::kS2:
+      return StrainPhase::kS3;
+    default:
+      return phase;
+  }
+}
+
 int Minutes(int seconds) { return (seconds + kSecondsPerMinute - 1) / kSecondsPerMinute; }
 
 class Planner {
  public:
-  Planner(const Case& patient, const Screening& screening, Course course)
+  Planner(const Case& patient, const Screening& screening, const Circumstances& circumstances,
+          Course course)
       : patient_(patient),
         catalogue_(patient.catalogue),
-        first_screening_(screening),
+        circumstances_(circumstances),
+        screening_(screening),
         course_(std::move(course)),
         changes_(ChangesOf(patient, course_)) {
+    course_.strain_phase = screening.strain_phase;
+    circumstances_.strain_phase = screening.strain_phase;
+    for (int week : screening.LaterWeeks()) changes_.set(static_cast<std::size_t>(week));
     reasons_.reserve(kUsualReasons);
   }
 
@@ -41,6 +59,7 @@ class Planner {
       if (first) first_wishes_ = wishes_;
       MakeWeek(first);
       course_ = After(std::move(course_), DecisionKind::kAdvance, plan_.weeks.back(), catalogue_);
+      course_.strain_phase = ProjectedNext(course_.strain_phase);
     }
     plan_.excluded = ExplainLeftOut(patient_, *available_, first_wishes_, held_);
     return std::move(plan_);
@@ -67,15 +86,41 @@ class Planner {
 
   // What may stand in the week, and by which doses.
   void Prepare() {
-    if (!doses_) doses_.emplace(patient_, first_screening_);
-    available_.emplace(patient_, first_screening_, course_);
-    wishes_ = WishesOf(patient_, first_screening_, *available_, course_);
+    if (ScreenAgain() || !doses_) doses_.emplace(patient_, screening_);
+    available_.emplace(patient_, screening_, course_);
+    wishes_ = WishesOf(patient_, screening_, *available_, course_);
   }
 
+  // Rules of later weeks: the phase of a strain, limits that wait, the clinician's opt-in. False
+  // where all is as it was.
+  bool ScreenAgain() {
+    Circumstances now = circumstances_;
+    now.strain_phase = course_.strain_phase;
+    now.static_opt_in = OptedIn(course_);
+    const bool moved = now.strain_phase != circumstances_.strain_phase ||
+                       now.static_opt_in != circumstances_.static_opt_in;
+    if (moved) {
+      circumstances_ = now;
+      screening_ = Screen(patient_.assessment, catalogue_, circumstances_);
+    }
+    const std::vector<int> later = screening_.LaterWeeks();
+    const bool lifted = !later.empty() && later.front() <= course_.week;
+    if (lifted) {
+      screening_ = screening_.InWeek(course_.week, course_.worst_symptom.value_or(0));
+    }
+    return moved || lifted;
+  }
+
+  // A later week cannot be filled: the projection ends before it.
   void EndBefore(bool first) {
     if (first) {
       plan_.empty_slots = wishes_.empty_slots;
       first_wishes_ = wishes_;
+    } else {
+      ProgramWeek& last = plan_.weeks.back();
+      reasons_.assign(last.reasons.begin(), last.reasons.end());
+      Tell(rule::kEmptySlot, statement::kProjectionEnds, {ArgumentOf("week", course_.week)});
+      last.reasons = Reasons(reasons_);
     }
   }
 
@@ -92,7 +137,7 @@ class Planner {
   }
 
   const LimitInForce* CountLimit() const {
-    const auto& limits = first_screening_.limits;
+    const auto& limits = screening_.limits;
     const auto found = std::find_if(limits.begin(), limits.end(), [](const LimitInForce& limit) {
       return limit.kind == LimitKind::kMaxExerciseCount;
     });
@@ -117,6 +162,7 @@ class Planner {
     week.session_seconds = choice_.session_seconds;
     reasons_.clear();
     if (first && !patient_.has_hamstring_slot) TellNormalLength();
+    TellPhase();
     TellWhatEnds();
     TellUnmet();
     TellPace();
@@ -233,6 +279,14 @@ class Planner {
     }
   }
 
+  // Of a strain, in the first week of each phase.
+  void TellPhase() {
+    const StrainPhase phase = course_.strain_phase;
+    if (phase == StrainPhase::kUnspecified) return;
+    if (plan_.weeks.size() > 1 && phase == course_.last_phase) return;
+    Tell(patient_.pathway.rule, statement::kPhases[static_cast<std::size_t>(phase)], {});
+  }
+
   const Placed* FirstOf(Slot slot) const {
     const auto found =
         std::find_if(choice_.items.begin(), choice_.items.end(),
@@ -283,9 +337,16 @@ class Planner {
           std::any_of(held_.crowded_out.begin(), held_.crowded_out.end(),
                       [&](const ExcludedExercise& out) { return out.exercise == id; });
       if (was_in ? !known->last : told) continue;
-      TellUnmet(unmet);
+      if (IsFirstOfItsWish(unmet)) TellUnmet(unmet);
       if (!was_in) held_.crowded_out.push_back({id, WhyInNoWeek(unmet)});
     }
+  }
+
+  // One line a slot is enough.
+  bool IsFirstOfItsWish(const Unmet& unmet) const {
+    const auto first = std::find_if(choice_.unmet.begin(), choice_.unmet.end(),
+                                    [&](const Unmet& other) { return other.wish == unmet.wish; });
+    return &*first == &unmet;
   }
 
   RuleId CountRule() const {
@@ -374,9 +435,10 @@ class Planner {
 
   const Case& patient_;
   const Catalogue& catalogue_;
-  const Screening& first_screening_;
+  Circumstances circumstances_;
+  Screening screening_;
   Course course_;
-  const WeekSet changes_;
+  WeekSet changes_;
   std::optional<Available> available_;
   std::optional<Doses> doses_;
   Wishes wishes_;
@@ -390,8 +452,15 @@ class Planner {
 
 }  // namespace
 
-Plan PlanWeeks(const Case& patient, const Screening& screening, Course course) {
-  return Planner(patient, screening, std::move(course)).Run();
+Plan PlanWeeks(const Case& patient, const Screening& screening, const Circumstances& circumstances,
+               Course course) {
+  return Planner(patient, screening, circumstances, std::move(course)).Run();
+}
+
+bool OptedIn(const Course& course) {
+  return std::any_of(course.edits.begin(), course.edits.end(), [&](const ProgramEdit& edit) {
+    return edit.kind == EditKind::kOptInStatic && edit.from_week <= course.week;
+  });
 }
 
 }  // namespace ischia::domain

@@ -17,8 +17,12 @@ struct Plan {
   std::vector<ExcludedExercise> excluded;
 };
 
-// From the course's week on. `screening` is that of its first week.
-Plan PlanWeeks(const Case& patient, const Screening& screening, Course course);
+// From the course's week on. `screening` is that of this week under these circumstances.
+Plan PlanWeeks(const Case& patient, const Screening& screening, const Circumstances& circumstances,
+               Course course);
+
+// Whether the clinician has opted in to a static stretch by that week (S-13).
+bool OptedIn(const Course& course);
 
 }  // namespace ischia::domain
 
