@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <memory>
 #include <span>
 
@@ -17,6 +18,8 @@ class SharedList {
   using const_iterator = const T*;
 
   SharedList() = default;
+  SharedList(std::initializer_list<T> elements)
+      : SharedList(std::span<const T>(elements.begin(), elements.size())) {}
   explicit SharedList(std::span<const T> elements) : size_(elements.size()) {
     if (elements.empty()) return;
     const auto copy = std::make_shared<T[]>(size_);
