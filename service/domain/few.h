@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <span>
 
 #include "service/domain/result.h"
 
@@ -21,8 +22,8 @@ class Few {
 
   Few() = default;
   // Precondition: at most kMost.
-  Few(std::initializer_list<T> elements) : size_(elements.size()) {
-    Ensure(size_ <= kMost);
+  Few(std::initializer_list<T> elements) : size_(static_cast<unsigned char>(elements.size())) {
+    Ensure(elements.size() <= kMost);
     std::copy(elements.begin(), elements.end(), begin());
   }
 
@@ -40,6 +41,7 @@ class Few {
   T& front() { return elements_[0]; }
   const T& front() const { return elements_[0]; }
   const T& back() const { return elements_[size_ - 1]; }
+  std::span<const T> elements() const { return {elements_.data(), size_}; }
   iterator begin() { return elements_.data(); }
   iterator end() { return elements_.data() + size_; }
   const_iterator begin() const { return elements_.data(); }
@@ -51,7 +53,8 @@ class Few {
 
  private:
   std::array<T, kMost> elements_{};
-  std::size_t size_ = 0;
+  static_assert(kMost <= 255);
+  unsigned char size_ = 0;
 };
 
 }  // namespace ischia::domain
