@@ -8,10 +8,10 @@
 
 #include "ischia/v1/program.pb.h"
 #include "service/application/command.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
 #include "service/application/use_cases/handouts.h"
-#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/programs.h"
 #include "service/application/use_cases/records.h"
 #include "service/catalogue/load.h"

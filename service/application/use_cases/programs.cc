@@ -143,7 +143,7 @@ Result<domain::Program> Programs::PreviewProgram(const Call& call,
       domain::Assessment::Create(request.assessment, std::nullopt, std::move(violations));
   if (!assessment.ok()) return assessment.error();
   if (given.not_allowed) return *given.not_allowed;
-  return domain::Prescribe(*assessment, catalogue_, *request.start_date, given.clearances);
+  return domain::Prescribe(*assessment, catalogue_, *request.start_date, {}, given.clearances);
 }
 
 Result<ProgramRecord> Programs::CreateProgram(const Call& call,
@@ -175,7 +175,7 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
             ClearancesUntil(work, request.patient, work.now, catalogue_);
         if (!clearances.ok()) return clearances.error();
         Result<domain::Program> made =
-            domain::Prescribe(*assessment, catalogue_, start_date, *clearances);
+            domain::Prescribe(*assessment, catalogue_, start_date, {}, *clearances);
         if (!made.ok()) return made.error();
 
         ProgramRecord program;

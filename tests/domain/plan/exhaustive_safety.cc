@@ -53,7 +53,8 @@ std::vector<EquipmentSet> EquipmentSets() {
   EquipmentSet everything;
   everything.set();
   everything.reset(static_cast<std::size_t>(Equipment::kUnspecified));
-  return {EquipmentSet{}, Having({Equipment::kChair}), Having({Equipment::kStrapOrTowel, Equipment::kMat}),
+  return {EquipmentSet{}, Having({Equipment::kChair}),
+          Having({Equipment::kStrapOrTowel, Equipment::kMat}),
           Having({Equipment::kStrapOrTowel, Equipment::kBed}), everything};
 }
 
