@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
-#include <span>
 
 #include "service/domain/result.h"
 
@@ -41,7 +40,6 @@ class Few {
   T& front() { return elements_[0]; }
   const T& front() const { return elements_[0]; }
   const T& back() const { return elements_[size_ - 1]; }
-  std::span<const T> elements() const { return {elements_.data(), size_}; }
   iterator begin() { return elements_.data(); }
   iterator end() { return elements_.data() + size_; }
   const_iterator begin() const { return elements_.data(); }

@@ -36,17 +36,7 @@ class Chooser {
   }
 
   Choice Run() && {
-    if (!Fill(wishes_.begin())) TakeFirst();
-    for (Standing standing : {Standing::kExtra, Standing::kGivesWay}) {
-      for (const Wish& wish : wishes_) {
-        if (wish.standing == standing) TryToPlace(wish);
-      }
-    }
-    TryLargerVolume();
-    for (const Wish& wish : wishes_) {
-      if (wish.standing != Standing::kUncounted) continue;
-      if (const Option* option = FirstOf(wish)) Place(wish, *option);
-    }
+    if (!TakeAll()) Search();
     choice_.session_seconds = SessionSeconds();
     return std::move(choice_);
   }
@@ -70,6 +60,36 @@ class Chooser {
     const auto found = std::find_if(course_.items.begin(), course_.items.end(),
                                     [&](const ItemProgress& item) { return item.exercise == id; });
     return found == course_.items.end() ? nullptr : &*found;
+  }
+
+  // The first option of every slot, at full length: when all of it fits, nothing is better.
+  bool TakeAll() {
+    if (course_.simplified) return false;
+    for (const Wish& wish : wishes_) {
+      if (const Option* option = FirstOf(wish)) choice_.items.push_back({&wish, option, {}, 0});
+    }
+    for (Placed& placed : choice_.items) Dose(placed);
+    Pace pace;
+    pace.larger_volume = doses_.HasLargerVolume();
+    SetPace(pace);
+    choice_.fits = Count() <= limits_.most_items && Fits();
+    return choice_.fits;
+  }
+
+  void Search() {
+    choice_.items.clear();
+    SetPace({});
+    if (!Fill(wishes_.begin())) TakeFirst();
+    for (Standing standing : {Standing::kExtra, Standing::kGivesWay}) {
+      for (const Wish& wish : wishes_) {
+        if (wish.standing == standing) TryToPlace(wish);
+      }
+    }
+    TryLargerVolume();
+    for (const Wish& wish : wishes_) {
+      if (wish.standing != Standing::kUncounted) continue;
+      if (const Option* option = FirstOf(wish)) Place(wish, *option);
+    }
   }
 
   // -- Doses and time
@@ -145,8 +165,20 @@ class Chooser {
     return nullptr;
   }
 
-  // The option that is tried first; null when all are taken.
+  // What gave way in an earlier week does not come back, nor does another in its place: a program
+  // that comes and goes confuses.
+  bool IsClosed(const Wish& wish) const {
+    if (MustStand(wish)) return false;
+    const std::span<const Option> options = all_.OptionsOf(wish);
+    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
+      const ItemProgress* progress = ProgressOf(option);
+      return progress != nullptr && progress->left;
+    });
+  }
+
+  // The option that is tried first; null when there is none.
   const Option* FirstOf(const Wish& wish) const {
+    if (IsClosed(wish)) return nullptr;
     const Option* stood = StoodLastWeek(wish);
     if (stood != nullptr && !IsPlaced(*stood)) return stood;
     for (const Option& option : all_.OptionsOf(wish)) {
@@ -212,9 +244,9 @@ class Chooser {
   // -- What may stand
 
   void TryToPlace(const Wish& wish) {
+    if (IsClosed(wish)) return;
     for (const Option& option : all_.OptionsOf(wish)) {
-      const ItemProgress* progress = ProgressOf(option);
-      if (IsPlaced(option) || (progress != nullptr && progress->left)) continue;
+      if (IsPlaced(option)) continue;
       if (course_.simplified || Count() >= limits_.most_items) {
         const LeftFor why = course_.simplified ? LeftFor::kSimplicity : LeftFor::kCount;
         choice_.unmet.push_back({&wish, &option, why, 0});

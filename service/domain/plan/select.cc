@@ -5,7 +5,6 @@
 
 #include "service/domain/assess/bands.h"
 #include "service/domain/assess/inputs.h"
-#include "service/domain/few.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
 
@@ -152,7 +151,7 @@ class Selector {
  private:
   // What the choice of a stretch rests on.
   InputsUsed StretchInputs(bool no_floor) const {
-    Few<InputUsed, 3> inputs;
+    std::vector<InputUsed> inputs;
     for (const LegBand& band : patient_.bands) {
       if (band.measure != Measure::kUnspecified) {
         inputs.push_back(InputOf(band.measure, band.side, patient_.assessment));
@@ -162,19 +161,19 @@ class Selector {
     if (no_floor) {
       inputs.push_back(InputOf(Fact::kFloorTransferUnsafe, patient_.facts, patient_.assessment));
     }
-    return InputsUsed(inputs.elements());
+    return InputsUsed(std::move(inputs));
   }
 
   // The facts a condition asks about, as far as they are known.
   InputsUsed InputsOf(const Condition& condition) const {
-    Few<InputUsed, 3> inputs;
+    std::vector<InputUsed> inputs;
     for (const Clause& clause : condition.any) {
       for (const Term& term : clause.terms) {
-        if (!patient_.facts.Get(term.fact) || inputs.full()) continue;
+        if (!patient_.facts.Get(term.fact)) continue;
         inputs.push_back(InputOf(term.fact, patient_.facts, patient_.assessment));
       }
     }
-    return inputs.empty() ? pathway_inputs_ : InputsUsed(inputs.elements());
+    return inputs.empty() ? pathway_inputs_ : InputsUsed(std::move(inputs));
   }
 
   // Null when it may not be used.
@@ -511,7 +510,7 @@ class LeftOut {
     reasons_.clear();
     Explain(exercise);
     if (!std::equal(reasons_.begin(), reasons_.end(), last_.begin(), last_.end())) {
-      last_ = Reasons(reasons_);
+      last_ = Reasons(std::exchange(reasons_, {}));
     }
     return last_;
   }
@@ -591,14 +590,18 @@ std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue
 
 Available::Available(const Case& patient, const Screening& screening)
     : patient_(patient), screening_(screening), plans_(PlansOf(screening, patient.catalogue)) {
-  usable_.reserve(patient.catalogue.exercises.size());
+  allowed_.reserve(patient.catalogue.exercises.size());
   for (const Exercise& exercise : patient.catalogue.exercises) {
-    usable_.push_back(MissingFor(exercise).none() && screening.Allows(exercise));
+    allowed_.push_back(screening.Allows(exercise));
   }
 }
 
+bool Available::IsAllowed(const Exercise& exercise) const {
+  return allowed_[patient_.catalogue.IndexOf(exercise)];
+}
+
 bool Available::Has(const Exercise& exercise, const Course& course) const {
-  return usable_[patient_.catalogue.IndexOf(exercise)] && IsOpen(exercise, course) &&
+  return IsAllowed(exercise) && MissingFor(exercise).none() && IsOpen(exercise, course) &&
          !RemovedByClinician(exercise.id, course) && !Contains(course.removed, exercise.id);
 }
 
@@ -613,12 +616,11 @@ EquipmentSet Available::MissingFor(const Exercise& exercise) const {
 
 void Available::AddReasonsAgainst(const Exercise& exercise, const Course& course,
                                   std::vector<Reason>& reasons) const {
-  if (Has(exercise, course)) return;
-  for (RuleId id : screening_.RemovedBy(exercise)) {
-    reasons.push_back({id, statement::kRemovedByRule, {}, {}});
-  }
-  if (!reasons.empty()) return;
-  if (Contains(course.removed, exercise.id)) {
+  if (!IsAllowed(exercise)) {
+    for (RuleId id : screening_.RemovedBy(exercise)) {
+      reasons.push_back({id, statement::kRemovedByRule, {}, {}});
+    }
+  } else if (Contains(course.removed, exercise.id)) {
     reasons.push_back({rule::kRegress, statement::kRemovedForPain, {}, {}});
   } else if (RemovedByClinician(exercise.id, course)) {
     reasons.push_back({rule::kEdit, statement::kRemovedByClinician, {}, {}});

@@ -51,12 +51,13 @@ class Available {
   const std::vector<const RulePlan*>& plans() const { return plans_; }
 
  private:
+  bool IsAllowed(const Exercise& exercise) const;
   EquipmentSet MissingFor(const Exercise& exercise) const;
 
   const Case& patient_;
   const Screening& screening_;
   std::vector<const RulePlan*> plans_;
-  std::vector<bool> usable_;  // by rules and equipment; one an exercise, in the catalogue's order
+  std::vector<bool> allowed_;  // by the rules; one an exercise, in the catalogue's order
 };
 
 // May a slot stay empty when there are too many items, or too little time?

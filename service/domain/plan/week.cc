@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "service/domain/assess/inputs.h"
-#include "service/domain/few.h"
 #include "service/domain/plan/choice.h"
 #include "service/domain/plan/dose.h"
 #include "service/domain/plan/rule_ids.h"
@@ -15,7 +14,7 @@ namespace ischia::domain {
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
-constexpr std::size_t kUsualReasons = 8;
+constexpr std::size_t kUsualReasons = 3;
 
 // The phase of the next week if all goes well. The first days of a strain end by a new assessment
 // only, and sport begins again by a sign-off only (evidence.md 4.2.6).
@@ -123,7 +122,7 @@ class Planner {
       ProgramWeek& last = plan_.weeks.back();
       reasons_.assign(last.reasons.begin(), last.reasons.end());
       Tell(rule::kEmptySlot, statement::kProjectionEnds, {ArgumentOf("week", course_.week)});
-      last.reasons = Reasons(reasons_);
+      last.reasons = TakeReasons();
     }
   }
 
@@ -170,7 +169,7 @@ class Planner {
     TellUnmet();
     TellPace();
     TellRemeasure();
-    week.reasons = Reasons(reasons_);
+    week.reasons = TakeReasons();
     AddItems(week);
   }
 
@@ -224,6 +223,13 @@ class Planner {
   }
 
   // An item whose choice and dose stay what they were keeps its explanation.
+  Reasons TakeReasons() {
+    Reasons told(std::move(reasons_));
+    reasons_ = {};
+    reasons_.reserve(kUsualReasons);
+    return told;
+  }
+
   Reasons ReasonsOf(const Placed& placed, std::size_t number) {
     if (memories_.size() < number) memories_.resize(number);
     Memory& memory = memories_[number - 1];
@@ -234,8 +240,7 @@ class Planner {
     TellChoice(placed);
     doses_->Explain(*placed.option, placed.doses, choice_.pace, reasons_);
     const bool held = HoldsByRule(placed.option->exercise->exercise_class);
-    memory = {*placed.option, placed.doses, course_.last_decision, same || !held,
-              Reasons(reasons_)};
+    memory = {*placed.option, placed.doses, course_.last_decision, same || !held, TakeReasons()};
     return memory.reasons;
   }
 
@@ -280,11 +285,11 @@ class Planner {
     Reason& reason = reasons_.emplace_back();
     reason.rule_id = patient_.pathway.rule;
     reason.statement = statement::kNormalLength;
-    Few<InputUsed, 2> inputs;
+    std::vector<InputUsed> inputs;
     for (const LegBand& band : patient_.bands) {
       inputs.push_back(InputOf(band.measure, band.side, patient_.assessment));
     }
-    reason.inputs = InputsUsed(inputs.elements());
+    reason.inputs = InputsUsed(std::move(inputs));
   }
 
   // Of a strain, in the first week of each phase.
@@ -393,7 +398,7 @@ class Planner {
            {ArgumentOf("minutes", Minutes(unmet.seconds), Unit::kMinutes)});
     }
     std::swap(reasons, reasons_);
-    return Reasons(reasons);
+    return Reasons(std::move(reasons));
   }
 
   // The template item that begins this week and takes the place of one that gives way.
