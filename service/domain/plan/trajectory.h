@@ -3,6 +3,7 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_PLAN_TRAJECTORY_H_
 #define ISCHIA_SERVICE_DOMAIN_PLAN_TRAJECTORY_H_
 
+#include <optional>
 #include <vector>
 
 #include "service/domain/assess/assessment.h"
@@ -10,6 +11,10 @@
 #include "service/domain/plan/program.h"
 
 namespace ischia::domain {
+
+// The length of a leg's muscles by this measure; unset where it was not taken, or where something
+// else than the muscle stopped a raise.
+std::optional<Degrees> MeasuredIn(const LegMeasurements& leg, Measure measure);
 
 // One trajectory for each banded leg that the program stretches in full and each measure that was
 // taken of its muscles; weeks 0 to the last one, right leg first.
