@@ -15,10 +15,21 @@
 namespace ischia::app {
 namespace {
 
-// Bytes have the version of the newest field in them, so that what has none of the new fields keeps
-// its bytes and digests. Fields that came later stand behind Since, at the end of their type.
-constexpr unsigned char kFirstVersion = 1;
-constexpr unsigned char kNewestVersion = 2;
+constexpr unsigned char kJoinedVersion = 1;
+// A type's own version: raised when fields are added to it or to what it holds, so that older bytes
+// stay readable and the digests of other types stay what they were.
+template <typename T>
+constexpr unsigned char kVersionOf = 1;
+template <>
+constexpr unsigned char kVersionOf<AssessmentContent> = 2;
+template <>
+constexpr unsigned char kVersionOf<domain::Program> = 2;
+template <>
+constexpr unsigned char kVersionOf<ProgramRecord> = 2;
+template <>
+constexpr unsigned char kVersionOf<domain::CheckInFields> = 2;
+template <>
+constexpr unsigned char kVersionOf<CheckInRecord> = 2;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -27,20 +38,17 @@ concept Of = std::same_as<std::remove_const_t<T>, U>;
 
 class Writer {
  public:
+  explicit Writer(unsigned char version) : out_(version) {}
   template <typename... T>
   void operator()(const T&... values) {
     (Put(values), ...);
   }
+  // Fields that came with a version; bytes of older ones leave them at their default.
   template <typename... T>
-  void Since(unsigned char version, const T&... values) {
-    version_ = std::max(version_, version);
+  void Since(unsigned char, const T&... values) {
     (Put(values), ...);
   }
-  std::string Take() && {
-    std::string bytes = std::move(out_).Take();
-    bytes.front() = static_cast<char>(version_);
-    return bytes;
-  }
+  std::string Take() && { return std::move(out_).Take(); }
 
  private:
   void Put(const std::string& text) { out_.Text(text); }
@@ -102,21 +110,20 @@ class Writer {
     for (const auto& value : values) Put(value);
   }
 
-  unsigned char version_ = kFirstVersion;
-  domain::CanonicalWriter out_{kFirstVersion};
+  domain::CanonicalWriter out_;
 };
 
 class Reader {
  public:
   // Views read from the bytes point into them.
-  explicit Reader(std::string_view bytes) : version_(VersionOf(bytes)), in_(bytes, version_) {}
+  Reader(std::string_view bytes, unsigned char newest) : in_(bytes, newest) {}
   template <typename... T>
   void operator()(T&... values) {
     (Get(values), ...);
   }
   template <typename... T>
   void Since(unsigned char version, T&... values) {
-    if (version_ >= version) (Get(values), ...);
+    if (in_.version() >= version) (Get(values), ...);
   }
   bool complete() const { return in_.complete(); }
 
@@ -179,13 +186,6 @@ class Reader {
     }
   }
 
-  // Of bytes that no version has written, one that they do not have.
-  static unsigned char VersionOf(std::string_view bytes) {
-    const unsigned char first = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
-    return first >= kFirstVersion && first <= kNewestVersion ? first : kNewestVersion;
-  }
-
-  unsigned char version_;
   domain::CanonicalReader in_;
 };
 
@@ -342,8 +342,9 @@ void Fields(A& archive, T& input) {
 }
 template <typename A, Of<domain::Finding> T>
 void Fields(A& archive, T& finding) {
-  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required] = finding;
+  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required, cleared] = finding;
   archive(rule_id, severity, urgency, inputs, side, acknowledgement_required);
+  archive.Since(2, cleared);
 }
 template <typename A, Of<domain::LimitInForce> T>
 void Fields(A& archive, T& limit) {
@@ -556,7 +557,7 @@ void Fields(A& archive, T& record) {
 template <typename T>
 std::optional<T> Parsed(std::string_view bytes) {
   T value{};
-  Reader reader(bytes);
+  Reader reader(bytes, kVersionOf<T>);
   reader(value);
   if (!reader.complete()) return std::nullopt;
   return value;
@@ -566,7 +567,7 @@ std::optional<T> Parsed(std::string_view bytes) {
 
 template <typename T>
 std::string Encode(const T& value) {
-  Writer writer;
+  Writer writer(kVersionOf<T>);
   writer(value);
   return std::move(writer).Take();
 }
@@ -591,7 +592,7 @@ std::optional<Frozen<T>> Thaw(std::string bytes) {
 }
 
 std::string Joined(const std::vector<std::string_view>& parts) {
-  domain::CanonicalWriter out(kFirstVersion);
+  domain::CanonicalWriter out(kJoinedVersion);
   for (const std::string_view part : parts) out.Text(part);
   return std::move(out).Take();
 }

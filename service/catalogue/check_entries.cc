@@ -16,6 +16,7 @@ using domain::Severity;
 
 constexpr std::size_t kExerciseCount = 35;  // 33 exercises and 2 support items
 constexpr std::size_t kRuleCount = 60;
+constexpr std::size_t kStrainGateCount = 3;
 
 std::string Name(std::string_view kind, std::string_view id) {
   return std::string(kind) + ' ' + std::string(id);
@@ -35,6 +36,7 @@ class EntryCheck {
     CheckChains("progress", &Exercise::progress);
     CheckChains("regress", &Exercise::regress);
     CheckRules();
+    CheckStrainGates();
     CheckDoses();
     CheckPathways();
     CheckNorms();
@@ -149,8 +151,7 @@ class EntryCheck {
     Require((rule.severity == Severity::kRefuseRefer) ==
                 (rule.urgency != domain::Urgency::kUnspecified),
             where, "exactly a refusal says how urgent it is");
-    Require(rule.evaluated == !rule.condition.any.empty(), where,
-            "exactly an evaluated rule has a condition");
+    Require(!rule.condition.any.empty(), where, "no condition");
     Require(
         rule.escalate_condition.any.empty() == (rule.escalate_severity == Severity::kUnspecified),
         where, "an escalation has condition and severity");
@@ -161,7 +162,60 @@ class EntryCheck {
       Require(catalogue_.FindRule(id) != nullptr, where, "no rule " + std::string(id.text()));
     }
     CheckEffect(rule.effect, where);
+    CheckSides(rule.effect, rule.condition, where);
+    for (const domain::AddedEffect& added : rule.when) CheckAdded(added, where);
+    if (rule.later) CheckLater(rule, where);
+    Require(!rule.after_clearance || rule.severity == Severity::kHoldClearance, where,
+            "only what is held can be cleared");
     if (rule.after_clearance) CheckEffect(*rule.after_clearance, where);
+    Require(!rule.clearance_flag || rule.severity < Severity::kHoldClearance, where,
+            "a clearance flag stands on a rule that would let a program through");
+  }
+
+  void CheckAdded(const domain::AddedEffect& added, const std::string& where) {
+    Require(!added.condition.any.empty(), where, "what is added has a condition");
+    CheckEffect(added.effect, where);
+    CheckSides(added.effect, added.condition, where);
+  }
+
+  // A limit of one leg needs a condition that says which.
+  void CheckSides(const domain::Effect& effect, const domain::Condition& condition,
+                  const std::string& where) {
+    const bool one_sided = std::any_of(effect.limits.begin(), effect.limits.end(),
+                                       [](const domain::Limit& limit) { return limit.one_sided; });
+    Require(!one_sided || AsksEachLeg(condition), where,
+            "a one-sided limit stands with a condition of one leg");
+  }
+
+  // A later value replaces one of the same kind, for the same legs.
+  void CheckLater(const SafetyRule& rule, const std::string& where) {
+    Require(rule.later->after_weeks > 0 && !rule.later->limits.empty(), where,
+            "later limits wait for some weeks");
+    for (const domain::Limit& later : rule.later->limits) {
+      Require(std::any_of(rule.effect.limits.begin(), rule.effect.limits.end(),
+                          [&](const domain::Limit& now) {
+                            return now.kind == later.kind && now.one_sided == later.one_sided;
+                          }),
+              where, "a later limit replaces one of its kind");
+    }
+  }
+
+  void CheckStrainGates() {
+    Require(catalogue_.strain_gates.size() == kStrainGateCount, "safety_rules strain_gates",
+            "there must be a gate for each of S0, S1 and S2");
+    for (const domain::StrainGate& gate : catalogue_.strain_gates) {
+      Require(!gate.stays_while.any.empty() && !AsksEachLeg(gate.stays_while),
+              "safety_rules strain_gates", "a gate has a condition that speaks of no single leg");
+    }
+  }
+
+  static bool AsksEachLeg(const domain::Condition& condition) {
+    for (const domain::Clause& clause : condition.any) {
+      for (const domain::Term& term : clause.terms) {
+        if (domain::IsOfOneLeg(term.fact)) return true;
+      }
+    }
+    return false;
   }
 
   void CheckEffect(const domain::Effect& effect, const std::string& where) {
@@ -258,6 +312,7 @@ class EntryCheck {
     Require(item.from_week >= 1 && item.from_week <= catalogue_.week_count, where,
             "an item begins in a week of the program");
     Require(!item.preference.empty(), where, "an item names exercises");
+    Require(!AsksEachLeg(item.condition), where, "an item's condition speaks of no single leg");
     Resolve(item.preference, where);
     Resolve(item.otherwise, where);
   }

@@ -8,6 +8,7 @@
 
 #include "service/catalogue/check.h"
 #include "service/domain/assess/facts.h"
+#include "service/domain/assess/inputs.h"
 #include "service/domain/statements.h"
 
 namespace ischia::catalogue {
@@ -223,9 +224,10 @@ class TextCheck {
   void RequireReferral(const domain::Condition& condition) {
     for (const domain::Clause& clause : condition.any) {
       for (const domain::Term& term : clause.terms) {
-        const std::string fact(domain::FactName(term.fact));
-        Require("referral.say." + fact);
-        Require("referral.answer." + fact);
+        const std::string item =
+            domain::ItemOf(domain::FactField(term.fact), domain::FactWord(term.fact));
+        Require("referral.say." + item);
+        Require("referral.answer." + item);
       }
     }
   }

@@ -220,7 +220,6 @@ class Conversion {
     rule.id = Id<RuleId>(in_file.id(), where);
     rule.severity = As<domain::Severity>(in_file.severity());
     rule.urgency = As<domain::Urgency>(in_file.urgency());
-    rule.evaluated = in_file.evaluated();
     rule.condition = Convert(in_file.condition(), where);
     for (const std::string& id : in_file.silenced_by()) {
       rule.silenced_by.push_back(Id<RuleId>(id, where));
@@ -228,6 +227,13 @@ class Conversion {
     rule.effect = Convert(in_file.effect(), where);
     if (in_file.has_after_clearance()) {
       rule.after_clearance = Convert(in_file.after_clearance(), where);
+    }
+    for (const proto::When& when : in_file.when()) {
+      rule.when.push_back({Convert(when.condition(), where), Convert(when.effect(), where)});
+    }
+    if (in_file.has_later()) {
+      rule.later = {in_file.later().after_weeks(), in_file.later().max_symptom_score(),
+                    LimitsOf(in_file.later().limits())};
     }
     rule.escalate_condition = Convert(in_file.escalation().condition(), where);
     rule.escalate_severity = As<domain::Severity>(in_file.escalation().severity());
@@ -380,6 +386,11 @@ class Conversion {
             in_file.recheck_months()};
   }
 
+  domain::StrainGate Convert(const proto::StrainGate& in_file) {
+    const std::string where = "safety_rules strain_gates";
+    return {Convert(in_file.stays_while(), where), sources_.Cite(in_file.source(), where)};
+  }
+
   double Convert(const proto::Caps& in_file) {
     (void)sources_.CiteNumbers(in_file, "safety_rules caps");
     return in_file.lowest_adjusted_hip_flexion();
@@ -467,15 +478,22 @@ class Conversion {
     return drawing;
   }
 
+  static std::vector<domain::Limit> LimitsOf(
+      const google::protobuf::RepeatedPtrField<proto::Limit>& in_file) {
+    std::vector<domain::Limit> limits;
+    for (const proto::Limit& limit : in_file) {
+      limits.push_back({As<domain::LimitKind>(limit.kind()), limit.value(), limit.one_sided()});
+    }
+    return limits;
+  }
+
   domain::Effect Convert(const proto::Effect& in_file, const std::string& where) {
     domain::Effect effect;
     effect.exclude_tags = TagsOf(in_file.exclude_tags(), where);
     effect.bed_allowed = in_file.bed_allowed();
     effect.exclude_ids = Ids(in_file.exclude_ids(), where);
     effect.allow_only = Ids(in_file.allow_only(), where);
-    for (const proto::Limit& limit : in_file.limits()) {
-      effect.limits.push_back({As<domain::LimitKind>(limit.kind()), limit.value()});
-    }
+    effect.limits = LimitsOf(in_file.limits());
     effect.supervision = As<domain::Supervision>(in_file.supervision());
     effect.hamstring_slot = Ids(in_file.hamstring_slot(), where);
     return effect;
@@ -621,6 +639,9 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   const auto rules = Read<proto::SafetyRuleFile>("safety_rules", files.safety_rules, violations);
   for (const proto::SafetyRule& rule : rules.rules()) {
     catalogue.rules.push_back(conversion.Convert(rule));
+  }
+  for (const proto::StrainGate& gate : rules.strain_gates()) {
+    catalogue.strain_gates.push_back(conversion.Convert(gate));
   }
   catalogue.lowest_adjusted_hip_flexion = conversion.Convert(rules.caps());
   conversion.Convert(Read<proto::DoseFile>("doses", files.doses, violations), catalogue);

@@ -232,6 +232,8 @@ enum class LimitKind {
 struct Limit {
   LimitKind kind = LimitKind::kUnspecified;
   double value = 0;
+  // Binds the legs that the rule stands for only (the hip of a replaced joint); else both.
+  bool one_sided = false;
   bool operator==(const Limit&) const = default;
 };
 
@@ -266,28 +268,50 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 
+// Limits that replace those of their kind after so many program weeks, if no symptom score of
+// these weeks was above the cap (S-13).
+struct LaterLimits {
+  int after_weeks = 0;
+  int max_symptom_score = 0;
+  std::vector<Limit> limits;
+  bool operator==(const LaterLimits&) const = default;
+};
+
+// What a condition adds to the effect of a rule that fires (S-40 with a sore heel).
+struct AddedEffect {
+  Condition condition;
+  Effect effect;
+  bool operator==(const AddedEffect&) const = default;
+};
+
 struct SafetyRule {
   RuleId id;
   Severity severity = Severity::kUnspecified;
   Urgency urgency = Urgency::kUnspecified;
-  // Empty exactly where `evaluated` is false: this version does not read what the rule asks, and
-  // refuses assessments that only it could read.
   Condition condition;
-  bool evaluated = false;
   // Rules that say more: when one of them fires, this one is silent (S-28 over S-29 over S-30).
   std::vector<RuleId> silenced_by;
   Effect effect;
-  std::optional<Effect> after_clearance;
-  // Fires the rule at the severity below, also where `evaluated` is false (S-33).
+  std::vector<AddedEffect> when;
+  std::optional<LaterLimits> later;
+  std::optional<Effect> after_clearance;  // of a HOLD_CLEARANCE, once it is cleared
+  // Fires the rule at the severity below, also by itself (S-33).
   Condition escalate_condition;
   Severity escalate_severity = Severity::kUnspecified;
   Urgency escalate_urgency = Urgency::kUnspecified;
-  bool clearance_flag = false;
+  bool clearance_flag = false;  // held like HOLD_CLEARANCE until it is cleared
   // The finding must be acknowledged by name before a program is activated.
   bool acknowledgement_required = false;
   std::vector<std::string> text_keys;  // lines the handout must carry when it fires, in order
   std::vector<Source> sources;
   bool operator==(const SafetyRule&) const = default;
+};
+
+// The gates of a strain (evidence.md 4.2.6): a leg stays in the phase while the condition holds.
+struct StrainGate {
+  Condition stays_while;
+  Source source;
+  bool operator==(const StrainGate&) const = default;
 };
 
 // -- Doses --------------------------------------------------------------------------------------
@@ -525,10 +549,11 @@ struct DischargeRule {
 // -- The whole ----------------------------------------------------------------------------------
 
 struct Catalogue {
-  std::string version;              // of the data, "2026.1"
-  std::string sha256;               // of the embedded data files, lower-case hex
-  std::vector<Exercise> exercises;  // in id order
-  std::vector<SafetyRule> rules;    // S-01 to S-60, in order
+  std::string version;                   // of the data, "2026.1"
+  std::string sha256;                    // of the embedded data files, lower-case hex
+  std::vector<Exercise> exercises;       // in id order
+  std::vector<SafetyRule> rules;         // S-01 to S-60, in order
+  std::vector<StrainGate> strain_gates;  // of the phases S0 to S2, in order
   // Below this cap an adjustable exercise can no longer be drawn and done; 45 degrees.
   double lowest_adjusted_hip_flexion = 0;
   StaticDose static_dose;

@@ -104,9 +104,9 @@ inline constexpr std::array<Key, 14> kNoEquipment = {
 
 // -- How a number is said with its unit, in the order of domain::Unit: {number}. Days, counts and
 // bare numbers stand alone.
-inline constexpr std::array<Key, 10> kAmounts = {
+inline constexpr std::array<Key, 11> kAmounts = {
     "",           "unit.degrees", "unit.score", "unit.seconds", "unit.minutes", "unit.hours", "",
-    "unit.years", "unit.mmhg",    "",
+    "unit.years", "unit.mmhg",    "",           "unit.weeks",
 };
 
 // -- Why an expected range is as it is.
@@ -244,6 +244,7 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kAmounts[5],
                                     kAmounts[7],
                                     kAmounts[8],
+                                    kAmounts[10],
                                     kExpectedCurve,
                                     kExpectedLine,
                                     kRedFlag,

@@ -21,7 +21,7 @@ namespace {
 
 using domain::Unit;
 
-static_assert(domain::statement::kAmounts.size() == static_cast<std::size_t>(Unit::kCount) + 1);
+static_assert(domain::statement::kAmounts.size() == static_cast<std::size_t>(Unit::kWeeks) + 1);
 
 // -- Numbers and sentences
 // --------------------------------------------------------------------------

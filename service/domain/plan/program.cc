@@ -45,10 +45,15 @@ Program Refusal(Program program, const Screening& screening, const Catalogue& ca
   return program;
 }
 
-Error NotYetSupported(std::vector<FieldViolation> violations) {
-  return InvalidArgument("NOT_YET_SUPPORTED",
-                         "The assessment has inputs that this version does not read.",
-                         std::move(violations));
+Error NotYetSupported() {
+  return InvalidArgument(
+      "NOT_YET_SUPPORTED", "The pathway has no template in this version.",
+      {{"pathway", "has a value that this version does not read yet", "NOT_YET_SUPPORTED"}});
+}
+
+bool HasTemplate(Pathway pathway, const Catalogue& catalogue) {
+  const PathwayTemplate* found = catalogue.FindPathway(pathway);
+  return found != nullptr && found->supported;
 }
 
 Error Incomplete(std::vector<FieldViolation> violations) {
@@ -129,21 +134,24 @@ Program Planned(Program program, const Assessment& assessment, const Catalogue& 
 }  // namespace
 
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date, const Course& course) {
+                          CivilDay start_date, const Course& course,
+                          std::span<const Clearance> clearances) {
   Ensure(course == Course{});  // other courses are not planned yet
-  const Screening screening = Screen(assessment, catalogue);
+  const Screening screening = Screen(assessment, catalogue, {start_date, clearances});
   Program program;
   program.start_date = start_date;
   program.catalogue_version = catalogue.version;
   program.pathway = assessment.fields().pathway;
   if (screening.severity == Severity::kRefuseRefer) {
     return Refusal(std::move(program), screening, catalogue,
-                   MissingInputs(assessment, catalogue.minimum_data));
+                   MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase));
   }
-  std::vector<FieldViolation> violations = UnsupportedInputs(assessment, catalogue);
-  if (!violations.empty()) return NotYetSupported(std::move(violations));
-  violations = MissingInputs(assessment, catalogue.minimum_data);
-  if (!violations.empty()) return Incomplete(std::move(violations));
+  if (program.pathway != Pathway::kUnspecified && !HasTemplate(program.pathway, catalogue)) {
+    return NotYetSupported();
+  }
+  std::vector<FieldViolation> missing =
+      MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase);
+  if (!missing.empty()) return Incomplete(std::move(missing));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
   return Planned(std::move(program), assessment, catalogue, screening);
 }

@@ -5,6 +5,7 @@
 #define ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -139,13 +140,15 @@ struct Program {
 // Makes a program from where its course stands: the first week is decided, the others are projected
 // as if each were followed by ADVANCE. OK with state kRefused when a rule refuses, or when no item
 // is left in the hamstring or trunk slot (finding P-01): an answer, not an error.
-// Errors, in this order: NOT_YET_SUPPORTED (inputs this version does not read), SCREEN_INCOMPLETE
-// (an unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING,
+// `clearances` are those of the patient; one counts that holds on the start date.
+// Errors, in this order: NOT_YET_SUPPORTED (a pathway without a template), SCREEN_INCOMPLETE (an
+// unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING,
 // EXERCISE_EXCLUDED (an edit asks for an exercise that a rule removes; one violation an edit, the
 // rule named), FIELD_INVALID (an edit beyond a dose rule or limit). A refusal by a red flag goes
 // before all of them.
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date, const Course& course = {});
+                          CivilDay start_date, const Course& course = {},
+                          std::span<const Clearance> clearances = {});
 
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);
