@@ -1,6 +1,7 @@
 #include "service/application/history.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "service/application/paging.h"
@@ -46,25 +47,28 @@ bool SameItem(const domain::ProgramItem& one, const domain::ProgramItem& other) 
          one.slot == other.slot && one.doses == other.doses;
 }
 
-// From the week before its first one, or from the rest of the week that it begins in.
+// From the day before, be it in the week before or in the same one.
 void AddFirstChanges(const History& history, const domain::Program& now, CivilDay effective_date,
                      const domain::Cause& cause, Changes& changes) {
-  if (now.weeks.empty()) return;
   const RevisionRecord& last = history.revisions.back();
   const bool in_force = effective_date > last.effective_date();
   const CivilDay day_before = in_force ? effective_date - std::chrono::days(1) : effective_date;
+  const CivilDay start = history.start_date();
   const domain::ProgramWeek* before = WeekIn(*(in_force ? history.At(day_before) : last).content,
-                                             domain::WeekOf(day_before, history.start_date()));
-  if (before != nullptr) changes = domain::ChangesBetween(*before, now.weeks.front(), cause);
+                                             domain::WeekOf(day_before, start));
+  const domain::ProgramWeek* after = WeekIn(now, domain::WeekOf(effective_date, start));
+  if (before != nullptr && after != nullptr) {
+    changes = domain::ChangesBetween(*before, *after, cause);
+  }
 }
 
 // Edits that begin in a later week, against what was planned for it.
-void AddLaterChanges(const History& history, const domain::Program& now, const domain::Cause& cause,
-                     Changes& changes) {
+void AddLaterChanges(const History& history, const domain::Program& now, int first_week,
+                     const domain::Cause& cause, Changes& changes) {
   for (const domain::ProgramEdit& edit : cause.edits) {
     const domain::ProgramWeek* before = WeekIn(*history.revisions.back().content, edit.from_week);
     const domain::ProgramWeek* after = WeekIn(now, edit.from_week);
-    if (before == nullptr || after == nullptr || after == &now.weeks.front()) continue;
+    if (edit.from_week <= first_week || before == nullptr || after == nullptr) continue;
     for (domain::Change& change : domain::ChangesBetween(*before, *after, cause)) {
       if (!change.words.empty()) changes.push_back(std::move(change));
     }

@@ -63,8 +63,11 @@ domain::Result<domain::Program> PlanFrom(const domain::AssessmentFields& assessm
                                          const domain::Catalogue& catalogue,
                                          domain::CivilDay start_date, const domain::Course& course);
 
-// The same, told against what the patient has done until its first day, and for later edits against
-// the weeks that were planned.
+// A revision with the weeks before its first one as they were planned before, none of them projected.
+domain::Program Continued(const domain::Program& before, domain::Program revised, int first_week);
+
+// The whole of a next revision, told against what the patient has done until its first day, and for
+// later edits against the weeks that were planned.
 domain::Result<Plan> PlanAnew(const History& history, const domain::AssessmentFields& assessment,
                               const domain::Catalogue& catalogue, RevisionBasis basis,
                               const domain::Cause& cause);

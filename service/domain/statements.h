@@ -172,6 +172,10 @@ inline constexpr Key kDaysChange = "reason.change.days";
 inline constexpr Key kSessionsChange = "reason.change.sessions";
 inline constexpr Key kRestChanges = "reason.change.rest";
 inline constexpr Key kWorkChanges = "reason.change.work";
+inline constexpr Key kOnTheLeft = "reason.change.on_the_left";
+inline constexpr Key kOnTheRight = "reason.change.on_the_right";
+inline constexpr Key kOnBothSides = "reason.change.on_both_sides";
+inline constexpr Key kBecause = "reason.change.because";  // ends the line, before the cause
 // Why, where no decision and no edit says it.
 inline constexpr Key kNewAssessment = "reason.change.new_assessment";
 inline constexpr Key kPlannedAnew = "reason.change.planned_anew";
@@ -289,6 +293,10 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kSessionsChange,
                                     kRestChanges,
                                     kWorkChanges,
+                                    kOnTheLeft,
+                                    kOnTheRight,
+                                    kOnBothSides,
+                                    kBecause,
                                     kNewAssessment,
                                     kPlannedAnew,
                                     kPlateauSteps[1],

@@ -336,9 +336,16 @@ Result<ReplayedProgram> Revisions::ReplayProgram(const Call& call, const Program
         Existing(work.unit.FindAssessment(work.tenant, {name.patient, revision->assessment}));
     if (!assessment.ok()) return assessment.error();
     const domain::Program& stored = *revision->content;
-    Result<domain::Program> made = PlanFrom(assessment->content->fields, catalogue_,
-                                            stored.start_date, revision->basis.course);
+    const domain::Course& course = revision->basis.course;
+    Result<domain::Program> made =
+        PlanFrom(assessment->content->fields, catalogue_, stored.start_date, course);
     if (!made.ok()) return made.error();
+    if (revision->name.number > 1) {
+      const Result<RevisionRecord> before =
+          Existing(work.unit.FindRevision(work.tenant, {name, revision->name.number - 1}));
+      if (!before.ok()) return before.error();
+      made = Continued(*before->content, std::move(made).value(), course.week);
+    }
     ReplayedProgram replayed;
     replayed.stored_sha256 = Hex(work.digest.Sha256(revision->content.bytes()));
     replayed.stored_version = stored.catalogue_version;
