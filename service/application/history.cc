@@ -201,11 +201,28 @@ Result<Plan> PlanAnew(const History& history, const domain::AssessmentFields& as
   Result<domain::Program> program =
       PlanFrom(assessment, catalogue, history.start_date(), basis.course);
   if (!program.ok()) return program.error();
-  Plan plan{std::move(program).value(), std::move(basis), {}};
+  const int first_week = basis.course.week;
+  Plan plan{Continued(*history.revisions.back().content, std::move(program).value(), first_week),
+            std::move(basis),
+            {}};
   AddFirstChanges(history, plan.program, plan.basis.effective_date.value_or(history.start_date()),
                   cause, plan.changes);
-  AddLaterChanges(history, plan.program, cause, plan.changes);
+  AddLaterChanges(history, plan.program, first_week, cause, plan.changes);
   return plan;
+}
+
+domain::Program Continued(const domain::Program& before, domain::Program revised, int first_week) {
+  if (revised.state == domain::ProgramState::kRefused) return revised;
+  std::vector<domain::ProgramWeek> weeks;
+  for (const domain::ProgramWeek& week : before.weeks) {
+    if (week.week_number >= first_week) break;
+    weeks.push_back(week);
+    weeks.back().projected = false;
+  }
+  weeks.insert(weeks.end(), std::make_move_iterator(revised.weeks.begin()),
+               std::make_move_iterator(revised.weeks.end()));
+  revised.weeks = std::move(weeks);
+  return revised;
 }
 
 bool SamePlan(const domain::Program& one, const domain::Program& other, int from_week) {
