@@ -16,7 +16,7 @@
 
 #include "ischia/v1/decision.grpc.pb.h"
 #include "tests/rpc/wire.h"
-#include "tests/support/child_process.h"
+#include "tests/support/temp_folder.h"
 
 namespace ischia::test {
 namespace {
