@@ -11,6 +11,7 @@
 
 #include "service/domain/canonical.h"
 #include "service/domain/few.h"
+#include "service/domain/shared_list.h"
 
 namespace ischia::app {
 namespace {
@@ -89,6 +90,10 @@ class Writer {
   }
   template <typename T, std::size_t most>
   void Put(const domain::Few<T, most>& values) {
+    PutList(values);
+  }
+  template <typename T>
+  void Put(const domain::SharedList<T>& values) {
     PutList(values);
   }
   template <typename T, std::size_t size>
@@ -172,6 +177,12 @@ class Reader {
       Get(value);
       values.push_back(value);
     }
+  }
+  template <typename T>
+  void Get(domain::SharedList<T>& values) {
+    std::vector<T> read;
+    Get(read);
+    values = domain::SharedList<T>(read);
   }
   template <typename T, std::size_t size>
   void Get(std::array<T, size>& values) {
@@ -363,12 +374,13 @@ void Fields(A& archive, T& reason) {
 }
 template <typename A, Of<domain::SideDose> T>
 void Fields(A& archive, T& dose) {
-  auto& [side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
-         tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
-         drawn_knee] = dose;
+  auto& [side, sets, repetitions, repetitions_by_set, hold_seconds, rest_seconds, work_seconds,
+         contraction_seconds, tempo_seconds, days_per_week, sessions_per_day, max_discomfort,
+         optional_side, drawn_hip, drawn_knee] = dose;
   archive(side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
           tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
           drawn_knee);
+  archive.Since(2, repetitions_by_set);
 }
 template <typename A, Of<domain::ProgramItem> T>
 void Fields(A& archive, T& item) {
@@ -377,8 +389,9 @@ void Fields(A& archive, T& item) {
 }
 template <typename A, Of<domain::ProgramWeek> T>
 void Fields(A& archive, T& week) {
-  auto& [week_number, projected, items, session_seconds, reasons] = week;
+  auto& [week_number, projected, items, session_seconds, reasons, strain_phase] = week;
   archive(week_number, projected, items, session_seconds, reasons);
+  archive.Since(2, strain_phase);
 }
 template <typename A, Of<domain::ExcludedExercise> T>
 void Fields(A& archive, T& excluded) {
@@ -403,9 +416,10 @@ void Fields(A& archive, T& leg) {
 template <typename A, Of<domain::Program> T>
 void Fields(A& archive, T& program) {
   auto& [state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded, limits,
-         findings, trajectories, missing_inputs, text_keys] = program;
+         findings, trajectories, missing_inputs, text_keys, strain_phase] = program;
   archive(state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded,
           limits, findings, trajectories, missing_inputs, text_keys);
+  archive.Since(2, strain_phase);
 }
 
 template <typename A, Of<Acknowledgement> T>
@@ -433,14 +447,19 @@ void Fields(A& archive, T& item) {
   auto& [exercise, advances, last, left] = item;
   archive(exercise, advances, last, left);
 }
+template <typename A, Of<domain::LegHold> T>
+void Fields(A& archive, T& leg) {
+  auto& [first, held, due] = leg;
+  archive(first, held, due);
+}
 template <typename A, Of<domain::Course> T>
 void Fields(A& archive, T& course) {
-  auto& [week, advances, trunk_advances, hold_seconds, first_hold_seconds, last_decision,
-         simplified, usual_volume, plateau, maintenance, strain_phase, worst_symptom, items,
-         regressed, removed, edits] = course;
-  archive(week, advances, trunk_advances, hold_seconds, first_hold_seconds, last_decision,
-          simplified, usual_volume, plateau, maintenance, strain_phase, worst_symptom, items,
-          regressed, removed, edits);
+  auto& [week, advances, trunk_advances, holds, last_decision, simplified, usual_volume, plateau,
+         maintenance, strain_phase, last_phase, worst_symptom, items, regressed, removed, edits,
+         settled_edits, done_seconds_per_week] = course;
+  archive(week, advances, trunk_advances, holds, last_decision, simplified, usual_volume, plateau,
+          maintenance, strain_phase, last_phase, worst_symptom, items, regressed, removed, edits,
+          settled_edits, done_seconds_per_week);
 }
 template <typename A, Of<RevisionBasis> T>
 void Fields(A& archive, T& basis) {

@@ -243,7 +243,9 @@ void Adopt(Work& work, const Call& call, const domain::AssessmentFields& assessm
            const domain::Catalogue& catalogue, Plan plan, ProgramRecord& program) {
   program.input_sha256 =
       InputDigest(work.digest, assessment, catalogue, plan.program.start_date, plan.basis.course);
-  program.content = Freeze(std::move(plan.program));
+  // Weeks that are over read from the bytes of the revision before; here from their own.
+  const auto bytes = Freeze(std::move(plan.program));
+  program.content = *Thaw<domain::Program>(std::string(bytes.bytes()));
   program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
   program.created_by = call.caller.user();
   program.create_time = work.now;

@@ -66,6 +66,7 @@ class EntryCheck {
     Resolve(exercise.regress, where);
     Resolve(exercise.progress, where);
     CheckDoseOf(exercise, where);
+    CheckUnlock(exercise.unlock, where);
     CheckPoses(exercise, where);
     const domain::Drawing& drawing = exercise.drawing;
     Require(!drawing.near_hand.empty() && !drawing.far_hand.empty() && !drawing.feel.empty() &&
@@ -85,6 +86,18 @@ class EntryCheck {
     for (const domain::DoseStep& step : exercise.steps) CheckStep(step, where);
   }
 
+  void CheckUnlock(const domain::Unlock& unlock, const std::string& where) {
+    for (const domain::UnlockWay& way : unlock.ways) {
+      Require(way.from_week <= catalogue_.week_count, where, "it is unlocked in no week");
+      Require(way.from_phase == domain::StrainPhase::kUnspecified ||
+                  way.pathway == domain::Pathway::kStrain,
+              where, "only a strain has phases");
+    }
+    Require(unlock.after.empty() == (unlock.after_advances == 0), where,
+            "what comes first has to go well for some weeks");
+    if (!unlock.after.empty()) Resolve({unlock.after}, where);
+  }
+
   // The ranges of ischia.v1.SideDose.
   void CheckStep(const domain::DoseStep& step, const std::string& where) {
     auto within = [](int value, int low, int high) { return value >= low && value <= high; };
@@ -95,6 +108,7 @@ class EntryCheck {
             where, "a dose is out of range");
     Require((step.repetitions > 0) != (step.work_seconds > 0), where,
             "a dose counts repetitions or time");
+    Require(step.repetitions_by_set.size() <= 3, where, "at most three sets differ");
     Require(step.repetitions_by_set.empty() ||
                 step.repetitions_by_set.size() == static_cast<std::size_t>(step.sets),
             where, "unequal sets are listed one by one");
@@ -253,8 +267,27 @@ class EntryCheck {
                 catalogue_.default_exercise_count <= catalogue_.max_exercise_count &&
                 catalogue_.week_count > 0,
             "doses frame", "counts of items and weeks");
+    Require(0 < catalogue_.maintenance.days_per_week &&
+                catalogue_.maintenance.days_per_week < dose.min_days,
+            "doses maintenance", "keeping takes fewer days than gaining");
+    Require(catalogue_.long_effort_seconds > 1, "doses held_effort", "a long effort takes time");
+    Resolve(catalogue_.plateau.technique, "doses plateau");
+    Resolve(catalogue_.plateau.strength, "doses plateau");
+    for (const domain::RulePlan& plan : catalogue_.rule_plans) CheckRulePlan(plan);
     Resolve(catalogue_.trunk_fallback, "doses trunk");
     Require(!catalogue_.trunk_fallback.empty(), "doses trunk", "no fallback");
+  }
+
+  void CheckRulePlan(const domain::RulePlan& plan) {
+    const std::string where = Name("doses rule_plans", plan.rule.text());
+    Require(catalogue_.FindRule(plan.rule) != nullptr, where, "no such rule");
+    Require(&plan == catalogue_.FindRulePlan(plan.rule), where, "a rule has one plan");
+    Require(plan.ladder_of.empty() == plan.ladder.empty(), where,
+            "a ladder is that of an exercise");
+    if (!plan.ladder_of.empty()) Resolve({plan.ladder_of}, where);
+    for (const domain::DoseStep& step : plan.ladder) CheckStep(step, where);
+    for (const domain::TemplateItem& item : plan.items) CheckItem(item, where);
+    Require(0 <= plan.max_discomfort && plan.max_discomfort <= 3, where, "discomfort is 3 at most");
   }
 
   void CheckPathways() {
@@ -277,14 +310,17 @@ class EntryCheck {
     Require(entry.stretch_late_only.empty() == (entry.stretch_late_from_week == 0), where,
             "late stretches have a first week");
     Resolve(entry.trunk_together, where);
+    Resolve(entry.before_sport, where);
+    Require(entry.chosen_exercise_count == 0 ||
+                entry.chosen_exercise_count > catalogue_.max_exercise_count,
+            where, "the clinician may choose more items than usual, not fewer");
     for (const auto* items : {&entry.items, &entry.items_normal_length}) {
       for (const domain::TemplateItem& item : *items) CheckItem(item, where);
     }
     CheckLadder(entry.trunk, where);
-    if (!entry.supported) return;
     Require(!entry.stretch_preference.empty() && !entry.stretch_preference_no_floor.empty() &&
                 !entry.trunk.empty() && !entry.text_keys.empty(),
-            where, "a supported pathway has stretches, an abdominal ladder and lines");
+            where, "a pathway has stretches, an abdominal ladder and lines");
   }
 
   void CheckStretches(const std::vector<ExerciseId>& ids, const std::string& where) {
@@ -311,6 +347,10 @@ class EntryCheck {
   void CheckItem(const domain::TemplateItem& item, const std::string& where) {
     Require(item.from_week >= 1 && item.from_week <= catalogue_.week_count, where,
             "an item begins in a week of the program");
+    Require(item.to_week == 0 || item.to_week >= item.from_week, where,
+            "an item ends after it has begun");
+    Require(item.to_phase == domain::StrainPhase::kUnspecified || item.to_phase >= item.from_phase,
+            where, "an item's phases rise");
     Require(!item.preference.empty(), where, "an item names exercises");
     Require(!AsksEachLeg(item.condition), where, "an item's condition speaks of no single leg");
     Resolve(item.preference, where);

@@ -193,6 +193,7 @@ class TextCheck {
     for (const domain::PathwayTemplate& pathway : catalogue_.pathways) {
       for (const std::string& key : pathway.text_keys) Require(key);
       for (const std::string& key : pathway.text_keys_normal_length) Require(key);
+      for (const domain::TemplateLine& line : pathway.lines) Require(line.text_key);
     }
   }
 

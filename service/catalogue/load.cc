@@ -58,6 +58,7 @@ static_assert(As<domain::Supervision>(proto::SUPERVISION_EVERY_SESSION) ==
 static_assert(As<domain::LimitKind>(proto::LIMIT_KIND_SOFT_KNEE_DEGREES) ==
               domain::LimitKind::kSoftKneeDegrees);
 static_assert(As<domain::Pathway>(proto::PATHWAY_PREVENTION) == domain::Pathway::kPrevention);
+static_assert(As<domain::StrainPhase>(proto::STRAIN_PHASE_S4) == domain::StrainPhase::kS4);
 static_assert(As<domain::EvidenceGrade>(proto::EVIDENCE_GRADE_DESIGN_RULE) ==
               domain::EvidenceGrade::kDesignRule);
 
@@ -204,6 +205,7 @@ class Conversion {
     exercise.source = sources_.Cite(in_file.dose_source(), where);
     for (const proto::DoseStep& step : in_file.steps()) exercise.steps.push_back(Convert(step));
     exercise.minimum_work_seconds = in_file.minimum_work_seconds();
+    if (in_file.has_unlock()) exercise.unlock = Convert(in_file.unlock(), where);
     exercise.regress = Ids(in_file.regress(), where);
     exercise.progress = Ids(in_file.progress(), where);
     exercise.drawing = Convert(in_file.drawing());
@@ -252,6 +254,16 @@ class Conversion {
     if (in_file.version().empty()) violations_.Add("doses", "the version is missing");
     catalogue.static_dose = Convert(in_file.static_dose());
     catalogue.adjunct_dose = Convert(in_file.adjunct_dose());
+    catalogue.maintenance = {sources_.CiteNumbers(in_file.maintenance(), "doses maintenance"),
+                             in_file.maintenance().days_per_week()};
+    catalogue.plateau = {sources_.Cite(in_file.plateau().source(), "doses plateau"),
+                         Ids(in_file.plateau().technique(), "doses plateau"),
+                         Ids(in_file.plateau().strength(), "doses plateau")};
+    (void)sources_.CiteNumbers(in_file.held_effort(), "doses held_effort");
+    catalogue.long_effort_seconds = in_file.held_effort().long_from_seconds();
+    for (const proto::RulePlan& plan : in_file.rule_plans()) {
+      catalogue.rule_plans.push_back(Convert(plan));
+    }
     catalogue.time_budget = Convert(in_file.time_budget());
     const proto::ProgramFrame& frame = in_file.frame();
     (void)sources_.CiteNumbers(frame, "doses frame");
@@ -427,6 +439,20 @@ class Conversion {
     return tags;
   }
 
+  domain::Unlock Convert(const proto::Unlock& in_file, const std::string& where) {
+    (void)sources_.Cite(in_file.source(), where);
+    domain::Unlock unlock;
+    for (const proto::UnlockWay& way : in_file.ways()) {
+      unlock.ways.push_back({As<domain::Pathway>(way.pathway()), std::max(way.from_week(), 1),
+                             As<domain::StrainPhase>(way.from_phase())});
+    }
+    unlock.condition = Convert(in_file.condition(), where);
+    if (!in_file.after().empty()) unlock.after = Id<ExerciseId>(in_file.after(), where);
+    unlock.after_advances = in_file.after_advances();
+    unlock.after_advance = in_file.after_advance();
+    return unlock;
+  }
+
   static domain::DoseStep Convert(const proto::DoseStep& in_file) {
     domain::DoseStep step;
     if (in_file.has_sets()) step.sets = in_file.sets();
@@ -584,21 +610,44 @@ class Conversion {
     pathway.pathway = As<domain::Pathway>(in_file.pathway());
     pathway.rule = Id<RuleId>(in_file.rule(), where);
     pathway.source = sources_.Cite(in_file.source(), where);
-    pathway.supported = in_file.supported();
     pathway.stretch_preference = Ids(in_file.stretch_preference(), where);
     pathway.stretch_preference_no_floor = Ids(in_file.stretch_preference_no_floor(), where);
     pathway.stretch_late_only = Ids(in_file.stretch_late_only(), where);
     pathway.stretch_late_from_week = in_file.stretch_late_from_week();
     pathway.trunk_together = Ids(in_file.trunk_together(), where);
     for (const proto::TrunkRung& rung : in_file.trunk()) {
-      pathway.trunk.push_back(
-          {rung.from_week(), Ids(rung.preference(), where), Convert(rung.dose())});
+      pathway.trunk.push_back({rung.from_week(), As<domain::StrainPhase>(rung.from_phase()),
+                               Ids(rung.preference(), where), Convert(rung.dose())});
     }
     pathway.items = Items(in_file.items(), where);
     pathway.items_normal_length = Items(in_file.items_normal_length(), where);
+    pathway.before_sport = Ids(in_file.before_sport(), where);
+    pathway.maintenance_from_week = in_file.maintenance_from_week();
+    pathway.maintenance_from_phase = As<domain::StrainPhase>(in_file.maintenance_from_phase());
+    pathway.two_legs_only = in_file.two_legs_only();
+    pathway.chosen_exercise_count = in_file.chosen_exercise_count();
+    pathway.chosen_from_phase = As<domain::StrainPhase>(in_file.chosen_from_phase());
     pathway.text_keys = AsStrings(in_file.text_keys());
     pathway.text_keys_normal_length = AsStrings(in_file.text_keys_normal_length());
+    for (const proto::TemplateLine& line : in_file.lines()) {
+      pathway.lines.push_back({line.text_key(), Convert(line.condition(), where),
+                               As<domain::StrainPhase>(line.from_phase()),
+                               As<domain::StrainPhase>(line.to_phase())});
+    }
     return pathway;
+  }
+
+  domain::RulePlan Convert(const proto::RulePlan& in_file) {
+    const std::string where = "doses rule_plans " + in_file.rule();
+    domain::RulePlan plan;
+    plan.rule = Id<RuleId>(in_file.rule(), where);
+    plan.source = sources_.Cite(in_file.source(), where);
+    if (!in_file.ladder_of().empty()) plan.ladder_of = Id<ExerciseId>(in_file.ladder_of(), where);
+    for (const proto::DoseStep& step : in_file.ladder()) plan.ladder.push_back(Convert(step));
+    plan.items = Items(in_file.items(), where);
+    plan.two_legs_only = in_file.two_legs_only();
+    plan.max_discomfort = in_file.max_discomfort();
+    return plan;
   }
 
   std::vector<domain::TemplateItem> Items(
@@ -606,7 +655,8 @@ class Conversion {
       const std::string& where) {
     std::vector<domain::TemplateItem> items;
     for (const proto::TemplateItem& item : in_file) {
-      items.push_back({item.from_week(), Ids(item.preference(), where),
+      items.push_back({item.from_week(), item.to_week(), As<domain::StrainPhase>(item.from_phase()),
+                       As<domain::StrainPhase>(item.to_phase()), Ids(item.preference(), where),
                        Convert(item.condition(), where), Ids(item.otherwise(), where),
                        item.gives_way()});
     }

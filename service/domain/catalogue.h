@@ -37,6 +37,28 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
+// -- Conditions ---------------------------------------------------------------------------------
+
+// One comparison of a fact with a number. A missing fact decides by `if_missing`.
+enum class Comparison { kAtLeast, kAtMost, kEquals, kBelow, kAbove };
+struct Term {
+  Fact fact{};
+  Comparison comparison = Comparison::kEquals;
+  double number = 0;
+  bool if_missing = false;
+  bool operator==(const Term&) const = default;
+};
+// All terms hold.
+struct Clause {
+  std::vector<Term> terms;
+  bool operator==(const Clause&) const = default;
+};
+// Any clause holds.
+struct Condition {
+  std::vector<Clause> any;
+  bool operator==(const Condition&) const = default;
+};
+
 // -- Exercises ----------------------------------------------------------------------------------
 
 // What an exercise asks of the body (evidence.md 2.1). A rule excludes by tag.
@@ -178,6 +200,30 @@ struct DoseStep {
   bool operator==(const DoseStep&) const = default;
 };
 
+// The order of ischia.v1.Pathway.
+enum class Pathway { kUnspecified, kTight, kStrain, kLowBackPain, kPrevention };
+
+// Of a strain, evidence.md 4.2.6.
+enum class StrainPhase { kUnspecified, kS0, kS1, kS2, kS3, kS4 };
+
+// From which week on, on which pathway.
+struct UnlockWay {
+  Pathway pathway = Pathway::kUnspecified;  // unspecified: every one
+  int from_week = 1;
+  StrainPhase from_phase = StrainPhase::kUnspecified;  // STRAIN only
+  bool operator==(const UnlockWay&) const = default;
+};
+
+// What must have come before an exercise comes in, besides rules and equipment. Empty: nothing.
+struct Unlock {
+  std::vector<UnlockWay> ways;  // any of them; empty: from the first week
+  Condition condition;          // empty: none
+  ExerciseId after;             // another exercise that went well ...
+  int after_advances = 0;       // ... for so many ADVANCE decisions
+  bool after_advance = false;   // only right after an ADVANCE
+  bool operator==(const Unlock&) const = default;
+};
+
 struct Exercise {
   ExerciseId id;
   ExerciseClass exercise_class = ExerciseClass::kSupport;
@@ -194,6 +240,7 @@ struct Exercise {
   RuleId dose_rule;
   std::vector<DoseStep> steps;   // one step an ADVANCE since the item came in; the last stays
   int minimum_work_seconds = 0;  // W-00: shortest useful warm-up
+  Unlock unlock;
   std::vector<ExerciseId> regress;
   std::vector<ExerciseId> progress;
   Source source;  // of the dose
@@ -246,26 +293,6 @@ struct Effect {
   Supervision supervision = Supervision::kUnspecified;
   std::vector<ExerciseId> hamstring_slot;  // what stands in for the static stretch (S-24), in order
   bool operator==(const Effect&) const = default;
-};
-
-// One comparison of a fact with a number. A missing fact decides by `if_missing`.
-enum class Comparison { kAtLeast, kAtMost, kEquals, kBelow, kAbove };
-struct Term {
-  Fact fact{};
-  Comparison comparison = Comparison::kEquals;
-  double number = 0;
-  bool if_missing = false;
-  bool operator==(const Term&) const = default;
-};
-// All terms hold.
-struct Clause {
-  std::vector<Term> terms;
-  bool operator==(const Clause&) const = default;
-};
-// Any clause holds.
-struct Condition {
-  std::vector<Clause> any;
-  bool operator==(const Condition&) const = default;
 };
 
 // Limits that replace those of their kind after so many program weeks, if no symptom score of
@@ -350,10 +377,26 @@ struct AdjunctDose {
   bool operator==(const AdjunctDose&) const = default;
 };
 
+// Three days a week keep what was gained; the hold is that of D-STATIC.
+struct MaintenanceDose {
+  Source source;
+  int days_per_week = 0;
+  bool operator==(const MaintenanceDose&) const = default;
+};
+
+// Step E2 and E4 of a plateau (evidence.md 4.2.4); E1 is a volume of D-STATIC.
+struct PlateauRule {
+  Source source;
+  std::vector<ExerciseId> technique;  // E2: the first that can be used comes in
+  std::vector<ExerciseId> strength;   // E4: likewise
+  bool operator==(const PlateauRule&) const = default;
+};
+
 // D-TRUNK: the abdominal ladder. `from_week` when every decision was ADVANCE.
 struct TrunkRung {
   int from_week = 0;
-  std::vector<ExerciseId> preference;  // the first allowed one
+  StrainPhase from_phase = StrainPhase::kUnspecified;  // STRAIN: not before this phase
+  std::vector<ExerciseId> preference;                  // the first allowed one
   DoseStep dose;
   bool operator==(const TrunkRung&) const = default;
 };
@@ -370,12 +413,13 @@ struct TimeBudget {
 
 // -- Pathways -----------------------------------------------------------------------------------
 
-// The order of ischia.v1.Pathway.
-enum class Pathway { kUnspecified, kTight, kStrain, kLowBackPain, kPrevention };
-
-// An item that a template brings in besides the stretch and the trunk ladder.
+// An item that a template brings in besides the stretch and the trunk ladder. Weeks as if every
+// decision were ADVANCE.
 struct TemplateItem {
   int from_week = 1;
+  int to_week = 0;                                     // 0: to the end
+  StrainPhase from_phase = StrainPhase::kUnspecified;  // STRAIN: in these phases only
+  StrainPhase to_phase = StrainPhase::kUnspecified;
   std::vector<ExerciseId> preference;  // the first allowed one
   // Conditions: the item comes only if they hold, else `otherwise` (if any) takes its place.
   Condition condition;
@@ -384,11 +428,32 @@ struct TemplateItem {
   bool operator==(const TemplateItem&) const = default;
 };
 
+// A line of the handout that not every patient of a pathway gets.
+struct TemplateLine {
+  std::string text_key;
+  Condition condition;  // empty: always
+  StrainPhase from_phase = StrainPhase::kUnspecified;
+  StrainPhase to_phase = StrainPhase::kUnspecified;
+  bool operator==(const TemplateLine&) const = default;
+};
+
+// What a safety rule that fires makes of a program, besides its effect: with `hamstring_slot`, the
+// doses of what stands there.
+struct RulePlan {
+  RuleId rule;
+  Source source;
+  ExerciseId ladder_of;             // its doses are the steps below, in place of its own
+  std::vector<DoseStep> ladder;     // one step an ADVANCE
+  std::vector<TemplateItem> items;  // what it brings in; no exercise of these comes before its week
+  bool two_legs_only = false;       // nothing is done on one leg
+  int max_discomfort = 0;           // 0: none of its own
+  bool operator==(const RulePlan&) const = default;
+};
+
 struct PathwayTemplate {
   Pathway pathway = Pathway::kUnspecified;
   RuleId rule;  // "T-TIGHT"
   Source source;
-  bool supported = false;
   std::vector<ExerciseId> stretch_preference;
   std::vector<ExerciseId> stretch_preference_no_floor;
   std::vector<ExerciseId> stretch_late_only;  // not in the weeks below
@@ -396,9 +461,18 @@ struct PathwayTemplate {
   std::vector<ExerciseId> trunk_together;  // weeks 1-2: all of these (LBP TR-16 and TR-17)
   std::vector<TrunkRung> trunk;
   std::vector<TemplateItem> items;
-  std::vector<TemplateItem> items_normal_length;     // both legs NORMAL: no hamstring slot
+  std::vector<TemplateItem> items_normal_length;  // both legs NORMAL: no hamstring slot
+  std::vector<ExerciseId> before_sport;           // before each sport, in no session
+  // From here on three days a week; 0 and unspecified: never by itself.
+  int maintenance_from_week = 0;
+  StrainPhase maintenance_from_phase = StrainPhase::kUnspecified;
+  bool two_legs_only = false;  // nothing is done on one leg
+  // The most exercises where the clinician adds one; 0: as all. STRAIN: from this phase.
+  int chosen_exercise_count = 0;
+  StrainPhase chosen_from_phase = StrainPhase::kUnspecified;
   std::vector<std::string> text_keys;                // "say" lines, in print order
   std::vector<std::string> text_keys_normal_length;  // in their place where both legs are NORMAL
+  std::vector<TemplateLine> lines;                   // after either
   bool operator==(const PathwayTemplate&) const = default;
 };
 
@@ -558,6 +632,11 @@ struct Catalogue {
   double lowest_adjusted_hip_flexion = 0;
   StaticDose static_dose;
   AdjunctDose adjunct_dose;
+  MaintenanceDose maintenance;
+  PlateauRule plateau;
+  // An effort held so long carries the tag long_isometric; seconds.
+  int long_effort_seconds = 0;
+  std::vector<RulePlan> rule_plans;
   TimeBudget time_budget;
   std::vector<ExerciseId> trunk_fallback;  // TR-22, TR-31
   Source trunk_source;
@@ -581,6 +660,7 @@ struct Catalogue {
   const Exercise* FindExercise(ExerciseId id) const;
   const SafetyRule* FindRule(RuleId id) const;
   const PathwayTemplate* FindPathway(Pathway pathway) const;
+  const RulePlan* FindRulePlan(RuleId rule) const;
   // Where it stands in `exercises`. Precondition: it is one of them.
   std::size_t IndexOf(const Exercise& exercise) const {
     return static_cast<std::size_t>(&exercise - exercises.data());

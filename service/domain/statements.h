@@ -19,6 +19,8 @@ inline constexpr Key kStretchPreferred = "reason.choice.stretch";
 inline constexpr Key kStretchNoFloor = "reason.choice.stretch_no_floor";
 // A safety rule (S-24) puts this in the place of the stretch.
 inline constexpr Key kInPlaceOfStretch = "reason.choice.in_place_of_stretch";
+// Stands in for {exercise}, which was too much (W-2).
+inline constexpr Key kEasier = "reason.choice.easier";
 // This week's step of the abdominal ladder: {week} is the week the step begins.
 inline constexpr Key kTrunkStep = "reason.choice.trunk_step";
 // The next step is removed or lacks equipment, so this one stays.
@@ -29,12 +31,27 @@ inline constexpr Key kTrunkFallback = "reason.choice.trunk_fallback";
 inline constexpr Key kTemplateItem = "reason.choice.template_item";
 // From week {week}, in place of {exercise}, which is not called for or cannot be used.
 inline constexpr Key kTemplateOtherwise = "reason.choice.template_otherwise";
+// A safety rule brings it in from week {week}.
+inline constexpr Key kRuleItem = "reason.choice.rule_item";
+// Before sport, in no session.
+inline constexpr Key kBeforeSport = "reason.choice.before_sport";
+// Steps E2 and E4 of a plateau.
+inline constexpr Key kOtherTechnique = "reason.choice.other_technique";
+inline constexpr Key kFunctionFirst = "reason.choice.function_first";
+// {exercise} comes first in the order of choice, but does not fit into {available}.
+inline constexpr Key kFitsBetter = "reason.choice.fits_better";
+// The clinician's edits; {exercise} is what was swapped.
+inline constexpr Key kSwappedByClinician = "reason.choice.swapped";
+inline constexpr Key kAddedByClinician = "reason.choice.added";
+inline constexpr Key kLockedByClinician = "reason.choice.locked";
+inline constexpr Key kSecondStretch = "reason.choice.second_stretch";
 
 // -- Why this dose.
 inline constexpr Key kWarmUpDose = "reason.dose.warm_up";  // {work}
 // {repetitions} {hold} {days} {total}: seconds a week and leg
 inline constexpr Key kStaticDose = "reason.dose.static";
 inline constexpr Key kStandardStart = "reason.dose.standard_start";           // {hold}
+inline constexpr Key kGentleForStrain = "reason.dose.gentle_strain";          // {hold}
 inline constexpr Key kGentleForRestPain = "reason.dose.gentle_rest_pain";     // {hold}
 inline constexpr Key kGentleForDiscomfort = "reason.dose.gentle_discomfort";  // {hold}
 inline constexpr Key kGentleForAge = "reason.dose.gentle_age";                // {hold}
@@ -44,31 +61,55 @@ inline constexpr Key kGentleOnRequest = "reason.dose.gentle_request";  // {hold}
 inline constexpr Key kGentleForConfidence = "reason.dose.gentle_confidence";
 inline constexpr Key kHoldGrows = "reason.dose.hold_grows";         // {step} {hold}
 inline constexpr Key kHoldAtTarget = "reason.dose.hold_at_target";  // {hold}
+inline constexpr Key kHoldRepeats = "reason.dose.hold_repeats";     // {hold}
+inline constexpr Key kHoldGoesBack = "reason.dose.hold_goes_back";  // {hold}
 inline constexpr Key kTargetByRule = "reason.dose.target_rule";     // {target}; the safety rule's
 inline constexpr Key kHoldCapped = "reason.dose.hold_capped";       // {hold}; the safety rule's
 inline constexpr Key kSevereVolume = "reason.dose.severe_volume";   // {total}: seconds a session
+inline constexpr Key kMoreForPlateau = "reason.dose.more_for_plateau";  // {total}: likewise
+// {repetitions} {hold} {days} {total}
+inline constexpr Key kMaintenanceDose = "reason.dose.maintenance";
 // The better leg of a one-sided program: half the repetitions, optional. {repetitions}
 inline constexpr Key kOtherLeg = "reason.dose.other_leg";
 inline constexpr Key kLongerRest = "reason.dose.longer_rest";  // {rest}; the safety rule's
 // A static stretch of another muscle: {repetitions} {hold} {days}
 inline constexpr Key kAdjunctDose = "reason.dose.adjunct";
+// {work}: seconds of the push; {repetitions} {hold} {days}
+inline constexpr Key kPushRelaxDose = "reason.dose.push_relax";
 inline constexpr Key kTrunkHolds = "reason.dose.trunk_holds";  // {sets} {repetitions} {hold} {days}
 inline constexpr Key kTrunkMoves = "reason.dose.trunk_moves";  // {sets} {repetitions} {days}
 inline constexpr Key kEntryHolds = "reason.dose.entry_holds";  // {sets} {repetitions} {hold} {days}
 inline constexpr Key kEntryMoves = "reason.dose.entry_moves";  // {sets} {repetitions} {days}
+// A safety rule's own ladder: {sets} {repetitions} {hold} {days}
+inline constexpr Key kLadderHolds = "reason.dose.ladder_holds";
 
 // -- Why this week is as it is.
 // No stretch block: both legs are of normal length, the feeling of tightness has another cause.
 inline constexpr Key kNormalLength = "reason.week.normal_length";
-inline constexpr Key kRemeasure = "reason.week.remeasure";          // {week}
-inline constexpr Key kTrunkMovesOn = "reason.week.trunk_moves_on";  // {exercise} {replacement}
-inline constexpr Key kLeftForTime = "reason.week.left_for_time";    // {exercise} {minutes}
+// A strain enters a phase, in the order of domain::StrainPhase, whose first is none.
+inline constexpr std::array<Key, 6> kPhases = {"",
+                                               "reason.week.phase_s0",
+                                               "reason.week.phase_s1",
+                                               "reason.week.phase_s2",
+                                               "reason.week.phase_s3",
+                                               "reason.week.phase_s4"};
+// Week {week} could not be filled; nothing is projected from there on.
+inline constexpr Key kProjectionEnds = "reason.week.projection_ends";
+inline constexpr Key kRemeasure = "reason.week.remeasure";             // {week}
+inline constexpr Key kTrunkMovesOn = "reason.week.trunk_moves_on";     // {exercise} {replacement}
+inline constexpr Key kTrunkGoesBack = "reason.week.trunk_goes_back";   // {exercise} {replacement}
+inline constexpr Key kStretchChanges = "reason.week.stretch_changes";  // {exercise} {replacement}
+inline constexpr Key kItemEnds = "reason.week.item_ends";              // {exercise}
+// The first in the order of choice does not fit: {exercise} {available}
+inline constexpr Key kTooLong = "reason.week.too_long";
+inline constexpr Key kLeftForSimplicity = "reason.week.left_for_simplicity";  // {exercise}
+inline constexpr Key kLeftForTime = "reason.week.left_for_time";  // {exercise} {minutes}
 // {exercise} {replacement} {minutes}
 inline constexpr Key kReplacedForTime = "reason.week.replaced_for_time";
 // {exercise} {count}; D-COUNT or the safety rule that sets the count
 inline constexpr Key kLeftForCount = "reason.week.left_for_count";
-inline constexpr Key kSevereVolumeLeftForTime =
-    "reason.week.severe_volume_left_for_time";                    // {minutes}
+inline constexpr Key kLargerVolumeLeftForTime =
+    "reason.week.larger_volume_left_for_time";                    // {minutes}
 inline constexpr Key kShortRest = "reason.week.short_rest";       // {rest}
 inline constexpr Key kShortWarmUp = "reason.week.short_warm_up";  // {work}
 // Stretch and abdominal exercise take turns: {stretch_days} {trunk_days}
@@ -84,6 +125,11 @@ inline constexpr Key kNotCalledFor = "reason.excluded.not_called_for";
 inline constexpr Key kNoStretchNeeded = "reason.excluded.no_stretch_needed";
 inline constexpr Key kNoTimeForIt = "reason.excluded.no_time";    // {minutes}
 inline constexpr Key kTooManyItems = "reason.excluded.too_many";  // {count}
+inline constexpr Key kNoRoomForIt = "reason.excluded.no_room";    // {available}
+inline constexpr Key kNotWhileSimple = "reason.excluded.not_while_simple";
+inline constexpr Key kLocked = "reason.excluded.locked";  // what must come first has not come
+inline constexpr Key kRemovedForPain = "reason.excluded.pain";
+inline constexpr Key kRemovedByClinician = "reason.excluded.clinician";
 // It needs a piece that is not at hand; in the order of domain::Equipment, which has no first one.
 inline constexpr std::array<Key, 14> kNoEquipment = {
     "",
@@ -184,14 +230,25 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kStretchPreferred,
                                     kStretchNoFloor,
                                     kInPlaceOfStretch,
+                                    kEasier,
                                     kTrunkStep,
                                     kTrunkStays,
                                     kTrunkFallback,
                                     kTemplateItem,
                                     kTemplateOtherwise,
+                                    kRuleItem,
+                                    kBeforeSport,
+                                    kOtherTechnique,
+                                    kFunctionFirst,
+                                    kFitsBetter,
+                                    kSwappedByClinician,
+                                    kAddedByClinician,
+                                    kLockedByClinician,
+                                    kSecondStretch,
                                     kWarmUpDose,
                                     kStaticDose,
                                     kStandardStart,
+                                    kGentleForStrain,
                                     kGentleForRestPain,
                                     kGentleForDiscomfort,
                                     kGentleForAge,
@@ -200,23 +257,40 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kGentleForConfidence,
                                     kHoldGrows,
                                     kHoldAtTarget,
+                                    kHoldRepeats,
+                                    kHoldGoesBack,
                                     kTargetByRule,
                                     kHoldCapped,
                                     kSevereVolume,
+                                    kMoreForPlateau,
+                                    kMaintenanceDose,
                                     kOtherLeg,
                                     kLongerRest,
                                     kAdjunctDose,
+                                    kPushRelaxDose,
                                     kTrunkHolds,
                                     kTrunkMoves,
                                     kEntryHolds,
                                     kEntryMoves,
+                                    kLadderHolds,
                                     kNormalLength,
+                                    kPhases[1],
+                                    kPhases[2],
+                                    kPhases[3],
+                                    kPhases[4],
+                                    kPhases[5],
+                                    kProjectionEnds,
                                     kRemeasure,
                                     kTrunkMovesOn,
+                                    kTrunkGoesBack,
+                                    kStretchChanges,
+                                    kItemEnds,
+                                    kTooLong,
+                                    kLeftForSimplicity,
                                     kLeftForTime,
                                     kReplacedForTime,
                                     kLeftForCount,
-                                    kSevereVolumeLeftForTime,
+                                    kLargerVolumeLeftForTime,
                                     kShortRest,
                                     kShortWarmUp,
                                     kTrunkAlternates,
@@ -228,6 +302,11 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kNoStretchNeeded,
                                     kNoTimeForIt,
                                     kTooManyItems,
+                                    kNoRoomForIt,
+                                    kNotWhileSimple,
+                                    kLocked,
+                                    kRemovedForPain,
+                                    kRemovedByClinician,
                                     kNoEquipment[1],
                                     kNoEquipment[2],
                                     kNoEquipment[3],

@@ -57,14 +57,6 @@ TEST(CatalogueTest, FindsEntriesById) {
   EXPECT_EQ(catalogue.FindPathway(domain::Pathway::kUnspecified), nullptr);
 }
 
-TEST(CatalogueTest, SupportsThePathwaysTightAndLowBackPain) {
-  for (const domain::PathwayTemplate& pathway : Embedded().catalogue.pathways) {
-    const bool expected = pathway.pathway == domain::Pathway::kTight ||
-                          pathway.pathway == domain::Pathway::kLowBackPain;
-    EXPECT_EQ(pathway.supported, expected) << pathway.rule.text();
-  }
-}
-
 TEST(CatalogueTest, PrintsTenRulesOfTheFoundingArticle) {
   EXPECT_THAT(Embedded().catalogue.seed_text_keys, SizeIs(10));
 }
@@ -339,8 +331,6 @@ INSTANTIATE_TEST_SUITE_P(
               "doses T-TIGHT", "an item names"},
         Break{"ItemUnknown", "doses", "items {", "otherwise: \"HA-10\"", "otherwise: \"HA-99\"",
               "doses T-TIGHT", "no exercise HA-99"},
-        Break{"SupportedWithoutContent", "doses", "\"T-STRAIN\"", "supported: false",
-              "supported: true", "doses T-STRAIN", "a supported pathway"},
         Break{"DeficitBandsFall", "norms", "", "mild: 19.4", "mild: 29.4", "norms", "rise"},
         Break{"RaiseBandsRise", "norms", "", "mild: 80", "mild: 60", "norms", "fall"},
         Break{"GainsFall", "norms", "", "knee_expected: 12", "knee_expected: 25",

@@ -275,7 +275,7 @@ Result<Done> Decisions::MoveOn(Work& work, const Call& call, const History& hist
   const int week = decision.name.week_number;
   std::optional<domain::Course> course = history.CourseAt(week + 1, catalogue_);
   if (!course) return WrongState("The program has moved on since.");
-  if (week >= catalogue_.week_count && !course->maintenance) return Done{};
+  if (week >= catalogue_.week_count) return Done{};
   const Result<AssessmentRecord> assessment =
       Existing(work.unit.FindAssessment(work.tenant, {program.name.patient, program.assessment}));
   if (!assessment.ok()) return assessment.error();

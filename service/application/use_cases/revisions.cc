@@ -28,6 +28,8 @@ domain::Error WrongState(std::string message) {
   return domain::FailedPrecondition("WRONG_STATE", std::move(message));
 }
 
+constexpr char kPastTheLastWeek[] = "must lie in a week of the program";
+
 domain::Error Wrong(std::string field, std::string description) {
   return domain::FieldInvalid({{std::move(field), std::move(description), "FIELD_INVALID"}});
 }
@@ -99,6 +101,7 @@ Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequ
     return Wrong("effective_date", "must not lie before the revision in force");
   }
   const int week = domain::WeekOf(from, start);
+  if (week > catalogue_.week_count) return Wrong("effective_date", kPastTheLastWeek);
   std::optional<domain::Course> course =
       CourseOf(history, week, program.state == ProgramState::kSuspended, catalogue_);
   if (!course) return WrongState("An earlier week waits for its decision.");
@@ -112,6 +115,8 @@ Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequ
   basis.course = domain::Edited(*std::move(course), request.edits);
   basis.edits = request.edits;
   const bool new_assessment = name.assessment != program.assessment;
+  // A strain's phase is judged by what was seen last.
+  if (new_assessment) basis.course.strain_phase = domain::StrainPhase::kUnspecified;
   const domain::Cause cause{ReasonFor(history, week, new_assessment), {}, request.edits};
   Result<Plan> plan =
       PlanAnew(history, assessment->content->fields, catalogue_, std::move(basis), cause);
@@ -245,6 +250,7 @@ Result<Done> Revisions::Resume(Work& work, const Call& call, CivilDay resume_dat
   program.state_reason.clear();
 
   const int week = domain::WeekOf(resume_date, history->start_date());
+  if (week > catalogue_.week_count) return Wrong("resume_date", kPastTheLastWeek);
   std::optional<domain::Course> course = CourseOf(*history, week, true, catalogue_);
   if (!course) return Wrong("resume_date", "must not lie in a week that was decided on");
   if (paused.count() > rule.pause_repeat_days) {
@@ -253,7 +259,7 @@ Result<Done> Revisions::Resume(Work& work, const Call& call, CivilDay resume_dat
   if (course->week == last.basis.course.week && *course == last.basis.course) return Done{};
   RevisionBasis basis;
   basis.effective_date = resume_date;
-  basis.course = *std::move(course);
+  basis.course = domain::Edited(*std::move(course), {});
   const domain::AssessmentFields& fields = assessment->content->fields;
   const domain::Cause cause{ReasonFor(*history, week, false), {}, {}};
   Result<Plan> plan = PlanAnew(*history, fields, catalogue_, std::move(basis), cause);

@@ -569,6 +569,7 @@ Course Followed(Course course, const SettledWeek& settled, const ProgramWeek& we
     if (!Contains(course.removed, exercise)) course.removed.push_back(exercise);
   }
   course.worst_symptom = decision.worst_symptom;
+  course.settled_edits = static_cast<int>(course.edits.size());
   if (!overridden && decision.remeasurement) {
     const PlateauStep step = StepTakenIn(settled);
     if (step != PlateauStep::kNone) course.plateau = step;
@@ -581,6 +582,7 @@ Course Followed(Course course, const SettledWeek& settled, const ProgramWeek& we
 }
 
 Course Edited(Course course, const std::vector<ProgramEdit>& edits) {
+  course.settled_edits = static_cast<int>(course.edits.size());
   for (const ProgramEdit& edit : edits) {
     std::erase(course.removed, edit.new_exercise);
     course.edits.push_back(edit);

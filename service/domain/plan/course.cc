@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/domain/few.h"
 #include "service/domain/plan/dose.h"
 #include "service/domain/plan/program.h"
 
@@ -14,8 +15,16 @@ bool Contains(const std::vector<T>& all, const T& one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-ExerciseClass ClassOf(const ProgramItem& item, const Catalogue& catalogue) {
-  return catalogue.FindExercise(item.exercise)->exercise_class;
+constexpr std::size_t kMostItems = 40;  // of a week, ischia.v1
+using Classes = Few<ExerciseClass, kMostItems>;
+
+// One an item, in their order.
+Classes ClassesOf(const ProgramWeek& week, const Catalogue& catalogue) {
+  Classes classes;
+  for (const ProgramItem& item : week.items) {
+    classes.push_back(catalogue.FindExercise(item.exercise)->exercise_class);
+  }
+  return classes;
 }
 
 // What leaves a week for good; stretches and the steps of the trunk ladder may come back.
@@ -41,22 +50,38 @@ void NoteItems(const ProgramWeek& week, const Catalogue& catalogue, Course& cour
   }
 }
 
-// The static stretch of a week; null when it has none.
-const ProgramItem* StretchOf(const ProgramWeek& week, const Catalogue& catalogue) {
-  const auto found = std::find_if(week.items.begin(), week.items.end(), [&](const auto& item) {
-    return ClassOf(item, catalogue) == ExerciseClass::kStatic;
-  });
-  return found == week.items.end() ? nullptr : &*found;
+// Null when the week has no static stretch.
+const ProgramItem* StretchOf(const ProgramWeek& week, const Classes& classes) {
+  for (std::size_t i = 0; i < week.items.size(); ++i) {
+    if (classes[i] == ExerciseClass::kStatic) return &week.items[i];
+  }
+  return nullptr;
 }
 
-// Seconds of the hold by D-STATIC in a week; unset when nothing was held by it.
-std::optional<int> HeldIn(const ProgramWeek& week, const Catalogue& catalogue) {
-  std::optional<int> held;
-  for (const ProgramItem& item : week.items) {
-    if (!HoldsByRule(ClassOf(item, catalogue))) continue;
-    for (const SideDose& dose : item.doses) held = std::max(held.value_or(0), dose.hold_seconds);
+// What each leg held by D-STATIC in a week.
+void NoteHolds(const ProgramWeek& week, const Classes& classes, Course& course) {
+  for (LegHold& leg : course.holds) leg.held.reset();
+  for (std::size_t i = 0; i < week.items.size(); ++i) {
+    if (!HoldsByRule(classes[i])) continue;
+    for (const SideDose& dose : week.items[i].doses) {
+      for (std::size_t leg = 0; leg < course.holds.size(); ++leg) {
+        if (dose.side == (leg == 0 ? Side::kLeft : Side::kRight)) continue;
+        std::optional<int>& held = course.holds[leg].held;
+        held = std::max(held.value_or(0), dose.hold_seconds);
+      }
+    }
   }
-  return held;
+  for (LegHold& leg : course.holds) {
+    if (!leg.first) leg.first = leg.held;
+    leg.due = leg.held;
+  }
+}
+
+// What is due next week is so many seconds more, or less, but not below `least`.
+void MoveHolds(int seconds, int least, Course& course) {
+  for (LegHold& leg : course.holds) {
+    if (leg.due) leg.due = std::max(*leg.due + seconds, least);
+  }
 }
 
 bool HasLargerVolume(const ProgramItem& stretch, const StaticDose& rule) {
@@ -66,23 +91,19 @@ bool HasLargerVolume(const ProgramItem& stretch, const StaticDose& rule) {
   });
 }
 
+bool HoldsCanShrink(const Course& course, const StaticDose& rule) {
+  return std::any_of(course.holds.begin(), course.holds.end(), [&](const LegHold& leg) {
+    return leg.held.value_or(0) > rule.gentle_start_hold;
+  });
+}
+
 // One step back where the stretch is what was too much.
-void EaseStretch(const ProgramWeek& week, const Catalogue& catalogue, Course& course) {
-  const StaticDose& rule = catalogue.static_dose;
-  const ProgramItem* stretch = StretchOf(week, catalogue);
-  const std::optional<int> held = HeldIn(week, catalogue);
+void EaseStretch(const ProgramItem* stretch, const StaticDose& rule, Course& course) {
   if (stretch != nullptr && HasLargerVolume(*stretch, rule)) {
     course.usual_volume = true;
-    course.hold_seconds = held;
-    return;
-  }
-  const bool again = course.last_decision == DecisionKind::kRegress;
-  if (held && *held > rule.gentle_start_hold && !again) {
-    course.hold_seconds = std::max(*held - rule.weekly_step, rule.gentle_start_hold);
-    return;
-  }
-  course.hold_seconds = held;
-  if (stretch != nullptr && !Contains(course.removed, stretch->exercise)) {
+  } else if (HoldsCanShrink(course, rule) && course.last_decision != DecisionKind::kRegress) {
+    MoveHolds(-rule.weekly_step, rule.gentle_start_hold, course);
+  } else if (stretch != nullptr && !Contains(course.removed, stretch->exercise)) {
     course.regressed.push_back(stretch->exercise);
   }
 }
@@ -99,36 +120,40 @@ void Move(int steps, Course& course) {
 
 Course After(Course course, DecisionKind decision, const ProgramWeek& week,
              const Catalogue& catalogue) {
+  const StaticDose& rule = catalogue.static_dose;
+  const Classes classes = ClassesOf(week, catalogue);
   NoteItems(week, catalogue, course);
-  if (!course.first_hold_seconds) course.first_hold_seconds = HeldIn(week, catalogue);
+  NoteHolds(week, classes, course);
   switch (decision) {
     case DecisionKind::kAdvance:
       ++course.advances;
       Move(1, course);
-      course.hold_seconds = HeldIn(week, catalogue);
-      if (course.hold_seconds) *course.hold_seconds += catalogue.static_dose.weekly_step;
+      MoveHolds(rule.weekly_step, 0, course);
       course.simplified = false;
       break;
     case DecisionKind::kRegress:
       Move(-1, course);
-      EaseStretch(week, catalogue, course);
+      EaseStretch(StretchOf(week, classes), rule, course);
       break;
     case DecisionKind::kSimplify:
       course.simplified = true;
-      [[fallthrough]];
+      break;
     default:
-      course.hold_seconds = HeldIn(week, catalogue);
+      break;
   }
   course.last_decision = decision;
+  course.strain_phase = week.strain_phase;
+  course.last_phase = week.strain_phase;
   course.week = week.week_number + 1;
   return course;
 }
 
 Course SteppedBack(Course course, int steps, const StaticDose& rule) {
   Move(-steps, course);
-  if (course.hold_seconds) {
-    course.hold_seconds = std::max(*course.hold_seconds - steps * rule.weekly_step,
-                                   course.first_hold_seconds.value_or(rule.gentle_start_hold));
+  for (LegHold& leg : course.holds) {
+    if (!leg.due) continue;
+    const int least = std::min(*leg.due, leg.first.value_or(rule.gentle_start_hold));
+    leg.due = std::max(*leg.due - steps * rule.weekly_step, least);
   }
   return course;
 }

@@ -9,6 +9,7 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_PLAN_COURSE_H_
 #define ISCHIA_SERVICE_DOMAIN_PLAN_COURSE_H_
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,32 +64,45 @@ struct ItemProgress {
   bool operator==(const ItemProgress&) const = default;
 };
 
+// D-STATIC on one leg, in seconds and not as a count, so that no change of limits lets a hold grow
+// by more than one step a week. Unset: nothing was held yet.
+struct LegHold {
+  std::optional<int> first;  // in the week it began
+  std::optional<int> held;   // in the last week
+  std::optional<int> due;    // in the week to plan, before limits
+  bool operator==(const LegHold&) const = default;
+};
+
 struct Course {
   int week = 1;            // the first week to plan, counted from the start date
   int advances = 0;        // ADVANCE decisions so far: what the template brings in
   int trunk_advances = 0;  // the trunk ladder's own count; REGRESS takes one back, not below 0
-  // D-STATIC: the hold that is due, before limits, in seconds: seconds and not a count, so that no
-  // change of limits lets it grow by more than one step a week. Unset: nothing was held yet.
-  std::optional<int> hold_seconds;
-  std::optional<int> first_hold_seconds;  // what it began with
+  std::array<LegHold, 2> holds;  // right leg first
   DecisionKind last_decision = DecisionKind::kUnspecified;
   bool simplified = false;    // one stretch and one trunk item, until the next ADVANCE
   bool usual_volume = false;  // a REGRESS took the larger volume back (S 90 to 60)
   PlateauStep plateau = PlateauStep::kNone;
   bool maintenance = false;  // discharged: three days a week
-  // Of the week to plan; unspecified: judged by the assessment. STRAIN only.
+  // Of the week to plan, STRAIN only; unspecified: judged by the assessment, as a new one has to
+  // be.
   StrainPhase strain_phase = StrainPhase::kUnspecified;
+  StrainPhase last_phase = StrainPhase::kUnspecified;  // of the last week
   // Worst symptom score of the four weeks before; unset: none was reported (S-13).
   std::optional<int> worst_symptom;
   std::vector<ItemProgress> items;
   std::vector<ExerciseId> regressed;  // each gives its place to the first usable `regress` item
   std::vector<ExerciseId> removed;    // until the clinician's review: a sharp pain
   std::vector<ProgramEdit> edits;     // in the order they were made
+  // So many of them were accepted when they were made: where a rule forbids one by now, it gives
+  // way and the week says so. Newer ones are refused.
+  int settled_edits = 0;
+  // Mean of the weeks so far, per stretched leg; unset: as prescribed. Scales what is expected.
+  std::optional<int> done_seconds_per_week;
   bool operator==(const Course&) const = default;
 };
 
-// The course after `week`, which this course planned. kAdvance also makes the projected weeks; a
-// strain phase is not moved here but judged. kRegress takes the larger volume back first, then a
+// The course after `week`, which this course planned. kAdvance also makes the projected weeks; the
+// strain phase stays until somebody judges it. kRegress takes the larger volume back first, then a
 // step of the hold; from the shortest hold, or right after another REGRESS, the stretch gives its
 // place to an easier one, unless it is among `removed`. kStopRefer and kHold leave the doses.
 Course After(Course course, DecisionKind decision, const ProgramWeek& week,

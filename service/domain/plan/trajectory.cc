@@ -97,7 +97,7 @@ Trajectory Expected(Side side, Measure measure, double start, const Assessment& 
                              Unit::kYears,
                              {}});
   }
-  trajectory.reasons.push_back(std::move(reason));
+  trajectory.reasons = Reasons({&reason, 1});
   return trajectory;
 }
 
@@ -113,7 +113,7 @@ std::vector<Trajectory> ExpectedTrajectories(const Assessment& assessment,
                                              const Catalogue& catalogue,
                                              const std::vector<LegBand>& bands) {
   std::vector<Trajectory> trajectories;
-  for (const LegPlan& plan : PlanLegs(bands)) {
+  for (const LegPlan& plan : PlanLegs(bands, assessment.fields().pathway)) {
     const LegMeasurements* leg = assessment.Leg(plan.side);
     const bool banded = std::any_of(bands.begin(), bands.end(), [&](const LegBand& band) {
       return band.side == plan.side && band.band != Band::kUnspecified;

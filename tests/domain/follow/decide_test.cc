@@ -474,21 +474,21 @@ class FollowedTest : public ::testing::Test {
 TEST_F(FollowedTest, TheHoldFollowsTheDecision) {
   WeeklyDecision decision;
   decision.kind = kAdvance;
-  EXPECT_EQ(After(decision).hold_seconds, 25);
+  EXPECT_EQ(After(decision).holds[0].due, 25);
   decision.kind = kHold;
-  EXPECT_EQ(After(decision).hold_seconds, 20);
+  EXPECT_EQ(After(decision).holds[0].due, 20);
   decision.kind = kRegress;
-  EXPECT_EQ(After(decision).hold_seconds, 15);
+  EXPECT_EQ(After(decision).holds[0].due, 15);
   decision.kind = DecisionKind::kStopRefer;
-  EXPECT_EQ(After(decision).hold_seconds, 20);
+  EXPECT_EQ(After(decision).holds[0].due, 20);
 }
 
 TEST_F(FollowedTest, ALongPauseTakesStepsBackToTheFirstHoldAtMost) {
-  course_.first_hold_seconds = 15;
+  for (LegHold& leg : course_.holds) leg.first = 15;
   WeeklyDecision decision;
   decision.kind = kHold;
   decision.steps_back = 2;
-  EXPECT_EQ(After(decision).hold_seconds, 15);
+  EXPECT_EQ(After(decision).holds[0].due, 15);
 }
 
 TEST_F(FollowedTest, WhatHurtStaysOutWhateverTheClinicianChose) {

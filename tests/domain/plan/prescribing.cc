@@ -124,7 +124,7 @@ std::vector<std::string> ItemsOf(const Program& program, int week) {
   return ids;
 }
 
-std::vector<std::string> RulesOf(const std::vector<Reason>& reasons, std::string_view statement) {
+std::vector<std::string> RulesOf(const domain::Reasons& reasons, std::string_view statement) {
   std::vector<std::string> rules;
   for (const Reason& reason : reasons) {
     if (reason.statement == statement) rules.emplace_back(reason.rule_id.text());
@@ -132,7 +132,7 @@ std::vector<std::string> RulesOf(const std::vector<Reason>& reasons, std::string
   return rules;
 }
 
-bool Says(const std::vector<Reason>& reasons, std::string_view statement) {
+bool Says(const domain::Reasons& reasons, std::string_view statement) {
   return !RulesOf(reasons, statement).empty();
 }
 
