@@ -207,8 +207,8 @@ class PlanTables {
     }
     const v1::Source measured = SourceMessage(catalogue.remeasurement.source);
     AddRule(rule::kRemeasurement.text(), measured);
-    for (std::size_t step = 1; step < rule::kPlateau.size(); ++step) {
-      AddRule(rule::kPlateau[step].text(), measured);
+    for (std::size_t step = 1; step < rule::kPlateauSteps.size(); ++step) {
+      AddRule(rule::kPlateauSteps[step].text(), measured);
     }
     AddRule(rule::kDischarge.text(), SourceMessage(catalogue.discharge.source));
   }

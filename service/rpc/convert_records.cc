@@ -704,9 +704,6 @@ app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound) {
   app::HandoutFields fields;
   inbound.Enter("handout");
   inbound.Enumerator("kind", message.kind(), fields.kind);
-  // A program has one revision in this version.
-  inbound.NotYetSupported("revision_number",
-                          message.revision_number() < 0 || message.revision_number() > 1);
   fields.language_code = message.language_code();
   inbound.Enumerator("paper_size", message.paper_size(), fields.paper_size);
   fields.large_print = message.large_print();

@@ -495,7 +495,7 @@ class Decider {
       return;
     }
     const auto step = static_cast<std::size_t>(measured.plateau_step);
-    Tell({rule::kPlateau[step],
+    Tell({rule::kPlateauSteps[step],
           statement::kPlateauSteps[step],
           {ArgumentOf("weeks", catalogue_.remeasurement.plateau_step_weeks)},
           {}});

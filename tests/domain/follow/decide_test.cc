@@ -8,7 +8,6 @@
 #include <ostream>
 #include <string>
 
-#include "service/catalogue/load.h"
 #include "service/domain/statements.h"
 #include "tests/domain/follow/logs.h"
 #include "tests/support/assessment_builder.h"
@@ -21,13 +20,9 @@ using test::Log;
 using test::NotDone;
 using test::operator+;
 using test::Session;
+using test::Shipped;
 using test::Well;
 using ::testing::ElementsAre;
-
-const Catalogue& Shipped() {
-  static const auto* const loaded = new catalogue::LoadedCatalogue(catalogue::LoadEmbedded());
-  return loaded->catalogue;
-}
 
 constexpr int kRestPain = 1;
 

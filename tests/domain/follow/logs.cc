@@ -2,9 +2,16 @@
 
 #include <chrono>
 
+#include "service/catalogue/load.h"
+
 namespace ischia::test {
 
 using std::chrono::days;
+
+const domain::Catalogue& Shipped() {
+  static const auto* const loaded = new catalogue::LoadedCatalogue(catalogue::LoadEmbedded());
+  return loaded->catalogue;
+}
 
 domain::Program TwelveWeeks() {
   domain::ProgramItem stretch;

@@ -8,12 +8,16 @@
 
 #include <vector>
 
+#include "service/domain/catalogue.h"
 #include "service/domain/follow/check_in.h"
 #include "service/domain/plan/program.h"
 
 namespace ischia::test {
 
 inline constexpr domain::CivilDay kStart{std::chrono::year{2026} / 6 / 1};
+
+// The catalogue that ships.
+const domain::Catalogue& Shipped();
 
 // Twelve weeks of HS-01 (item 1, 3 x 20 s a leg, a 30 s hold from week 4) and TR-17 (item 2).
 domain::Program TwelveWeeks();

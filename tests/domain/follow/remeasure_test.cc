@@ -2,21 +2,17 @@
 
 #include <gmock/gmock.h>
 
-#include "service/catalogue/load.h"
 #include "service/domain/follow/rule_ids.h"
 #include "service/domain/plan/program.h"
+#include "tests/domain/follow/logs.h"
 #include "tests/support/assessment_builder.h"
 
 namespace ischia::domain {
 namespace {
 
+using test::Shipped;
 using ::testing::Optional;
 using ::testing::SizeIs;
-
-const Catalogue& Shipped() {
-  static const auto* const loaded = new catalogue::LoadedCatalogue(catalogue::LoadEmbedded());
-  return loaded->catalogue;
-}
 
 constexpr CivilDay kStart{std::chrono::year{2026} / 6 / 1};
 
