@@ -110,7 +110,8 @@ class DecideCasesTest : public ::testing::TestWithParam<std::string> {
       request.GetReflection()->SetString(&request, id, wire_.NewRequestId());
     }
     const auto reply = wire_.Call(method, request);
-    EXPECT_THAT(reply, Succeeds());
+    EXPECT_THAT(reply, Succeeds()) << reply.status.error_message() << ' '
+                                   << ::testing::PrintToString(ProblemOf(reply.status).violations);
     return reply.answer;
   }
 

@@ -290,13 +290,17 @@ Result<Done> Decisions::MoveOn(Work& work, const Call& call, const History& hist
   if (!decision.content->reasons.empty()) cause.reason = decision.content->reasons.front();
   Result<Plan> plan = PlanAnew(history, fields, catalogue_, basis, cause);
   if (!plan.ok()) return plan.error();
-  if (SamePlan(*history.revisions.back().content, plan->program, week + 1)) return Done{};
+  const RevisionRecord& last = history.revisions.back();
+  const domain::Course& stood = last.basis.course;
+  const bool new_aim =
+      basis.course.plateau != stood.plateau || basis.course.maintenance != stood.maintenance;
+  if (!new_aim && SamePlan(*last.content, plan->program, week + 1)) return Done{};
   if (plan->program.state == domain::ProgramState::kRefused) {
     Suspend(work, "", program);
   }
   const Changes changes = plan->changes;
   Adopt(work, call, fields, catalogue_, std::move(plan).value(), program);
-  program.revision_number = history.revisions.back().name.number + 1;
+  program.revision_number = last.name.number + 1;
   decision.resulting_revision_number = program.revision_number;
   return InsertRevision(work, ids_, basis, changes, program);
 }
