@@ -88,6 +88,7 @@ class Session {
   Result Patient();
   Result ConfirmEmail();
   Result Assess();
+  Result Clear();
   Result Preview();
   Result Create();
   Result Show();
@@ -189,6 +190,15 @@ Result Session::Assess() {
   request.set_validate_only(invocation_.Has("validate-only"));
   request.set_request_id(RequestId());
   return Answer(client_.Call(&v1::AssessmentService::Stub::CreateAssessment, request));
+}
+
+Result Session::Clear() {
+  v1::CreateClearanceRequest request;
+  request.set_parent(PatientName(Argument(0)));
+  const auto read = ReadJson(Argument(1), *request.mutable_clearance());
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::AssessmentService::Stub::CreateClearance, request));
 }
 
 Result Session::Preview() {
@@ -542,16 +552,16 @@ using Action = Result (Session::*)();
 Action ActionOf(const std::string& command) {
   static const auto& actions = *new std::map<std::string, Action>{
       {"patient", &Session::Patient},   {"confirm-email", &Session::ConfirmEmail},
-      {"assess", &Session::Assess},     {"preview", &Session::Preview},
-      {"create", &Session::Create},     {"show", &Session::Show},
-      {"activate", &Session::Activate}, {"render", &Session::Render},
-      {"send", &Session::Send},         {"delivery", &Session::Delivery},
-      {"check-in", &Session::CheckIn},  {"decide", &Session::Decide},
-      {"confirm", &Session::Confirm},   {"override", &Session::Override},
-      {"revise", &Session::Revise},     {"suspend", &Session::Suspend},
-      {"resume", &Session::Resume},     {"complete", &Session::Complete},
-      {"replay", &Session::Replay},     {"report", &Session::Report},
-      {"store", &Session::Store}};
+      {"assess", &Session::Assess},     {"clear", &Session::Clear},
+      {"preview", &Session::Preview},   {"create", &Session::Create},
+      {"show", &Session::Show},         {"activate", &Session::Activate},
+      {"render", &Session::Render},     {"send", &Session::Send},
+      {"delivery", &Session::Delivery}, {"check-in", &Session::CheckIn},
+      {"decide", &Session::Decide},     {"confirm", &Session::Confirm},
+      {"override", &Session::Override}, {"revise", &Session::Revise},
+      {"suspend", &Session::Suspend},   {"resume", &Session::Resume},
+      {"complete", &Session::Complete}, {"replay", &Session::Replay},
+      {"report", &Session::Report},     {"store", &Session::Store}};
   return actions.at(command);
 }
 

@@ -33,6 +33,16 @@ void Print(std::ostream& out, const v1::Assessment& assessment) {
   PrintFindings(out, assessment.findings());
 }
 
+void Print(std::ostream& out, const v1::Clearance& clearance) {
+  out << "Clearance " << clearance.name() << '\n'
+      << "Rule      " << clearance.rule_id() << ", from " << DayText(clearance.clearance_date())
+      << (clearance.has_expiry_date() ? " to " + DayText(clearance.expiry_date()) : "") << '\n'
+      << "By        " << clearance.cleared_by() << ", " << clearance.cleared_by_role() << '\n';
+  if (clearance.has_max_hip_flexion_degrees()) {
+    out << "Cap       hip flexion " << clearance.max_hip_flexion_degrees() << " degrees\n";
+  }
+}
+
 void Print(std::ostream& out, const v1::Handout& handout) {
   out << "Handout   " << handout.name() << '\n'
       << "Kind      " << Word(handout.kind()) << ", version " << handout.revision_number() << ", "
@@ -54,6 +64,7 @@ void Print(std::ostream& out, const v1::CheckIn& check_in) {
       << '\n'
       << "Evidence  " << Word(check_in.evidence_class()) << (check_in.late() ? ", late" : "")
       << '\n';
+  if (!check_in.findings().empty()) PrintFindings(out, check_in.findings());
 }
 
 void Print(std::ostream& out, const v1::WeeklyDecision& decision) {

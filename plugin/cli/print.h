@@ -25,6 +25,7 @@ void PrintFindings(std::ostream& out,
 
 void Print(std::ostream& out, const v1::Patient& patient);
 void Print(std::ostream& out, const v1::Assessment& assessment);
+void Print(std::ostream& out, const v1::Clearance& clearance);
 void Print(std::ostream& out, const v1::Program& program, const Titles& titles);
 void Print(std::ostream& out, const v1::Handout& handout);
 void Print(std::ostream& out, const v1::Delivery& delivery);

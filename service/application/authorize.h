@@ -47,6 +47,8 @@ enum class Method {
   kCreateAssessment,
   kGetAssessment,
   kListAssessments,
+  kCreateClearance,
+  kListClearances,
   kGetCatalogue,
   kGetExercise,
   kListExercises,

@@ -16,21 +16,10 @@
 namespace ischia::app {
 namespace {
 
-constexpr unsigned char kJoinedVersion = 1;
-// A type's own version: raised when fields are added to it or to what it holds, so that older bytes
-// stay readable and the digests of other types stay what they were.
-template <typename T>
-constexpr unsigned char kVersionOf = 1;
-template <>
-constexpr unsigned char kVersionOf<AssessmentContent> = 2;
-template <>
-constexpr unsigned char kVersionOf<domain::Program> = 2;
-template <>
-constexpr unsigned char kVersionOf<ProgramRecord> = 2;
-template <>
-constexpr unsigned char kVersionOf<domain::CheckInFields> = 2;
-template <>
-constexpr unsigned char kVersionOf<CheckInRecord> = 2;
+// Bytes have the version of the newest field in them, so that what has none of the new fields keeps
+// its bytes and digests. Fields that came later stand behind Since, at the end of their type.
+constexpr unsigned char kFirstVersion = 1;
+constexpr unsigned char kNewestVersion = 2;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -39,17 +28,20 @@ concept Of = std::same_as<std::remove_const_t<T>, U>;
 
 class Writer {
  public:
-  explicit Writer(unsigned char version) : out_(version) {}
   template <typename... T>
   void operator()(const T&... values) {
     (Put(values), ...);
   }
-  // Fields that came with a version; bytes of older ones leave them at their default.
   template <typename... T>
-  void Since(unsigned char, const T&... values) {
+  void Since(unsigned char version, const T&... values) {
+    version_ = std::max(version_, version);
     (Put(values), ...);
   }
-  std::string Take() && { return std::move(out_).Take(); }
+  std::string Take() && {
+    std::string bytes = std::move(out_).Take();
+    bytes.front() = static_cast<char>(version_);
+    return bytes;
+  }
 
  private:
   void Put(const std::string& text) { out_.Text(text); }
@@ -115,20 +107,21 @@ class Writer {
     for (const auto& value : values) Put(value);
   }
 
-  domain::CanonicalWriter out_;
+  unsigned char version_ = kFirstVersion;
+  domain::CanonicalWriter out_{kFirstVersion};
 };
 
 class Reader {
  public:
   // Views read from the bytes point into them.
-  Reader(std::string_view bytes, unsigned char newest) : in_(bytes, newest) {}
+  explicit Reader(std::string_view bytes) : version_(VersionOf(bytes)), in_(bytes, version_) {}
   template <typename... T>
   void operator()(T&... values) {
     (Get(values), ...);
   }
   template <typename... T>
   void Since(unsigned char version, T&... values) {
-    if (in_.version() >= version) (Get(values), ...);
+    if (version_ >= version) (Get(values), ...);
   }
   bool complete() const { return in_.complete(); }
 
@@ -197,6 +190,13 @@ class Reader {
     }
   }
 
+  // Of bytes that no version has written, one that they do not have.
+  static unsigned char VersionOf(std::string_view bytes) {
+    const unsigned char first = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
+    return first >= kFirstVersion && first <= kNewestVersion ? first : kNewestVersion;
+  }
+
+  unsigned char version_;
   domain::CanonicalReader in_;
 };
 
@@ -212,6 +212,11 @@ template <typename A, Of<AssessmentName> T>
 void Fields(A& archive, T& name) {
   auto& [patient, assessment] = name;
   archive(patient, assessment);
+}
+template <typename A, Of<ClearanceName> T>
+void Fields(A& archive, T& name) {
+  auto& [patient, clearance] = name;
+  archive(patient, clearance);
 }
 template <typename A, Of<ProgramName> T>
 void Fields(A& archive, T& name) {
@@ -344,6 +349,19 @@ template <typename A, Of<AssessmentRecord> T>
 void Fields(A& archive, T& assessment) {
   auto& [name, content, recorded_by, create_time] = assessment;
   archive(name, recorded_by, create_time);
+}
+
+template <typename A, Of<domain::ClearanceFields> T>
+void Fields(A& archive, T& fields) {
+  auto& [rule_id, cleared_by, cleared_by_role, clearance_date, expiry_date, max_hip_flexion,
+         reason] = fields;
+  archive(rule_id, cleared_by, cleared_by_role, clearance_date, expiry_date, max_hip_flexion,
+          reason);
+}
+template <typename A, Of<ClearanceRecord> T>
+void Fields(A& archive, T& clearance) {
+  auto& [name, fields, recorded_by, create_time] = clearance;
+  archive(name, fields, recorded_by, create_time);
 }
 
 template <typename A, Of<domain::InputUsed> T>
@@ -576,7 +594,7 @@ void Fields(A& archive, T& record) {
 template <typename T>
 std::optional<T> Parsed(std::string_view bytes) {
   T value{};
-  Reader reader(bytes, kVersionOf<T>);
+  Reader reader(bytes);
   reader(value);
   if (!reader.complete()) return std::nullopt;
   return value;
@@ -586,7 +604,7 @@ std::optional<T> Parsed(std::string_view bytes) {
 
 template <typename T>
 std::string Encode(const T& value) {
-  Writer writer(kVersionOf<T>);
+  Writer writer;
   writer(value);
   return std::move(writer).Take();
 }
@@ -611,7 +629,7 @@ std::optional<Frozen<T>> Thaw(std::string bytes) {
 }
 
 std::string Joined(const std::vector<std::string_view>& parts) {
-  domain::CanonicalWriter out(kJoinedVersion);
+  domain::CanonicalWriter out(kFirstVersion);
   for (const std::string_view part : parts) out.Text(part);
   return std::move(out).Take();
 }
@@ -630,6 +648,7 @@ std::string Hex(std::string_view bytes) {
 template std::string Encode(const domain::PracticeId&);
 template std::string Encode(const PatientName&);
 template std::string Encode(const AssessmentName&);
+template std::string Encode(const ClearanceName&);
 template std::string Encode(const ProgramName&);
 template std::string Encode(const RevisionName&);
 template std::string Encode(const DecisionName&);
@@ -641,6 +660,9 @@ template std::string Encode(const PatientFields&);
 template std::string Encode(const PatientRecord&);
 template std::string Encode(const domain::AssessmentFields&);
 template std::string Encode(const AssessmentRecord&);
+template std::string Encode(const domain::ClearanceFields&);
+template std::string Encode(const ClearanceRecord&);
+template std::string Encode(const std::vector<domain::ClearanceFields>&);
 template std::string Encode(const ProgramRecord&);
 template std::string Encode(const domain::Course&);
 template std::string Encode(const std::vector<domain::ProgramEdit>&);
@@ -658,6 +680,8 @@ template std::string Encode(const std::vector<std::string>&);
 
 template std::optional<PatientRecord> Decode(std::string_view);
 template std::optional<AssessmentRecord> Decode(std::string_view);
+template std::optional<domain::ClearanceFields> Decode(std::string_view);
+template std::optional<ClearanceRecord> Decode(std::string_view);
 template std::optional<ProgramRecord> Decode(std::string_view);
 template std::optional<DecisionRecord> Decode(std::string_view);
 template std::optional<RevisionBasis> Decode(std::string_view);

@@ -6,6 +6,7 @@
 
 #include "service/application/paging.h"
 #include "service/application/short_code.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/domain/follow/week_log.h"
 
 namespace ischia::app {
@@ -176,30 +177,39 @@ std::optional<domain::Course> History::CourseAt(int week_number,
 
 // -- Planning anew ------------------------------------------------------------------------------
 
-std::string InputDigest(const Digest& digest, const domain::AssessmentFields& assessment,
+Result<PlanInputs> ReadInputs(Work& work, const AssessmentName& assessment, domain::Instant until,
+                              const domain::Catalogue& catalogue) {
+  Result<AssessmentRecord> stored = Existing(work.unit.FindAssessment(work.tenant, assessment));
+  if (!stored.ok()) return stored.error();
+  Result<std::vector<domain::Clearance>> clearances =
+      ClearancesUntil(work, assessment.patient, until, catalogue);
+  if (!clearances.ok()) return clearances.error();
+  return PlanInputs{std::move(stored).value(), std::move(clearances).value()};
+}
+
+std::string InputDigest(const Digest& digest, const PlanInputs& inputs,
                         const domain::Catalogue& catalogue, CivilDay start_date,
                         const domain::Course& course) {
-  const std::string fields = Encode(assessment);
+  const std::string fields = Encode(inputs.fields());
+  const std::string clearances = Encode(FieldsOf(inputs.clearances));
   const std::string day = domain::IsoDay(start_date);
-  std::vector<std::string_view> parts{fields, catalogue.version, catalogue.sha256, day};
+  std::vector<std::string_view> parts{fields, clearances, catalogue.version, catalogue.sha256, day};
   const std::string progress = course == domain::Course{} ? std::string() : Encode(course);
   if (!progress.empty()) parts.push_back(progress);
   return Hex(digest.Sha256(Joined(parts)));
 }
 
-Result<domain::Program> PlanFrom(const domain::AssessmentFields& assessment,
-                                 const domain::Catalogue& catalogue, CivilDay start_date,
-                                 const domain::Course& course) {
-  const Result<domain::Assessment> legal = domain::Assessment::Create(assessment);
+Result<domain::Program> PlanFrom(const PlanInputs& inputs, const domain::Catalogue& catalogue,
+                                 CivilDay start_date, const domain::Course& course) {
+  const Result<domain::Assessment> legal = domain::Assessment::Create(inputs.fields());
   if (!legal.ok()) return legal.error();
-  return domain::Prescribe(*legal, catalogue, start_date, course);
+  return domain::Prescribe(*legal, catalogue, start_date, course, inputs.clearances);
 }
 
-Result<Plan> PlanAnew(const History& history, const domain::AssessmentFields& assessment,
+Result<Plan> PlanAnew(const History& history, const PlanInputs& inputs,
                       const domain::Catalogue& catalogue, RevisionBasis basis,
                       const domain::Cause& cause) {
-  Result<domain::Program> program =
-      PlanFrom(assessment, catalogue, history.start_date(), basis.course);
+  Result<domain::Program> program = PlanFrom(inputs, catalogue, history.start_date(), basis.course);
   if (!program.ok()) return program.error();
   const int first_week = basis.course.week;
   Plan plan{Continued(*history.revisions.back().content, std::move(program).value(), first_week),
@@ -239,10 +249,10 @@ bool SamePlan(const domain::Program& one, const domain::Program& other, int from
                     });
 }
 
-void Adopt(Work& work, const Call& call, const domain::AssessmentFields& assessment,
+void Adopt(Work& work, const Call& call, const PlanInputs& inputs,
            const domain::Catalogue& catalogue, Plan plan, ProgramRecord& program) {
   program.input_sha256 =
-      InputDigest(work.digest, assessment, catalogue, plan.program.start_date, plan.basis.course);
+      InputDigest(work.digest, inputs, catalogue, plan.program.start_date, plan.basis.course);
   // Weeks that are over read from the bytes of the revision before; here from their own.
   const auto bytes = Freeze(std::move(plan.program));
   program.content = *Thaw<domain::Program>(std::string(bytes.bytes()));

@@ -53,22 +53,32 @@ struct Plan {
   Changes changes;
 };
 
+// What a program is planned from, besides the catalogue and its course.
+struct PlanInputs {
+  AssessmentRecord assessment;
+  std::vector<domain::Clearance> clearances;  // of the patient, recorded up to then
+  const domain::AssessmentFields& fields() const { return assessment.content->fields; }
+};
+domain::Result<PlanInputs> ReadInputs(Work& work, const AssessmentName& assessment,
+                                      domain::Instant until, const domain::Catalogue& catalogue);
+
 // What decides a program: the same digest always means the same program.
-std::string InputDigest(const Digest& digest, const domain::AssessmentFields& assessment,
+std::string InputDigest(const Digest& digest, const PlanInputs& inputs,
                         const domain::Catalogue& catalogue, domain::CivilDay start_date,
                         const domain::Course& course);
 
-// The program of stored fields from where its course stands. The errors of domain::Prescribe.
-domain::Result<domain::Program> PlanFrom(const domain::AssessmentFields& assessment,
+// The program of stored inputs from where its course stands. The errors of domain::Prescribe.
+domain::Result<domain::Program> PlanFrom(const PlanInputs& inputs,
                                          const domain::Catalogue& catalogue,
                                          domain::CivilDay start_date, const domain::Course& course);
 
-// A revision with the weeks before its first one as they were planned before, none of them projected.
+// A revision with the weeks before its first one as they were planned before, none of them
+// projected.
 domain::Program Continued(const domain::Program& before, domain::Program revised, int first_week);
 
 // The whole of a next revision, told against what the patient has done until its first day, and for
 // later edits against the weeks that were planned.
-domain::Result<Plan> PlanAnew(const History& history, const domain::AssessmentFields& assessment,
+domain::Result<Plan> PlanAnew(const History& history, const PlanInputs& inputs,
                               const domain::Catalogue& catalogue, RevisionBasis basis,
                               const domain::Cause& cause);
 
@@ -76,7 +86,7 @@ domain::Result<Plan> PlanAnew(const History& history, const domain::AssessmentFi
 bool SamePlan(const domain::Program& one, const domain::Program& other, int from_week);
 
 // Gives the program this content and its digests. Nothing is stored.
-void Adopt(Work& work, const Call& call, const domain::AssessmentFields& assessment,
+void Adopt(Work& work, const Call& call, const PlanInputs& inputs,
            const domain::Catalogue& catalogue, Plan plan, ProgramRecord& program);
 
 // Stores the program's revision under a new short code. RESOURCE_EXHAUSTED when none is free.

@@ -10,6 +10,7 @@
 
 #include "service/application/frozen.h"
 #include "service/domain/assess/assessment.h"
+#include "service/domain/assess/clearance.h"
 #include "service/domain/assess/safety.h"
 #include "service/domain/follow/changes.h"
 #include "service/domain/follow/check_in.h"
@@ -31,6 +32,11 @@ struct AssessmentName {
   PatientName patient;
   domain::AssessmentId assessment;
   auto operator<=>(const AssessmentName&) const = default;
+};
+struct ClearanceName {
+  PatientName patient;
+  domain::ClearanceId clearance;
+  auto operator<=>(const ClearanceName&) const = default;
 };
 struct ProgramName {
   PatientName patient;
@@ -66,6 +72,9 @@ struct CheckInName {
 inline const domain::PracticeId& PracticeOf(const domain::PracticeId& name) { return name; }
 inline const domain::PracticeId& PracticeOf(const PatientName& name) { return name.practice; }
 inline const domain::PracticeId& PracticeOf(const AssessmentName& name) {
+  return name.patient.practice;
+}
+inline const domain::PracticeId& PracticeOf(const ClearanceName& name) {
   return name.patient.practice;
 }
 inline const domain::PracticeId& PracticeOf(const ProgramName& name) {
@@ -155,6 +164,17 @@ struct AssessmentRecord {
   std::string recorded_by;
   domain::Instant create_time{};
   bool operator==(const AssessmentRecord&) const = default;
+};
+
+// -- Clearance ----------------------------------------------------------------------------------
+
+// Never changed: a later one counts in its place.
+struct ClearanceRecord {
+  ClearanceName name;
+  domain::ClearanceFields fields;
+  std::string recorded_by;
+  domain::Instant create_time{};
+  bool operator==(const ClearanceRecord&) const = default;
 };
 
 // -- Program ------------------------------------------------------------------------------------

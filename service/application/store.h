@@ -94,6 +94,13 @@ class UnitOfWork {
                                                                         const PatientName& patient,
                                                                         const Page& page) = 0;
 
+  // -- Clearances
+  virtual domain::Result<Inserted> InsertClearance(const TenantContext& tenant,
+                                                   const ClearanceRecord& clearance) = 0;
+  virtual domain::Result<std::vector<ClearanceRecord>> ListClearances(const TenantContext& tenant,
+                                                                      const PatientName& patient,
+                                                                      const Page& page) = 0;
+
   // -- Programs and their revisions
   // The program without its revision, which must follow in the same unit.
   virtual domain::Result<Inserted> InsertProgram(const TenantContext& tenant,

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "service/catalogue/check.h"
+#include "service/domain/follow/session_screen.h"
 
 namespace ischia::catalogue {
 namespace {
@@ -37,6 +39,7 @@ class EntryCheck {
     CheckChains("regress", &Exercise::regress);
     CheckRules();
     CheckStrainGates();
+    CheckSessionScreen();
     CheckDoses();
     CheckPathways();
     CheckNorms();
@@ -197,7 +200,7 @@ class EntryCheck {
                   const std::string& where) {
     const bool one_sided = std::any_of(effect.limits.begin(), effect.limits.end(),
                                        [](const domain::Limit& limit) { return limit.one_sided; });
-    Require(!one_sided || AsksEachLeg(condition), where,
+    Require(!one_sided || condition.of_each_leg, where,
             "a one-sided limit stands with a condition of one leg");
   }
 
@@ -214,22 +217,27 @@ class EntryCheck {
     }
   }
 
+  // What a patient answers with yes must reach somebody.
+  void CheckSessionScreen() {
+    std::multiset<std::string_view> listed;
+    for (const SafetyRule& rule : catalogue_.rules) {
+      listed.insert(rule.session_items.begin(), rule.session_items.end());
+    }
+    for (const domain::SessionItem& item : domain::SessionItems()) {
+      Require(listed.count(item.name) == 1, "safety_rules",
+              "exactly one rule speaks for the session item " + std::string(item.name));
+    }
+    Require(listed.size() == domain::SessionItems().size(), "safety_rules",
+            "a session item is not in the screen");
+  }
+
   void CheckStrainGates() {
     Require(catalogue_.strain_gates.size() == kStrainGateCount, "safety_rules strain_gates",
             "there must be a gate for each of S0, S1 and S2");
     for (const domain::StrainGate& gate : catalogue_.strain_gates) {
-      Require(!gate.stays_while.any.empty() && !AsksEachLeg(gate.stays_while),
+      Require(!gate.stays_while.any.empty() && !gate.stays_while.of_each_leg,
               "safety_rules strain_gates", "a gate has a condition that speaks of no single leg");
     }
-  }
-
-  static bool AsksEachLeg(const domain::Condition& condition) {
-    for (const domain::Clause& clause : condition.any) {
-      for (const domain::Term& term : clause.terms) {
-        if (domain::IsOfOneLeg(term.fact)) return true;
-      }
-    }
-    return false;
   }
 
   void CheckEffect(const domain::Effect& effect, const std::string& where) {
@@ -352,7 +360,7 @@ class EntryCheck {
     Require(item.to_phase == domain::StrainPhase::kUnspecified || item.to_phase >= item.from_phase,
             where, "an item's phases rise");
     Require(!item.preference.empty(), where, "an item names exercises");
-    Require(!AsksEachLeg(item.condition), where, "an item's condition speaks of no single leg");
+    Require(!item.condition.of_each_leg, where, "an item's condition speaks of no single leg");
     Resolve(item.preference, where);
     Resolve(item.otherwise, where);
   }

@@ -243,6 +243,7 @@ class Conversion {
     rule.clearance_flag = in_file.clearance_flag();
     rule.acknowledgement_required = in_file.acknowledgement_required();
     rule.text_keys = AsStrings(in_file.text_keys());
+    rule.session_items = AsStrings(in_file.session_items());
     for (const proto::Citation& citation : in_file.sources()) {
       rule.sources.push_back(sources_.Cite(citation, where));
     }
@@ -532,6 +533,8 @@ class Conversion {
       if (in_clause.all().empty()) violations_.Add(where, "a clause has no terms");
       for (const proto::Term& term : in_clause.all()) {
         clause.terms.push_back(Convert(term, where));
+        condition.of_each_leg =
+            condition.of_each_leg || domain::IsOfOneLeg(clause.terms.back().fact);
       }
     }
     return condition;

@@ -56,6 +56,8 @@ struct Clause {
 // Any clause holds.
 struct Condition {
   std::vector<Clause> any;
+  // One of its facts is asked of each leg, so the condition is evaluated for each.
+  bool of_each_leg = false;
   bool operator==(const Condition&) const = default;
 };
 
@@ -330,6 +332,8 @@ struct SafetyRule {
   // The finding must be acknowledged by name before a program is activated.
   bool acknowledgement_required = false;
   std::vector<std::string> text_keys;  // lines the handout must carry when it fires, in order
+  // Items of the screen before a session that a yes of the patient speaks for (session_screen.h).
+  std::vector<std::string> session_items;
   std::vector<Source> sources;
   bool operator==(const SafetyRule&) const = default;
 };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "service/domain/follow/rule_ids.h"
+#include "service/domain/follow/session_screen.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
 #include "service/rpc/convert_records.h"
@@ -104,7 +105,8 @@ class PlanTables {
  public:
   struct RuleEntry {
     v1::Source source;
-    std::string_view summary, detail;  // of a rule that makes findings
+    std::string_view summary, detail;                            // of a rule that makes findings
+    domain::Severity severity = domain::Severity::kUnspecified;  // that it has by itself
   };
   struct ExerciseEntry {
     std::string_view title;
@@ -133,6 +135,19 @@ class PlanTables {
   const RuleEntry& Rule(domain::RuleId id) const {
     const auto found = rules_.find(id.text());
     return found == rules_.end() ? unknown_ : found->second;
+  }
+  // A rule that only waits for a clearance, and one that had to wait, say so in other words.
+  std::string_view SummaryOf(const domain::Finding& finding) const {
+    const RuleEntry& rule = Rule(finding.rule_id);
+    const bool holds = rule.severity == domain::Severity::kHoldClearance;
+    if (finding.cleared && holds) return cleared_summary_;
+    const bool waits = finding.severity == domain::Severity::kHoldClearance && !holds;
+    return waits ? held_summary_ : rule.summary;
+  }
+  std::string_view DetailOf(const domain::Finding& finding) const {
+    const RuleEntry& rule = Rule(finding.rule_id);
+    const bool holds = rule.severity == domain::Severity::kHoldClearance;
+    return finding.cleared && holds ? cleared_detail_ : rule.detail;
   }
   // `exercise` is the one that the reason stands at, or empty.
   const v1::Source& SourceOf(const domain::Reason& reason, domain::ExerciseId exercise) const {
@@ -181,6 +196,7 @@ class PlanTables {
     for (const domain::SafetyRule& rule : catalogue.rules) {
       AddRule(rule.id.text(),
               rule.sources.empty() ? DesignRule() : SourceMessage(rule.sources.front()));
+      rules_[rule.id.text()].severity = rule.severity;
     }
     for (const domain::PathwayTemplate& pathway : catalogue.pathways) {
       AddRule(pathway.rule.text(), SourceMessage(pathway.source));
@@ -230,6 +246,9 @@ class PlanTables {
   }
 
   const app::TextSource& texts_;
+  const std::string_view held_summary_ = texts_.Text("held.summary", kClinicianLanguage);
+  const std::string_view cleared_summary_ = texts_.Text("cleared.summary", kClinicianLanguage);
+  const std::string_view cleared_detail_ = texts_.Text("cleared.detail", kClinicianLanguage);
   RuleEntry unknown_;
   v1::Source older_trajectory_;
   v1::Source norms_;
@@ -288,12 +307,13 @@ void WriteFinding(const domain::Finding& finding, const PlanTables& tables, v1::
   AssignCode(finding.rule_id, message->mutable_rule_id());
   message->set_severity(ToWire(finding.severity));
   message->set_urgency(ToWire(finding.urgency));
-  message->mutable_summary()->assign(rule.summary);
-  message->mutable_detail()->assign(rule.detail);
+  message->mutable_summary()->assign(tables.SummaryOf(finding));
+  message->mutable_detail()->assign(tables.DetailOf(finding));
   *message->mutable_source() = rule.source;
   if (!finding.inputs.empty()) message->mutable_field()->assign(finding.inputs.front().field);
   message->set_side(ToWire(finding.side));
   message->set_acknowledgement_required(finding.acknowledgement_required);
+  message->set_cleared(finding.cleared);
 }
 
 // The measurement stands without the index of its leg: the band's side says which.
@@ -822,6 +842,14 @@ void PlanWriter::Write(const app::AssessmentRecord& record, v1::Assessment* mess
   }
   message->set_recorded_by(record.recorded_by);
   WriteInstant(record.create_time, message->mutable_create_time());
+}
+
+void PlanWriter::Write(const app::CheckInRecord& record, v1::CheckIn* message) const {
+  rpc::Write(record, message);
+  for (const domain::Finding& finding :
+       domain::SessionFindings(record.check_in.fields.screen, catalogue_)) {
+    WriteFinding(finding, *tables_, message->add_findings());
+  }
 }
 
 void PlanWriter::Write(const app::ProgramName& program, const app::AdherenceRecord& record,

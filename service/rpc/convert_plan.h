@@ -41,6 +41,8 @@ class PlanWriter {
   void Write(const app::RevisionRecord& record, v1::ProgramRevision* message) const;
   void Write(const app::ReplayedProgram& replayed, v1::ReplayProgramResponse* message) const;
   void Write(const app::DecisionRecord& record, v1::WeeklyDecision* message) const;
+  // With what its session screen means.
+  void Write(const app::CheckInRecord& record, v1::CheckIn* message) const;
   void Write(const app::ProgramName& program, const app::AdherenceRecord& record,
              v1::AdherenceReport* message) const;
 

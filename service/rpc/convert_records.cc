@@ -638,6 +638,20 @@ domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& 
   return fields;
 }
 
+domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound) {
+  domain::ClearanceFields fields;
+  fields.rule_id = domain::RuleId(message.rule_id());
+  fields.cleared_by = message.cleared_by();
+  fields.cleared_by_role = message.cleared_by_role();
+  inbound.Day("clearance_date", message.has_clearance_date(), message.clearance_date(),
+              fields.clearance_date);
+  inbound.Day("expiry_date", message.has_expiry_date(), message.expiry_date(), fields.expiry_date);
+  ReadNumber(message.has_max_hip_flexion_degrees(), message.max_hip_flexion_degrees(),
+             fields.max_hip_flexion);
+  fields.reason = message.reason();
+  return fields;
+}
+
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound) {
   domain::CheckInFields fields;
   inbound.Enumerator("origin", message.origin(), fields.origin);
@@ -829,6 +843,22 @@ void Write(const domain::AssessmentFields& fields, v1::Assessment* message) {
   message->set_medications_confirmed(fields.medications_confirmed);
   WriteTests(fields, message);
   WriteCircumstances(fields, message);
+}
+
+void Write(const app::ClearanceRecord& clearance, v1::Clearance* message) {
+  const domain::ClearanceFields& fields = clearance.fields;
+  message->set_name(NameText(clearance.name));
+  message->set_rule_id(std::string(fields.rule_id.text()));
+  message->set_cleared_by(fields.cleared_by);
+  message->set_cleared_by_role(fields.cleared_by_role);
+  if (fields.clearance_date) WriteDay(*fields.clearance_date, message->mutable_clearance_date());
+  if (fields.expiry_date) WriteDay(*fields.expiry_date, message->mutable_expiry_date());
+  if (fields.max_hip_flexion) {
+    message->set_max_hip_flexion_degrees(fields.max_hip_flexion->value());
+  }
+  message->set_reason(fields.reason);
+  message->set_recorded_by(clearance.recorded_by);
+  WriteInstant(clearance.create_time, message->mutable_create_time());
 }
 
 void Write(const app::HandoutRecord& handout, v1::Handout* message) {

@@ -80,6 +80,8 @@ class Inbound {
 
 // Paths are relative to the assessment, as the domain names them.
 domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& inbound);
+// Paths are relative to the clearance, as the domain names them, or below what `inbound` entered.
+domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound);
 // Paths are relative to the check-in, as the domain names them.
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound);
 // Paths begin with "patient.".
@@ -101,8 +103,10 @@ void Write(const app::Practice& practice, v1::Practice* message);
 void Write(const app::PatientRecord& patient, v1::Patient* message);
 // All but name, findings and record.
 void Write(const domain::AssessmentFields& fields, v1::Assessment* message);
+void Write(const app::ClearanceRecord& clearance, v1::Clearance* message);
 void Write(const app::HandoutRecord& handout, v1::Handout* message);
 void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
+// All but its findings.
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
 void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
 // Scores and pain of one day.

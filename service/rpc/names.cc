@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kPractices = "practices/";
 constexpr std::string_view kPatients = "/patients/";
 constexpr std::string_view kAssessments = "/assessments/";
+constexpr std::string_view kClearances = "/clearances/";
 constexpr std::string_view kPrograms = "/programs/";
 constexpr std::string_view kRevisions = "/revisions/";
 constexpr std::string_view kDecisions = "/weeklyDecisions/";
@@ -199,6 +200,9 @@ std::string NameText(const app::PatientName& name) {
 }
 std::string NameText(const app::AssessmentName& name) {
   return Below(NameText(name.patient), kAssessments, name.assessment.text());
+}
+std::string NameText(const app::ClearanceName& name) {
+  return Below(NameText(name.patient), kClearances, name.clearance.text());
 }
 std::string NameText(const app::ProgramName& name) {
   return Below(NameText(name.patient), kPrograms, name.program.text());

@@ -45,6 +45,7 @@ inline constexpr std::string_view kReportPattern =
 std::string NameText(const domain::PracticeId& name);
 std::string NameText(const app::PatientName& name);
 std::string NameText(const app::AssessmentName& name);
+std::string NameText(const app::ClearanceName& name);
 std::string NameText(const app::ProgramName& name);
 std::string NameText(const app::RevisionName& name);
 std::string NameText(const app::DecisionName& name);

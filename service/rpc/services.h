@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "service/application/ports.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
@@ -27,6 +28,7 @@ namespace ischia::rpc {
 // What the services are made of. Everything outlives them.
 struct Parts {
   app::Records& records;
+  app::Clearances& clearances;
   app::Programs& programs;
   app::Handouts& handouts;
   app::Deliveries& deliveries;

@@ -188,7 +188,8 @@ class PatientService final : public v1::PatientService::Service {
   const Desk& desk_;
 };
 
-// -- Assessments ----------------------------------------------------------------------------------
+// -- Assessments and clearances
+// ----------------------------------------------------------------------------------
 
 class AssessmentService final : public v1::AssessmentService::Service {
  public:
@@ -237,6 +238,36 @@ class AssessmentService final : public v1::AssessmentService::Service {
                                answer, [&](const app::AssessmentRecord& entry) {
                                  desk_.plan.Write(entry, answer->add_assessments());
                                });
+    });
+  }
+
+  Status CreateClearance(ServerContext* context, const v1::CreateClearanceRequest* request,
+                         v1::Clearance* answer) override {
+    return desk_.edge.Serve(*context, Method::kCreateClearance, [&](Incoming& in) -> Result<Done> {
+      app::CreateClearanceRequest wanted;
+      in.ResourceName("parent", request->parent(), wanted.patient);
+      wanted.clearance = ReadClearance(request->clearance(), in);
+      if (in.has_wrong_name()) return Below<v1::Clearance>("clearance", in.Refusal());
+      const auto clearance =
+          desk_.parts.clearances.CreateClearance(in.AsCall(request->request_id()), wanted);
+      if (!clearance.ok()) return Below<v1::Clearance>("clearance", clearance.error());
+      Write(*clearance, answer);
+      return Done{};
+    });
+  }
+
+  Status ListClearances(ServerContext* context, const v1::ListClearancesRequest* request,
+                        v1::ListClearancesResponse* answer) override {
+    return desk_.edge.Serve(*context, Method::kListClearances, [&](Incoming& in) -> Result<Done> {
+      app::PatientName patient;
+      in.ResourceName("parent", request->parent(), patient);
+      const ListKey list{Method::kListClearances, request->parent(), {}};
+      const app::PageRequest page =
+          desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
+      if (in.has_wrong_name()) return in.Refusal();
+      return desk_.edge.Listed(
+          list, desk_.parts.clearances.ListClearances(in.AsCall(), patient, page), answer,
+          [&](const app::ClearanceRecord& entry) { Write(entry, answer->add_clearances()); });
     });
   }
 
@@ -371,6 +402,9 @@ class CatalogueService final : public v1::CatalogueService::Service {
 
 // -- Programs -------------------------------------------------------------------------------------
 
+// One a safety rule: a rule can be cleared once at a time.
+constexpr int kClearanceLimit = 60;
+
 // Registers its methods itself, as the generated base would, because of their answers' arenas.
 class ProgramService final : public grpc::Service {
  public:
@@ -410,7 +444,13 @@ class ProgramService final : public grpc::Service {
       app::PreviewProgramRequest wanted;
       in.ResourceName("parent", request->parent(), wanted.practice);
       wanted.assessment = ReadAssessment(request->assessment(), in);
-      in.NotYetSupported("clearances", request->clearances_size() > 0);
+      if (in.FitsIn("clearances", request->clearances_size(), kClearanceLimit)) {
+        for (int i = 0; i < request->clearances_size(); ++i) {
+          in.Enter("clearances", i);
+          wanted.clearances.push_back(ReadClearance(request->clearances(i), in));
+        }
+        in.Leave();
+      }
       in.Day("start_date", request->has_start_date(), request->start_date(), wanted.start_date);
       in.NotYetSupported("edits", request->edits_size() > 0);
       if (in.has_wrong_name()) return Below<v1::Assessment>("assessment", in.Refusal());

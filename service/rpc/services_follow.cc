@@ -151,7 +151,7 @@ class CheckInService final : public v1::CheckInService::Service {
       const auto check_in =
           desk_.parts.follow_up.CreateCheckIn(in.AsCall(request->request_id()), wanted);
       if (!check_in.ok()) return Below<v1::CheckIn>("check_in", check_in.error());
-      Write(*check_in, answer);
+      desk_.plan.Write(*check_in, answer);
       return Done{};
     });
   }
@@ -162,8 +162,9 @@ class CheckInService final : public v1::CheckInService::Service {
       app::CheckInName name;
       in.ResourceName("name", request->name(), name);
       if (in.has_wrong_name()) return in.Refusal();
-      return Answered(desk_.parts.follow_up.GetCheckIn(in.AsCall(), name),
-                      [&](const app::CheckInRecord& check_in) { Write(check_in, answer); });
+      return Answered(
+          desk_.parts.follow_up.GetCheckIn(in.AsCall(), name),
+          [&](const app::CheckInRecord& check_in) { desk_.plan.Write(check_in, answer); });
     });
   }
 
@@ -177,9 +178,10 @@ class CheckInService final : public v1::CheckInService::Service {
       const ListKey list{Method::kListCheckIns, request->parent(), DaysText(wanted)};
       wanted.page = desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
       if (in.has_wrong_name()) return in.Refusal();
-      return desk_.edge.Listed(
-          list, desk_.parts.follow_up.ListCheckIns(in.AsCall(), wanted), answer,
-          [&](const app::CheckInRecord& check_in) { Write(check_in, answer->add_check_ins()); });
+      return desk_.edge.Listed(list, desk_.parts.follow_up.ListCheckIns(in.AsCall(), wanted),
+                               answer, [&](const app::CheckInRecord& check_in) {
+                                 desk_.plan.Write(check_in, answer->add_check_ins());
+                               });
     });
   }
 

@@ -11,6 +11,7 @@ namespace {
 
 using app::AssessmentName;
 using app::AssessmentRecord;
+using app::ClearanceRecord;
 using app::HandoutName;
 using app::HandoutRecord;
 using app::HostReference;
@@ -28,6 +29,7 @@ using app::TenantContext;
 using app::Updated;
 using domain::AssessmentId;
 using domain::CivilDay;
+using domain::ClearanceId;
 using domain::Done;
 using domain::HandoutId;
 using domain::Instant;
@@ -88,6 +90,15 @@ AssessmentRecord AssessmentFrom(const PatientName& patient, const AssessmentRow&
   auto thawed = app::Thaw<app::AssessmentContent>(content.data);
   if (!thawed) throw UnreadableRow();
   return {{patient, assessment}, *std::move(thawed), recorded_by, create_time};
+}
+
+using ClearanceRow = std::tuple<ClearanceId, Bytes, std::string, Instant>;
+
+ClearanceRecord ClearanceFrom(const PatientName& patient, const ClearanceRow& row) {
+  const auto& [clearance, fields, recorded_by, create_time] = row;
+  auto decoded = app::Decode<domain::ClearanceFields>(fields.data);
+  if (!decoded) throw UnreadableRow();
+  return {{patient, clearance}, *std::move(decoded), recorded_by, create_time};
 }
 
 // Bytes of a value that older rows lack; unset: the value itself is not there either.
@@ -348,6 +359,35 @@ Result<std::vector<AssessmentRecord>> RecordTables::ListAssessments(const Tenant
     for (const AssessmentRow& row : In(tenant).Rows<AssessmentRow>(
              kList, tenant.practice(), patient.patient, page.after, page.limit)) {
       found.push_back(AssessmentFrom(patient, row));
+    }
+    return found;
+  });
+}
+
+// -- Clearances ---------------------------------------------------------------------------------
+
+Result<Inserted> RecordTables::InsertClearance(const TenantContext& tenant,
+                                               const ClearanceRecord& clearance) {
+  return Guarded([&]() -> Result<Inserted> {
+    return Stored(In(tenant).Change(
+        "INSERT INTO clearances (practice_id, patient_id, clearance_id, fields, recorded_by, "
+        "create_time) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        tenant.practice(), clearance.name.patient.patient, clearance.name.clearance,
+        Bytes{app::Encode(clearance.fields)}, clearance.recorded_by, clearance.create_time));
+  });
+}
+
+Result<std::vector<ClearanceRecord>> RecordTables::ListClearances(const TenantContext& tenant,
+                                                                  const PatientName& patient,
+                                                                  const Page& page) {
+  return Guarded([&]() -> Result<std::vector<ClearanceRecord>> {
+    std::vector<ClearanceRecord> found;
+    for (const ClearanceRow& row : In(tenant).Rows<ClearanceRow>(
+             "SELECT clearance_id, fields, recorded_by, create_time FROM clearances "
+             "WHERE practice_id = $1 AND patient_id = $2 AND clearance_id > $3 "
+             "ORDER BY clearance_id LIMIT $4",
+             tenant.practice(), patient.patient, page.after, page.limit)) {
+      found.push_back(ClearanceFrom(patient, row));
     }
     return found;
   });

@@ -56,6 +56,12 @@ class RecordTables : public virtual Tables {
       const app::TenantContext& tenant, const app::PatientName& patient,
       const app::Page& page) override;
 
+  domain::Result<app::Inserted> InsertClearance(const app::TenantContext& tenant,
+                                                const app::ClearanceRecord& clearance) override;
+  domain::Result<std::vector<app::ClearanceRecord>> ListClearances(const app::TenantContext& tenant,
+                                                                   const app::PatientName& patient,
+                                                                   const app::Page& page) override;
+
   domain::Result<app::Inserted> InsertProgram(const app::TenantContext& tenant,
                                               const app::ProgramRecord& program) override;
   domain::Result<app::Inserted> InsertRevision(const app::TenantContext& tenant,

@@ -210,7 +210,19 @@ const std::vector<Step>& Steps() {
                FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
              {clustered} {divided})",
       },
-      // 5: weekly decisions, and what later revisions were planned from; unset for a first
+      // 5: clearances.
+      {
+          R"(CREATE TABLE clearances (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               clearance_id TEXT NOT NULL,
+               fields {bytes} NOT NULL,
+               recorded_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, clearance_id),
+               FOREIGN KEY (practice_id, patient_id) REFERENCES patients))",
+      },
+      // 6: weekly decisions, and what later revisions were planned from; unset for a first
       // revision.
       {
           R"(ALTER TABLE programs ADD COLUMN suspend_time BIGINT)",

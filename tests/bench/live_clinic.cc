@@ -95,6 +95,7 @@ LiveClinic::LiveClinic(std::unique_ptr<app::Store> its_store) : store(std::move(
 
 rpc::Parts LiveClinic::parts() {
   return {records,
+          clearances,
           programs,
           handouts,
           deliveries,

@@ -11,6 +11,7 @@
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
 #include "service/application/use_cases/handouts.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/programs.h"
 #include "service/application/use_cases/records.h"
 #include "service/catalogue/load.h"
@@ -50,6 +51,7 @@ struct LiveClinic {
   server::RenderPool renderer{loaded.catalogue, loaded.texts, 1};
   app::Command command{*store, clock, digest};
   app::Records records{command, ids, calendar, loaded.catalogue};
+  app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};

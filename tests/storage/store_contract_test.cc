@@ -99,6 +99,32 @@ TEST_P(StoreContractTest, NoPracticeSeesAnothersRows) {
   EXPECT_THAT(unit->UpdatePatient(other, Patient("p1"), "e1"), IsOkAndHolds(Updated::kStale));
 }
 
+TEST_P(StoreContractTest, ClearancesAreListedByPatientAsTheyWereRecorded) {
+  auto unit = Begin();
+  const PatientRecord patient = Patient("p1");
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  ASSERT_THAT(unit->InsertPatient(tenant_, Patient("p2")), IsOk());
+  app::ClearanceRecord clearance;
+  clearance.name = {patient.name, domain::ClearanceId{"c1"}};
+  clearance.fields.rule_id = domain::RuleId("S-16");
+  clearance.fields.cleared_by = "Dr. Ada Lind";
+  clearance.fields.cleared_by_role = "surgeon";
+  clearance.fields.clearance_date = domain::CivilDay{std::chrono::year{2026} / 6 / 1};
+  clearance.fields.max_hip_flexion = domain::Degrees(72.5);
+  clearance.fields.reason = "healed well";
+  clearance.recorded_by = "dr-jones";
+  EXPECT_THAT(unit->InsertClearance(tenant_, clearance), IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->InsertClearance(tenant_, clearance), IsOkAndHolds(Inserted::kKeyTaken));
+  app::ClearanceRecord second = clearance;
+  second.name.clearance = domain::ClearanceId{"c2"};
+  EXPECT_THAT(unit->InsertClearance(tenant_, second), IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->ListClearances(tenant_, patient.name, {{}, 10}),
+              IsOkAndHolds(ElementsAre(clearance, second)));
+  EXPECT_THAT(unit->ListClearances(tenant_, patient.name, {"c1", 10}),
+              IsOkAndHolds(ElementsAre(second)));
+  EXPECT_THAT(unit->ListClearances(tenant_, Patient("p2").name, {{}, 10}), IsOkAndHolds(IsEmpty()));
+}
+
 TEST_P(StoreContractTest, AnUpdateNeedsTheEtagThatIsStored) {
   auto unit = Begin();
   PatientRecord patient = Patient("p1");

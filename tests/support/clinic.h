@@ -17,6 +17,7 @@
 #include "service/application/command.h"
 #include "service/application/ports.h"
 #include "service/application/store.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
@@ -143,6 +144,7 @@ class Clinic {
   std::unique_ptr<app::Store> store;
   app::Command command{*store, clock, digest};
   app::Records records{command, ids, calendar, Shipped()};
+  app::Clearances clearances{command, ids, calendar, Shipped()};
   app::Programs programs{command, ids, Shipped()};
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};

@@ -276,10 +276,9 @@ Result<Done> Decisions::MoveOn(Work& work, const Call& call, const History& hist
   std::optional<domain::Course> course = history.CourseAt(week + 1, catalogue_);
   if (!course) return WrongState("The program has moved on since.");
   if (week >= catalogue_.week_count) return Done{};
-  const Result<AssessmentRecord> assessment =
-      Existing(work.unit.FindAssessment(work.tenant, {program.name.patient, program.assessment}));
-  if (!assessment.ok()) return assessment.error();
-  const domain::AssessmentFields& fields = assessment->content->fields;
+  const Result<PlanInputs> inputs =
+      ReadInputs(work, {program.name.patient, program.assessment}, work.now, catalogue_);
+  if (!inputs.ok()) return inputs.error();
 
   RevisionBasis basis;
   basis.effective_date = domain::FirstDayOf(week + 1, history.start_date());
@@ -288,7 +287,7 @@ Result<Done> Decisions::MoveOn(Work& work, const Call& call, const History& hist
   domain::Cause cause;
   cause.words = decision.override_reason;
   if (!decision.content->reasons.empty()) cause.reason = decision.content->reasons.front();
-  Result<Plan> plan = PlanAnew(history, fields, catalogue_, basis, cause);
+  Result<Plan> plan = PlanAnew(history, *inputs, catalogue_, basis, cause);
   if (!plan.ok()) return plan.error();
   const RevisionRecord& last = history.revisions.back();
   const domain::Course& stood = last.basis.course;
@@ -299,7 +298,7 @@ Result<Done> Decisions::MoveOn(Work& work, const Call& call, const History& hist
     Suspend(work, "", program);
   }
   const Changes changes = plan->changes;
-  Adopt(work, call, fields, catalogue_, std::move(plan).value(), program);
+  Adopt(work, call, *inputs, catalogue_, std::move(plan).value(), program);
   program.revision_number = last.name.number + 1;
   decision.resulting_revision_number = program.revision_number;
   return InsertRevision(work, ids_, basis, changes, program);

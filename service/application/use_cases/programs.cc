@@ -1,10 +1,12 @@
 #include "service/application/use_cases/programs.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "service/application/field_checks.h"
 #include "service/application/history.h"
+#include "service/domain/violations.h"
 
 namespace ischia::app {
 namespace {
@@ -16,6 +18,36 @@ using domain::FieldViolation;
 using domain::Result;
 
 constexpr int kLargestProgramPage = 50;
+
+// The clearances of a preview, judged by the day the program begins.
+struct Given {
+  std::vector<domain::Clearance> clearances;
+  std::vector<FieldViolation> violations;  // FIELD_INVALID, below "clearances[i]."
+  std::optional<Error> not_allowed;        // a rule that nobody can lift
+};
+Given ReadClearances(const std::vector<domain::ClearanceFields>& fields,
+                     const domain::Catalogue& catalogue, domain::CivilDay today) {
+  Given given;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Result<domain::Clearance> clearance =
+        domain::Clearance::Create(fields[i], catalogue, today);
+    if (clearance.ok()) {
+      given.clearances.push_back(*clearance);
+      continue;
+    }
+    Error error = clearance.error();
+    for (FieldViolation& violation : error.violations) {
+      violation.field = "clearances[" + std::to_string(i) + "]." + violation.field;
+    }
+    if (error.code == ErrorCode::kFailedPrecondition) {
+      given.not_allowed = std::move(error);
+    } else {
+      given.violations.insert(given.violations.end(), error.violations.begin(),
+                              error.violations.end());
+    }
+  }
+  return given;
+}
 
 Result<ProgramRecord> Find(Work& work, const ProgramName& name) {
   return Existing(work.unit.FindProgram(work.tenant, name));
@@ -70,10 +102,14 @@ Result<domain::Program> Programs::PreviewProgram(const Call& call,
   if (!request.start_date && !told) {
     violations.push_back({"start_date", "is required", "FIELD_INVALID"});
   }
+  const Given given = ReadClearances(request.clearances, catalogue_,
+                                     request.start_date.value_or(domain::kLatestDay));
+  violations.insert(violations.end(), given.violations.begin(), given.violations.end());
   const Result<domain::Assessment> assessment =
       domain::Assessment::Create(request.assessment, std::nullopt, std::move(violations));
   if (!assessment.ok()) return assessment.error();
-  return domain::Prescribe(*assessment, catalogue_, *request.start_date);
+  if (given.not_allowed) return *given.not_allowed;
+  return domain::Prescribe(*assessment, catalogue_, *request.start_date, {}, given.clearances);
 }
 
 Result<ProgramRecord> Programs::CreateProgram(const Call& call,
@@ -95,11 +131,10 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
   return command_.Change<ProgramRecord>(
       task,
       [&](Work& work) -> Result<ProgramRecord> {
-        const Result<AssessmentRecord> stored =
-            Existing(work.unit.FindAssessment(work.tenant, request.assessment));
-        if (!stored.ok()) return stored.error();
-        const domain::AssessmentFields& fields = stored->content->fields;
-        Result<domain::Program> made = PlanFrom(fields, catalogue_, start_date, {});
+        const Result<PlanInputs> inputs =
+            ReadInputs(work, request.assessment, work.now, catalogue_);
+        if (!inputs.ok()) return inputs.error();
+        Result<domain::Program> made = PlanFrom(*inputs, catalogue_, start_date, {});
         if (!made.ok()) return made.error();
 
         ProgramRecord program;
@@ -107,7 +142,7 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
         program.assessment = request.assessment.assessment;
         program.state = made->state;
         program.content = Freeze(std::move(made).value());
-        program.input_sha256 = InputDigest(work.digest, fields, catalogue_, start_date, {});
+        program.input_sha256 = InputDigest(work.digest, *inputs, catalogue_, start_date, {});
         program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
         program.created_by = call.caller.user();
         program.create_time = work.now;

@@ -22,6 +22,7 @@ struct PreviewProgramRequest {
   domain::PracticeId practice;
   domain::AssessmentFields assessment;
   std::optional<domain::CivilDay> start_date;  // required
+  std::vector<domain::ClearanceFields> clearances = {};
 };
 struct CreateProgramRequest {
   PatientName patient;

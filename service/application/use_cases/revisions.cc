@@ -84,8 +84,7 @@ std::vector<FieldViolation> Unacknowledged(const domain::Program& content,
 // A revision that is planned and not yet kept.
 struct Revisions::Replan {
   Plan plan;
-  domain::AssessmentId assessment;
-  domain::AssessmentFields fields;
+  PlanInputs inputs;
   std::vector<Acknowledgement> acknowledgements;  // new ones
 };
 
@@ -108,8 +107,8 @@ Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequ
 
   const AssessmentName name =
       request.assessment.value_or(AssessmentName{request.name.patient, program.assessment});
-  const Result<AssessmentRecord> assessment = Existing(work.unit.FindAssessment(work.tenant, name));
-  if (!assessment.ok()) return assessment.error();
+  Result<PlanInputs> inputs = ReadInputs(work, name, work.now, catalogue_);
+  if (!inputs.ok()) return inputs.error();
   RevisionBasis basis;
   if (!draft) basis.effective_date = from;
   basis.course = domain::Edited(*std::move(course), request.edits);
@@ -118,10 +117,9 @@ Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequ
   // A strain's phase is judged by what was seen last.
   if (new_assessment) basis.course.strain_phase = domain::StrainPhase::kUnspecified;
   const domain::Cause cause{ReasonFor(history, week, new_assessment), {}, request.edits};
-  Result<Plan> plan =
-      PlanAnew(history, assessment->content->fields, catalogue_, std::move(basis), cause);
+  Result<Plan> plan = PlanAnew(history, *inputs, catalogue_, std::move(basis), cause);
   if (!plan.ok()) return plan.error();
-  return Replan{std::move(plan).value(), name.assessment, assessment->content->fields, {}};
+  return Replan{std::move(plan).value(), std::move(inputs).value(), {}};
 }
 
 Result<Done> Revisions::Keep(Work& work, const Call& call, Replan replan, const History& history,
@@ -139,9 +137,9 @@ Result<Done> Revisions::Keep(Work& work, const Call& call, Replan replan, const 
                                   replan.acknowledgements.end());
   const RevisionBasis basis = replan.plan.basis;
   const Changes changes = replan.plan.changes;
-  program.assessment = replan.assessment;
+  program.assessment = replan.inputs.assessment.name.assessment;
   program.revision_number = history.revisions.back().name.number + 1;
-  Adopt(work, call, replan.fields, catalogue_, std::move(replan.plan), program);
+  Adopt(work, call, replan.inputs, catalogue_, std::move(replan.plan), program);
   return InsertRevision(work, ids_, basis, changes, program);
 }
 
@@ -223,15 +221,16 @@ Result<Done> Revisions::Resume(Work& work, const Call& call, CivilDay resume_dat
   if (last.content->state == ProgramState::kRefused) {
     return WrongState("The revision in force refuses. Revise the program first.");
   }
-  const Result<AssessmentRecord> assessment =
-      Existing(work.unit.FindAssessment(work.tenant, {program.name.patient, program.assessment}));
-  if (!assessment.ok()) return assessment.error();
+  Result<PlanInputs> inputs =
+      ReadInputs(work, {program.name.patient, program.assessment}, work.now, catalogue_);
+  if (!inputs.ok()) return inputs.error();
+  const domain::Instant assess_time = inputs->assessment.create_time;
   const Result<std::vector<domain::CheckIn>> check_ins =
       ReadCheckIns(work, program.name, history->start_date(), resume_date);
   if (!check_ins.ok()) return check_ins.error();
   const bool red_flag =
       std::any_of(check_ins->begin(), check_ins->end(), [&](const domain::CheckIn& check_in) {
-        return check_in.fields.screen.AnyYes() && check_in.record_time >= assessment->create_time;
+        return check_in.fields.screen.AnyYes() && check_in.record_time >= assess_time;
       });
   if (red_flag) {
     return WrongState(
@@ -241,7 +240,7 @@ Result<Done> Revisions::Resume(Work& work, const Call& call, CivilDay resume_dat
   const domain::DecisionRule& rule = catalogue_.decisions;
   const auto paused =
       resume_date - std::chrono::floor<std::chrono::days>(program.suspend_time.value_or(work.now));
-  const bool assessed_since = assessment->create_time >= program.suspend_time.value_or(work.now);
+  const bool assessed_since = assess_time >= program.suspend_time.value_or(work.now);
   if (paused.count() > rule.pause_reassess_days && !assessed_since) {
     return WrongState("The pause was too long. Assess the patient anew and revise the program.");
   }
@@ -260,12 +259,11 @@ Result<Done> Revisions::Resume(Work& work, const Call& call, CivilDay resume_dat
   RevisionBasis basis;
   basis.effective_date = resume_date;
   basis.course = domain::Edited(*std::move(course), {});
-  const domain::AssessmentFields& fields = assessment->content->fields;
   const domain::Cause cause{ReasonFor(*history, week, false), {}, {}};
-  Result<Plan> plan = PlanAnew(*history, fields, catalogue_, std::move(basis), cause);
+  Result<Plan> plan = PlanAnew(*history, *inputs, catalogue_, std::move(basis), cause);
   if (!plan.ok()) return plan.error();
   if (SamePlan(*last.content, plan->program, week)) return Done{};
-  return Keep(work, call, {std::move(plan).value(), program.assessment, fields, {}}, *history,
+  return Keep(work, call, {std::move(plan).value(), std::move(inputs).value(), {}}, *history,
               program);
 }
 
@@ -338,13 +336,12 @@ Result<ReplayedProgram> Revisions::ReplayProgram(const Call& call, const Program
     const Result<RevisionRecord> revision =
         Existing(work.unit.FindRevision(work.tenant, {name, program->revision_number}));
     if (!revision.ok()) return revision.error();
-    const Result<AssessmentRecord> assessment =
-        Existing(work.unit.FindAssessment(work.tenant, {name.patient, revision->assessment}));
-    if (!assessment.ok()) return assessment.error();
+    const Result<PlanInputs> inputs =
+        ReadInputs(work, {name.patient, revision->assessment}, revision->create_time, catalogue_);
+    if (!inputs.ok()) return inputs.error();
     const domain::Program& stored = *revision->content;
     const domain::Course& course = revision->basis.course;
-    Result<domain::Program> made =
-        PlanFrom(assessment->content->fields, catalogue_, stored.start_date, course);
+    Result<domain::Program> made = PlanFrom(*inputs, catalogue_, stored.start_date, course);
     if (!made.ok()) return made.error();
     if (revision->name.number > 1) {
       const Result<RevisionRecord> before =
