@@ -67,9 +67,10 @@ std::string Help() {
   }
   out << "\nOptions of every command\n";
   DescribeOptions(out, CommonOptions());
-  out << "\nPATIENT, ASSESSMENT, PROGRAM, HANDOUT and DELIVERY are names as the commands print "
-         "them;\n"
-         "for a patient the id alone is enough. FILE is JSON in the API's form, - reads it from "
+  out << "\nPATIENT, ASSESSMENT, PROGRAM, DECISION, HANDOUT and DELIVERY are names as the "
+         "commands\n"
+         "print them; for a patient the id alone is enough. FILE is JSON in the API's form, - "
+         "reads it from "
          "the\n"
          "standard input. DATE is YYYY-MM-DD.\n\n"
          "Exit codes\n"
@@ -190,9 +191,9 @@ const std::vector<CommandHelp>& Commands() {
        "ischia create practices/sample/patients/p-0042/assessments/a1 --start 2026-06-01"},
       {"show",
        "PROGRAM",
-       "Shows a stored program.",
+       "Shows a stored program, or an earlier revision by its name and what it changed.",
        {},
-       "ischia show practices/sample/patients/p-0042/programs/x1"},
+       "ischia show practices/sample/patients/p-0042/programs/x1/revisions/1"},
       {"activate",
        "PROGRAM",
        "Puts a draft in force.",
@@ -221,6 +222,52 @@ const std::vector<CommandHelp>& Commands() {
        "Records what a patient did on a day.",
        {},
        "ischia check-in practices/sample/patients/p-0042/programs/x1 monday.json"},
+      {"decide",
+       "PROGRAM WEEK",
+       "Proposes what follows from a week that is over, with its reasons.",
+       {{"as-of", "DATE", "the patient's day; today when left out"},
+        {"validate-only", "", "shows the proposal and stores nothing"}},
+       "ischia decide practices/sample/patients/p-0042/programs/x1 2 --as-of 2026-06-14"},
+      {"confirm",
+       "DECISION",
+       "Puts a proposal in force, and says what changes for the patient.",
+       {},
+       "ischia confirm practices/sample/.../programs/x1/weeklyDecisions/2"},
+      {"override",
+       "DECISION KIND",
+       "Puts another kind in force: regress, simplify, hold, advance or stop-refer.",
+       {{"reason", "TEXT", "why; kept with your name and the time"}},
+       "ischia override practices/sample/.../weeklyDecisions/2 hold --reason \"Slept badly.\""},
+      {"revise",
+       "PROGRAM",
+       "Plans a program anew, as a new revision, and says what changes for the patient.",
+       {{"edits", "FILE", "JSON with a list `edits` in the API's form"},
+        {"assessment", "NAME", "another assessment, by its full name"},
+        {"from", "DATE", "first day of the new plan; today when left out"},
+        {"acknowledge", "RULES", "new findings you have read and accept, as S-39,S-43"},
+        {"comment", "TEXT", "kept with the acknowledgement"},
+        {"validate-only", "", "shows the new plan and stores nothing"}},
+       "ischia revise practices/sample/.../programs/x1 --edits swap.json --from 2026-06-15"},
+      {"suspend",
+       "PROGRAM",
+       "Pauses a program: nobody exercises by it.",
+       {{"reason", "TEXT", "why"}},
+       "ischia suspend practices/sample/patients/p-0042/programs/x1 --reason \"Influenza.\""},
+      {"resume",
+       "PROGRAM",
+       "Lets a paused program go on.",
+       {{"from", "DATE", "the first day; today when left out"}},
+       "ischia resume practices/sample/patients/p-0042/programs/x1 --from 2026-06-22"},
+      {"complete",
+       "PROGRAM",
+       "Ends a program.",
+       {{"reason", "TEXT", "why"}},
+       "ischia complete practices/sample/patients/p-0042/programs/x1"},
+      {"replay",
+       "PROGRAM",
+       "Computes a stored program anew from its inputs and compares bytes.",
+       {},
+       "ischia replay practices/sample/patients/p-0042/programs/x1"},
       {"report",
        "PROGRAM",
        "Reports adherence week by week; what was not reported is not counted as not done.",

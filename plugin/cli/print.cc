@@ -67,6 +67,49 @@ void Print(std::ostream& out, const v1::CheckIn& check_in) {
   if (!check_in.findings().empty()) PrintFindings(out, check_in.findings());
 }
 
+void Print(std::ostream& out, const v1::WeeklyDecision& decision) {
+  const v1::WeekFigures& figures = decision.figures();
+  out << "Decision  " << (decision.name().empty() ? "(not stored)" : decision.name()) << '\n'
+      << "Week      " << decision.week_number() << ", " << DayText(decision.first_date()) << " to "
+      << DayText(decision.last_date()) << '\n'
+      << "Proposal  " << Word(decision.kind()) << '\n'
+      << "State     " << Word(decision.state());
+  if (!decision.decided_by().empty()) out << " by " << decision.decided_by();
+  out << '\n';
+  if (decision.state() == v1::WeeklyDecision::STATE_OVERRIDDEN) {
+    out << "In force  " << Word(decision.override_kind()) << '\n'
+        << Paragraph("because: " + decision.override_reason(), 10);
+  }
+  if (decision.review_required()) out << "Review    see the patient before the next step\n";
+  out << "Days      " << figures.done_day_count() << " done, " << figures.not_done_day_count()
+      << " not done, " << figures.unreported_day_count() << " unreported, of "
+      << figures.prescribed_day_count() << '\n'
+      << "Dose      " << (decision.dose_adequate() ? "adequate" : "not adequate")
+      << "\n\nReasons\n";
+  for (const v1::Reason& reason : decision.reasons()) out << Paragraph(ReasonText(reason), 2);
+  for (const std::string& exercise : decision.removed_exercises()) {
+    out << "  taken out until you have looked: " << exercise << '\n';
+  }
+}
+
+void PrintChanges(std::ostream& out, const v1::ProgramRevision& revision) {
+  out << "Revision  " << revision.revision_number() << ", from "
+      << DayText(revision.effective_date()) << ", short code " << revision.program().short_code()
+      << "\nChanges" << (revision.changes().empty() ? ": none\n" : "\n");
+  for (const v1::RevisionChange& change : revision.changes()) {
+    out << Paragraph(change.statement() + " (" + change.rule_id() + ")", 2);
+  }
+}
+
+void Print(std::ostream& out, const v1::ReplayProgramResponse& replayed) {
+  out << "Stored    " << replayed.stored_sha256() << '\n'
+      << "Replayed  " << replayed.replayed_sha256() << '\n'
+      << (replayed.identical() ? "Identical bytes.\n" : "The bytes differ.\n");
+  for (const v1::RevisionChange& change : replayed.differences()) {
+    out << "  " << change.path() << ": " << change.before() << " -> " << change.after() << '\n';
+  }
+}
+
 void Print(std::ostream& out, const v1::AdherenceReport& report) {
   out << "Adherence " << report.name() << ", as of " << DayText(report.as_of_date()) << "\n\n";
   out << Columns({"Week", "Prescribed", "Done", "Not done", "Unreported", "Credible", "Paper",

@@ -223,6 +223,16 @@ void Fields(A& archive, T& name) {
   auto& [patient, program] = name;
   archive(patient, program);
 }
+template <typename A, Of<RevisionName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, number] = name;
+  archive(program, number);
+}
+template <typename A, Of<DecisionName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, week_number] = name;
+  archive(program, week_number);
+}
 template <typename A, Of<HandoutName> T>
 void Fields(A& archive, T& name) {
   auto& [program, handout] = name;
@@ -438,10 +448,90 @@ void Fields(A& archive, T& acknowledgement) {
 template <typename A, Of<ProgramRecord> T>
 void Fields(A& archive, T& program) {
   auto& [name, assessment, state, revision_number, short_code, input_sha256, program_sha256,
-         content, acknowledgements, activate_time, activated_by, created_by, create_time, etag] =
-      program;
+         content, acknowledgements, activate_time, activated_by, suspend_time, state_reason,
+         settled_weeks, created_by, create_time, etag] = program;
   archive(name, assessment, state, revision_number, input_sha256, program_sha256, acknowledgements,
           activate_time, activated_by, created_by, create_time);
+  archive.Since(2, suspend_time, state_reason, settled_weeks);
+}
+
+template <typename A, Of<domain::ProgramEdit> T>
+void Fields(A& archive, T& edit) {
+  auto& [kind, from_week, exercise, new_exercise, side, value, reason] = edit;
+  archive(kind, from_week, exercise, new_exercise, side, value, reason);
+}
+template <typename A, Of<domain::ItemProgress> T>
+void Fields(A& archive, T& item) {
+  auto& [exercise, advances, last, left] = item;
+  archive(exercise, advances, last, left);
+}
+template <typename A, Of<domain::LegHold> T>
+void Fields(A& archive, T& leg) {
+  auto& [first, held, due] = leg;
+  archive(first, held, due);
+}
+template <typename A, Of<domain::Course> T>
+void Fields(A& archive, T& course) {
+  auto& [week, advances, trunk_advances, holds, last_decision, simplified, usual_volume, plateau,
+         maintenance, strain_phase, last_phase, worst_symptom, items, regressed, removed, edits,
+         settled_edits, done_seconds_per_week] = course;
+  archive(week, advances, trunk_advances, holds, last_decision, simplified, usual_volume, plateau,
+          maintenance, strain_phase, last_phase, worst_symptom, items, regressed, removed, edits,
+          settled_edits, done_seconds_per_week);
+}
+template <typename A, Of<RevisionBasis> T>
+void Fields(A& archive, T& basis) {
+  auto& [effective_date, course, edits, decided_week] = basis;
+  archive(effective_date, course, edits, decided_week);
+}
+template <typename A, Of<domain::Change> T>
+void Fields(A& archive, T& change) {
+  auto& [week_number, kind, exercise, replacement, side, before, after, because, words] = change;
+  archive(week_number, kind, exercise, replacement, side, before, after, because, words);
+}
+
+template <typename A, Of<domain::DayCount> T>
+void Fields(A& archive, T& count) {
+  auto& [evidence_class, day_count] = count;
+  archive(evidence_class, day_count);
+}
+template <typename A, Of<domain::WeekFigures> T>
+void Fields(A& archive, T& figures) {
+  auto& [prescribed_day_count, done_day_count, not_done_day_count, unreported_day_count,
+         mean_discomfort, max_discomfort, sharp_pain_count, tingling_day_count, max_symptom_rise,
+         raised_morning_day_count, days_by_class] = figures;
+  archive(prescribed_day_count, done_day_count, not_done_day_count, unreported_day_count,
+          mean_discomfort, max_discomfort, sharp_pain_count, tingling_day_count, max_symptom_rise,
+          raised_morning_day_count, days_by_class);
+}
+template <typename A, Of<domain::MeasuredChange> T>
+void Fields(A& archive, T& change) {
+  auto& [side, measure, start_degrees, before_degrees, now_degrees, gain_degrees, same_tester,
+         detectable_degrees, on_track] = change;
+  archive(side, measure, start_degrees, before_degrees, now_degrees, gain_degrees, same_tester,
+          detectable_degrees, on_track);
+}
+template <typename A, Of<domain::Remeasurement> T>
+void Fields(A& archive, T& measured) {
+  auto& [response, changes, plateau_step, discharge, reasons] = measured;
+  archive(response, changes, plateau_step, discharge, reasons);
+}
+template <typename A, Of<domain::WeeklyDecision> T>
+void Fields(A& archive, T& decision) {
+  auto& [week_number, first_date, last_date, kind, rule_ids, reasons, figures, dose_adequate,
+         advance_count, steps_back, review_required, worst_symptom, removed_exercises,
+         remeasurement] = decision;
+  archive(week_number, first_date, last_date, kind, rule_ids, reasons, figures, dose_adequate,
+          advance_count, steps_back, review_required, worst_symptom, removed_exercises,
+          remeasurement);
+}
+template <typename A, Of<DecisionRecord> T>
+void Fields(A& archive, T& decision) {
+  auto& [name, content, content_sha256, measured_by, state, override_kind, override_reason,
+         decided_by, decide_time, resulting_revision_number, created_by, create_time, etag] =
+      decision;
+  archive(name, content_sha256, measured_by, state, override_kind, override_reason, decided_by,
+          decide_time, resulting_revision_number, created_by, create_time);
 }
 template <typename A, Of<HandoutFields> T>
 void Fields(A& archive, T& fields) {
@@ -468,9 +558,10 @@ void Fields(A& archive, T& delivery) {
 template <typename A, Of<domain::ItemResult> T>
 void Fields(A& archive, T& result) {
   auto& [item_number, side, done, completed_sets, completed_repetitions, hold_used,
-         stretch_discomfort] = result;
+         stretch_discomfort, sharp_pain] = result;
   archive(item_number, side, done, completed_sets, completed_repetitions, hold_used,
           stretch_discomfort);
+  archive.Since(2, sharp_pain);
 }
 template <typename A, Of<domain::SessionScreen> T>
 void Fields(A& archive, T& screen) {
@@ -559,6 +650,8 @@ template std::string Encode(const PatientName&);
 template std::string Encode(const AssessmentName&);
 template std::string Encode(const ClearanceName&);
 template std::string Encode(const ProgramName&);
+template std::string Encode(const RevisionName&);
+template std::string Encode(const DecisionName&);
 template std::string Encode(const HandoutName&);
 template std::string Encode(const DeliveryName&);
 template std::string Encode(const CheckInName&);
@@ -571,6 +664,11 @@ template std::string Encode(const domain::ClearanceFields&);
 template std::string Encode(const ClearanceRecord&);
 template std::string Encode(const std::vector<domain::ClearanceFields>&);
 template std::string Encode(const ProgramRecord&);
+template std::string Encode(const domain::Course&);
+template std::string Encode(const std::vector<domain::ProgramEdit>&);
+template std::string Encode(const RevisionBasis&);
+template std::string Encode(const DecisionRecord&);
+template std::string Encode(const std::vector<int>&);
 template std::string Encode(const HandoutFields&);
 template std::string Encode(const HandoutRecord&);
 template std::string Encode(const DeliveryRecord&);
@@ -585,6 +683,9 @@ template std::optional<AssessmentRecord> Decode(std::string_view);
 template std::optional<domain::ClearanceFields> Decode(std::string_view);
 template std::optional<ClearanceRecord> Decode(std::string_view);
 template std::optional<ProgramRecord> Decode(std::string_view);
+template std::optional<DecisionRecord> Decode(std::string_view);
+template std::optional<RevisionBasis> Decode(std::string_view);
+template std::optional<std::vector<int>> Decode(std::string_view);
 template std::optional<HandoutRecord> Decode(std::string_view);
 template std::optional<DeliveryRecord> Decode(std::string_view);
 template std::optional<CheckInRecord> Decode(std::string_view);
@@ -593,7 +694,11 @@ template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
 
 template Frozen<AssessmentContent> Freeze(AssessmentContent);
 template Frozen<domain::Program> Freeze(domain::Program);
+template Frozen<Changes> Freeze(Changes);
+template Frozen<domain::WeeklyDecision> Freeze(domain::WeeklyDecision);
 template std::optional<Frozen<AssessmentContent>> Thaw(std::string);
 template std::optional<Frozen<domain::Program>> Thaw(std::string);
+template std::optional<Frozen<Changes>> Thaw(std::string);
+template std::optional<Frozen<domain::WeeklyDecision>> Thaw(std::string);
 
 }  // namespace ischia::app

@@ -44,6 +44,7 @@ class EntryCheck {
     CheckPathways();
     CheckNorms();
     CheckCuts();
+    CheckDecisions();
   }
 
  private:
@@ -409,6 +410,46 @@ class EntryCheck {
     Require(
         entries.late_after_hours > 0 && entries.in_one_go_days > 1 && entries.in_one_go_minutes > 0,
         "norms check_ins", "late and in one go take time");
+  }
+
+  // -- Decisions
+
+  void CheckDecisions() {
+    const domain::DecisionRule& rule = catalogue_.decisions;
+    Require(
+        0 < rule.same_above_discomfort && rule.same_above_discomfort < rule.back_mean_discomfort &&
+            rule.back_mean_discomfort < rule.back_worst_discomfort && 0 < rule.same_symptom_rise &&
+            rule.same_symptom_rise < rule.back_symptom_rise && 0 < rule.same_raised_mornings &&
+            rule.same_raised_mornings < rule.back_raised_mornings && 0 < rule.same_tingling_days &&
+            rule.same_tingling_days < rule.back_tingling_days,
+        "decisions decisions", "a week is repeated before it goes back");
+    Require(0 < rule.fewest_logged_days && 0 < rule.symptom_weeks && 1 < rule.holds_to_review &&
+                1 < rule.regresses_to_review && 1 < rule.simplifies_to_review,
+            "decisions decisions", "a row is more than one");
+    Require(0 < rule.pause_repeat_days && rule.pause_repeat_days < rule.pause_reassess_days &&
+                0 < rule.pause_steps_back,
+            "decisions decisions", "a longer pause asks for more");
+    const domain::RemeasurementRule& measured = catalogue_.remeasurement;
+    Require(!measured.decision_weeks.empty() &&
+                std::all_of(measured.decision_weeks.begin(), measured.decision_weeks.end(),
+                            [&](int week) {
+                              const auto& weeks = catalogue_.remeasure_weeks;
+                              return std::find(weeks.begin(), weeks.end(), week) != weeks.end();
+                            }),
+            "decisions remeasurement", "a week that decides is one that is measured");
+    Require(catalogue_.norms.knee_detectable_change < measured.knee_change_two_testers,
+            "decisions remeasurement", "two testers err more than one");
+    for (const auto* change : {&measured.pain, &measured.oswestry, &measured.roland_morris,
+                               &measured.lefs, &measured.fash}) {
+      Require(change->points > 0 && change->percent >= 0, "decisions remeasurement",
+              "a change that matters is more than none");
+    }
+    Require(measured.plateau_hold_weeks > 0 && measured.plateau_step_weeks > 0,
+            "decisions remeasurement", "a plateau takes weeks");
+    const domain::DischargeRule& discharge = catalogue_.discharge;
+    Require(discharge.strain_side_percent > 0 && discharge.healthy_lefs > measured.lefs.points &&
+                discharge.best_fash > measured.fash.points && discharge.recheck_months > 0,
+            "decisions discharge", "a healthy score is more than its error");
   }
 
   const domain::Catalogue& catalogue_;

@@ -1,15 +1,18 @@
 #include "service/rpc/convert_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "service/domain/follow/rule_ids.h"
 #include "service/domain/follow/session_screen.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
@@ -203,10 +206,27 @@ class PlanTables {
     AddRule(domain::rule::kTrunk.text(), SourceMessage(catalogue.trunk_source));
     AddRule(domain::rule::kTime.text(), SourceMessage(catalogue.time_budget.source));
     AddRule(domain::rule::kTrajectory.text(), SourceMessage(catalogue.trajectory.source));
+    AddFollowUpRules(catalogue);
     for (const std::string_view check :
          {"X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "P-01"}) {
       AddRule(check, DesignRule());
     }
+  }
+
+  // Keys are views of the constants, so these are not copied.
+  void AddFollowUpRules(const domain::Catalogue& catalogue) {
+    namespace rule = domain::rule;
+    for (const domain::RuleId* id :
+         {&rule::kStopRefer, &rule::kRegress, &rule::kSimplify, &rule::kHold, &rule::kAdvance,
+          &rule::kPause, &rule::kReview}) {
+      AddRule(id->text(), SourceMessage(catalogue.decisions.source));
+    }
+    const v1::Source measured = SourceMessage(catalogue.remeasurement.source);
+    AddRule(rule::kRemeasurement.text(), measured);
+    for (std::size_t step = 1; step < rule::kPlateauSteps.size(); ++step) {
+      AddRule(rule::kPlateauSteps[step].text(), measured);
+    }
+    AddRule(rule::kDischarge.text(), SourceMessage(catalogue.discharge.source));
   }
 
   void AppendArgument(const domain::Arguments& arguments, std::string_view placeholder,
@@ -266,7 +286,7 @@ void WriteInput(const domain::InputUsed& input, const PlanTables& tables, v1::In
 }
 
 // A list of reasons; all of them stand at `exercise`, or at none.
-void WriteReasons(const domain::Reasons& reasons, const PlanTables& tables,
+void WriteReasons(std::span<const domain::Reason> reasons, const PlanTables& tables,
                   domain::ExerciseId exercise,
                   google::protobuf::RepeatedPtrField<v1::Reason>* list) {
   list->Reserve(static_cast<int>(reasons.size()));
@@ -465,12 +485,138 @@ void WriteColumns(const Columns& columns, Message* message) {
 
 void WriteReportWeek(const domain::ReportWeek& week, v1::ReportWeek* message) {
   message->set_week_number(week.week_number);
-  message->set_revision_number(1);  // a program has one revision in this version
+  message->set_revision_number(week.revision_number);
   WriteWeekFigures(week.figures, message->mutable_figures());
   WriteColumns(week, message);
   message->set_completeness_ratio(week.completeness_ratio);
   message->set_dose_adequate(week.dose_adequate);
   message->set_late_entry_count(week.late_entry_count);
+}
+
+// What was expected, with what was measured in the weeks that have a point.
+void WriteMeasured(const domain::Trajectory& trajectory,
+                   const std::vector<app::MeasuredPoint>& measured, v1::Trajectory* message) {
+  for (const app::MeasuredPoint& point : measured) {
+    if (point.side != trajectory.side || point.measure != trajectory.measure) continue;
+    for (v1::TrajectoryPoint& expected : *message->mutable_points()) {
+      if (expected.week_number() == point.week_number) {
+        expected.set_measured_degrees(point.degrees);
+      }
+    }
+  }
+}
+
+// -- Weekly decisions
+// -------------------------------------------------------------------------------
+
+void WriteRemeasurement(const domain::Remeasurement& measured, v1::Remeasurement* message) {
+  message->set_response(ToWire(measured.response));
+  for (const domain::MeasuredChange& change : measured.changes) {
+    v1::MeasuredChange* to = message->add_changes();
+    to->set_side(ToWire(change.side));
+    to->set_measure(ToWire(change.measure));
+    to->set_start_degrees(change.start_degrees);
+    to->set_before_degrees(change.before_degrees);
+    to->set_now_degrees(change.now_degrees);
+    to->set_gain_degrees(change.gain_degrees);
+    if (change.detectable_degrees) {
+      to->set_minimal_detectable_change_degrees(*change.detectable_degrees);
+    }
+    if (change.on_track) to->set_on_track(*change.on_track);
+  }
+  message->set_plateau_step(ToWire(measured.plateau_step));
+  message->set_discharge_proposed(measured.discharge);
+}
+
+// -- Changes
+// ----------------------------------------------------------------------------------------
+
+// How a change is told, in the order of domain::ChangeKind.
+struct ChangeWords {
+  domain::statement::Key statement;
+  std::string_view path;
+  Unit unit;
+};
+constexpr ChangeWords kChanges[] = {
+    {domain::statement::kComesIn, "", Unit::kNone},
+    {domain::statement::kGoesOut, "", Unit::kNone},
+    {domain::statement::kReplaces, "", Unit::kNone},
+    {domain::statement::kHoldChanges, ".hold_duration", Unit::kSeconds},
+    {domain::statement::kSetsChange, ".set_count", Unit::kNone},
+    {domain::statement::kRepetitionsChange, ".repetition_count", Unit::kNone},
+    {domain::statement::kDaysChange, ".day_count_per_week", Unit::kNone},
+    {domain::statement::kSessionsChange, ".session_count_per_day", Unit::kNone},
+    {domain::statement::kRestChanges, ".rest_duration", Unit::kSeconds},
+    {domain::statement::kWorkChanges, ".work_duration", Unit::kSeconds},
+};
+static_assert(std::size(kChanges) == static_cast<std::size_t>(domain::ChangeKind::kWork) + 1);
+
+std::string_view SideName(domain::Side side) {
+  constexpr std::string_view kNames[] = {"", "LEFT", "RIGHT", "BOTH"};
+  return kNames[static_cast<std::size_t>(side)];
+}
+
+domain::statement::Key SideWords(domain::Side side) {
+  constexpr domain::statement::Key kWords[] = {"", domain::statement::kOnTheLeft,
+                                               domain::statement::kOnTheRight,
+                                               domain::statement::kOnBothSides};
+  return kWords[static_cast<std::size_t>(side)];
+}
+
+std::string PathOf(const domain::Change& change, const ChangeWords& words) {
+  std::string path = "weeks[" + std::to_string(change.week_number) + "].items[";
+  path.append(change.exercise.text()).append("]");
+  if (words.path.empty()) return path;
+  return path.append(".doses[").append(SideName(change.side)).append("]").append(words.path);
+}
+
+void WriteBeforeAndAfter(const domain::Change& change, const ChangeWords& words,
+                         const PlanTables& tables, v1::RevisionChange* message) {
+  const bool of_dose = !words.path.empty();
+  if (of_dose) {
+    tables.AppendAmount(change.before, words.unit, *message->mutable_before());
+    tables.AppendAmount(change.after, words.unit, *message->mutable_after());
+    return;
+  }
+  if (change.kind != domain::ChangeKind::kComesIn) {
+    AssignExercise(change.exercise, message->mutable_before());
+  }
+  if (change.kind == domain::ChangeKind::kComesIn) {
+    AssignExercise(change.exercise, message->mutable_after());
+  }
+  if (change.kind == domain::ChangeKind::kReplaces) {
+    AssignExercise(change.replacement, message->mutable_after());
+  }
+}
+
+void WriteChange(const domain::Change& change, const PlanTables& tables,
+                 v1::RevisionChange* message) {
+  const ChangeWords& words = kChanges[static_cast<std::size_t>(change.kind)];
+  message->set_path(PathOf(change, words));
+  WriteBeforeAndAfter(change, words, tables, message);
+  if (change.words.empty()) {
+    AssignCode(change.because.rule_id, message->mutable_rule_id());
+  } else {
+    message->set_rule_id("EDIT");
+  }
+  std::string& statement = *message->mutable_statement();
+  tables.AppendStatement({{},
+                          words.statement,
+                          {domain::ArgumentOf("exercise", change.exercise),
+                           domain::ArgumentOf("replacement", change.replacement),
+                           domain::ArgumentOf("previous", change.before, words.unit),
+                           domain::ArgumentOf("now", change.after, words.unit)},
+                          {}},
+                         statement);
+  if (const auto side = SideWords(change.side); !side.empty()) {
+    tables.AppendStatement({{}, side, {}, {}}, statement);
+  }
+  tables.AppendStatement({{}, domain::statement::kBecause, {}, {}}, statement);
+  if (change.words.empty()) {
+    tables.AppendStatement(change.because, statement);
+  } else {
+    statement.append(change.words);
+  }
 }
 
 // -- The catalogue
@@ -603,9 +749,89 @@ void PlanWriter::Write(const app::ProgramRecord& record, v1::Program* message) c
     to->set_comment(entry.comment);
     WriteInstant(entry.acknowledge_time, to->mutable_acknowledge_time());
   }
+  for (const int week : record.settled_weeks) {
+    message->add_decisions(NameText(app::DecisionName{record.name, week}));
+    // What was projected for the week after is decided now.
+    for (v1::ProgramWeek& planned : *message->mutable_weeks()) {
+      if (planned.week_number() == week + 1) planned.set_projected(false);
+    }
+  }
   if (record.activate_time) WriteInstant(*record.activate_time, message->mutable_activate_time());
   message->set_activated_by(record.activated_by);
   message->set_etag(record.etag);
+  message->set_state_reason(record.state_reason);
+}
+
+void PlanWriter::Write(const app::RevisionRecord& record, v1::ProgramRevision* message) const {
+  const app::ProgramName& program = record.name.program;
+  message->set_name(NameText(record.name));
+  message->set_revision_number(record.name.number);
+  v1::Program* content = message->mutable_program();
+  Write(*record.content, content);
+  content->set_name(NameText(program));
+  content->set_assessment(NameText(app::AssessmentName{program.patient, record.assessment}));
+  content->set_revision_number(record.name.number);
+  content->set_input_sha256(record.input_sha256);
+  content->set_program_sha256(record.program_sha256);
+  content->set_short_code(record.short_code);
+  for (const domain::ProgramEdit& edit : record.basis.edits) {
+    rpc::Write(edit, message->add_edits());
+  }
+  message->set_decision(NameText(app::DecisionName{program, record.basis.decided_week}));
+  for (const domain::Change& change : *record.changes) {
+    WriteChange(change, *tables_, message->add_changes());
+  }
+  message->set_created_by(record.created_by);
+  WriteInstant(record.create_time, message->mutable_create_time());
+  WriteDay(record.effective_date(), message->mutable_effective_date());
+}
+
+void PlanWriter::Write(const app::ReplayedProgram& replayed,
+                       v1::ReplayProgramResponse* message) const {
+  message->set_stored_sha256(replayed.stored_sha256);
+  message->set_replayed_sha256(replayed.replayed_sha256);
+  message->set_identical(replayed.identical());
+  if (replayed.stored_version != replayed.version) {
+    v1::RevisionChange* to = message->add_differences();
+    to->set_path("catalogue_version");
+    to->set_before(replayed.stored_version);
+    to->set_after(replayed.version);
+  }
+  for (const domain::Change& change : replayed.differences) {
+    WriteChange(change, *tables_, message->add_differences());
+  }
+}
+
+void PlanWriter::Write(const app::DecisionRecord& record, v1::WeeklyDecision* message) const {
+  const domain::WeeklyDecision& decision = *record.content;
+  const app::ProgramName& program = record.name.program;
+  message->set_name(NameText(record.name));
+  message->set_week_number(decision.week_number);
+  WriteDay(decision.first_date, message->mutable_first_date());
+  WriteDay(decision.last_date, message->mutable_last_date());
+  message->set_kind(ToWire(decision.kind));
+  message->set_state(ToWire(record.state));
+  for (const domain::RuleId rule : decision.rule_ids) AssignCode(rule, message->add_rule_ids());
+  WriteReasons(decision.reasons, *tables_, {}, message->mutable_reasons());
+  WriteWeekFigures(decision.figures, message->mutable_figures());
+  message->set_advance_count(decision.advance_count);
+  message->set_review_required(decision.review_required);
+  for (const domain::ExerciseId exercise : decision.removed_exercises) {
+    AssignExercise(exercise, message->add_removed_exercises());
+  }
+  message->set_override_kind(ToWire(record.override_kind));
+  message->set_override_reason(record.override_reason);
+  message->set_decided_by(record.decided_by);
+  if (record.decide_time) WriteInstant(*record.decide_time, message->mutable_decide_time());
+  message->set_resulting_revision_number(record.resulting_revision_number);
+  message->set_etag(record.etag);
+  if (decision.remeasurement) {
+    WriteRemeasurement(*decision.remeasurement, message->mutable_remeasurement());
+    message->mutable_remeasurement()->set_assessment(
+        NameText(app::AssessmentName{program.patient, record.measured_by}));
+  }
+  message->set_dose_adequate(decision.dose_adequate);
+  message->set_steps_back_count(decision.steps_back);
 }
 
 void PlanWriter::Write(const app::AssessmentRecord& record, v1::Assessment* message) const {
@@ -626,12 +852,26 @@ void PlanWriter::Write(const app::CheckInRecord& record, v1::CheckIn* message) c
   }
 }
 
-void PlanWriter::Write(const app::ProgramName& program, const domain::AdherenceReport& report,
+void PlanWriter::Write(const app::ProgramName& program, const app::AdherenceRecord& record,
                        v1::AdherenceReport* message) const {
+  const domain::AdherenceReport& report = record.report;
   message->set_name(ReportNameText(program));
   WriteDay(report.as_of_date, message->mutable_as_of_date());
   for (const domain::ReportWeek& week : report.weeks) {
-    WriteReportWeek(week, message->add_weeks());
+    v1::ReportWeek* to = message->add_weeks();
+    WriteReportWeek(week, to);
+    const auto& decided = record.decided_weeks;
+    if (std::find(decided.begin(), decided.end(), week.week_number) != decided.end()) {
+      to->set_decision(NameText(app::DecisionName{program, week.week_number}));
+    }
+  }
+  for (const domain::Trajectory& trajectory : record.expected->trajectories) {
+    v1::Trajectory* to = message->add_measurements();
+    WriteTrajectory(trajectory, *tables_, to);
+    WriteMeasured(trajectory, record.measured, to);
+  }
+  for (const app::AssessmentRecord& assessment : record.assessments) {
+    rpc::Write(assessment, message->add_outcomes());
   }
   WriteDayCounts(report.days_by_class, message->mutable_days_by_class());
   WriteColumns(report, message);

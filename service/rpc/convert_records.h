@@ -16,6 +16,8 @@
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/patient.pb.h"
 #include "ischia/v1/practice.pb.h"
+#include "ischia/v1/program.pb.h"
+#include "ischia/v1/report.pb.h"
 #include "service/application/resources.h"
 #include "service/domain/assess/assessment.h"
 #include "service/domain/follow/check_in.h"
@@ -88,6 +90,10 @@ app::HostReference ReadHostReference(const v1::HostReference& message);
 // Paths begin with "handout.".
 app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound);
 
+// Paths are "edits[0].exercise"; at most 40 edits are read.
+std::vector<domain::ProgramEdit> ReadEdits(
+    const google::protobuf::RepeatedPtrField<v1::ProgramEdit>& messages, Inbound& inbound);
+
 // -- To answers. The message is new.
 
 void WriteDay(domain::CivilDay day, v1::Date* message);
@@ -102,6 +108,9 @@ void Write(const app::HandoutRecord& handout, v1::Handout* message);
 void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
 // All but its findings.
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
+void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
+// Scores and pain of one day.
+void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message);
 
 }  // namespace ischia::rpc
 

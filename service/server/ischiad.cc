@@ -134,8 +134,8 @@ struct Ischiad::Parts {
         renderer(loaded.catalogue, loaded.texts, config.render_threads),
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)),
-        services({records, clearances, programs, handouts, deliveries, follow_up, loaded.catalogue,
-                  sentences, digest, ids, IncidentsTo(its_log)}) {}
+        services({records, clearances, programs, handouts, deliveries, follow_up, revisions,
+                  decisions, loaded.catalogue, sentences, digest, ids, IncidentsTo(its_log)}) {}
 
   Log& log;
   const catalogue::LoadedCatalogue loaded;
@@ -156,6 +156,8 @@ struct Ischiad::Parts {
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
+  app::Revisions revisions{command, ids, loaded.catalogue};
+  app::Decisions decisions{command, ids, loaded.catalogue};
   app::Outbox outbox{command, ids, composer, *transport};
 
   rpc::Services services;

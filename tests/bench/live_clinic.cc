@@ -100,6 +100,8 @@ rpc::Parts LiveClinic::parts() {
           handouts,
           deliveries,
           follow_up,
+          revisions,
+          decisions,
           loaded.catalogue,
           sentences,
           digest,

@@ -56,6 +56,8 @@ struct LiveClinic {
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
+  app::Revisions revisions{command, ids, loaded.catalogue};
+  app::Decisions decisions{command, ids, loaded.catalogue};
 };
 
 app::Practice SamplePractice();

@@ -199,15 +199,13 @@ TEST(NotYetSupportedTest, NothingThatIsAskedForIsPassedOver) {
   handout.mutable_handout()->set_kind(v1::Handout::KIND_CALENDAR);
   handout.mutable_handout()->set_large_print(true);
   handout.mutable_handout()->set_picture_only(true);
-  handout.mutable_handout()->set_revision_number(2);
   handout.set_password("correct horse");
   handout.set_request_id(wire.NewRequestId());
   const auto handout_refused = wire.Call(&v1::HandoutService::Stub::CreateHandout, handout);
   EXPECT_THAT(handout_refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
   EXPECT_THAT(
       ProblemOf(handout_refused.status).violations,
-      ElementsAre("handout.revision_number NOT_YET_SUPPORTED",
-                  "handout.large_print NOT_YET_SUPPORTED", "handout.picture_only NOT_YET_SUPPORTED",
+      ElementsAre("handout.large_print NOT_YET_SUPPORTED", "handout.picture_only NOT_YET_SUPPORTED",
                   "password NOT_YET_SUPPORTED", "handout.kind NOT_YET_SUPPORTED"));
 
   v1::SendHandoutRequest send;

@@ -61,6 +61,10 @@ class CopyTest : public ::testing::Test {
     entry.done = domain::Answer::kYes;
     const app::ProgramName program = queued_.name.handout.program;
     (void)clinic.follow_up.CreateCheckIn(clinic.Changing(), {program, entry}).value();
+    clinic.clock.now += std::chrono::days(7);
+    (void)clinic.decisions
+        .DecideWeek(clinic.Changing(), {program, 1, test::kStartDate + std::chrono::days(7), false})
+        .value();
     program_ = clinic.programs.GetProgram(clinic.Reading(), program).value();
     trail_ = clinic.Trail();
   }
