@@ -424,7 +424,8 @@ v1::Program Prescribed(const domain::AssessmentFields& fields,
   const PlanWriter writer(test::Shipped(), texts);
   v1::Program message;
   writer.Write(
-      domain::Prescribe(test::Legal(fields), test::Shipped(), test::kStartDate, clearances).value(),
+      domain::Prescribe(test::Legal(fields), test::Shipped(), test::kStartDate, {}, clearances)
+          .value(),
       &message);
   return message;
 }
