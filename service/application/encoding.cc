@@ -175,7 +175,7 @@ class Reader {
   void Get(domain::SharedList<T>& values) {
     std::vector<T> read;
     Get(read);
-    values = domain::SharedList<T>(read);
+    values = domain::SharedList<T>(std::move(read));
   }
   template <typename T, std::size_t size>
   void Get(std::array<T, size>& values) {

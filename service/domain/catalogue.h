@@ -223,6 +223,9 @@ struct Unlock {
   ExerciseId after;             // another exercise that went well ...
   int after_advances = 0;       // ... for so many ADVANCE decisions
   bool after_advance = false;   // only right after an ADVANCE
+  bool asks() const {
+    return !ways.empty() || !condition.any.empty() || !after.empty() || after_advance;
+  }
   bool operator==(const Unlock&) const = default;
 };
 

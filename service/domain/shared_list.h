@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <memory>
-#include <span>
+#include <utility>
+#include <vector>
 
 namespace ischia::domain {
 
@@ -17,28 +19,30 @@ class SharedList {
   using const_iterator = const T*;
 
   SharedList() = default;
-  explicit SharedList(std::span<const T> elements) : size_(elements.size()) {
+  SharedList(std::initializer_list<T> elements) : SharedList(std::vector<T>(elements)) {}
+  explicit SharedList(std::vector<T> elements) {
     if (elements.empty()) return;
-    const auto copy = std::make_shared<T[]>(size_);
-    std::copy(elements.begin(), elements.end(), copy.get());
-    elements_ = copy;
+    elements_ = std::make_shared<const std::vector<T>>(std::move(elements));
+    begin_ = elements_->data();
+    end_ = begin_ + elements_->size();
   }
 
-  std::size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
-  const T& operator[](std::size_t i) const { return elements_[static_cast<std::ptrdiff_t>(i)]; }
-  const T& front() const { return *begin(); }
-  const T& back() const { return *(end() - 1); }
-  const_iterator begin() const { return elements_.get(); }
-  const_iterator end() const { return elements_.get() + size_; }
+  std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
+  bool empty() const { return begin_ == end_; }
+  const T& operator[](std::size_t i) const { return begin_[i]; }
+  const T& front() const { return *begin_; }
+  const T& back() const { return *(end_ - 1); }
+  const_iterator begin() const { return begin_; }
+  const_iterator end() const { return end_; }
 
   bool operator==(const SharedList& other) const {
     return elements_ == other.elements_ || std::equal(begin(), end(), other.begin(), other.end());
   }
 
  private:
-  std::shared_ptr<const T[]> elements_;  // the other owners are the copies
-  std::size_t size_ = 0;
+  std::shared_ptr<const std::vector<T>> elements_;  // the other owners are the copies
+  const T* begin_ = nullptr;
+  const T* end_ = nullptr;
 };
 
 }  // namespace ischia::domain

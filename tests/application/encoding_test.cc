@@ -57,7 +57,7 @@ TEST(EncodingTest, EqualProgramsHaveEqualBytesAndAnyChangeShows) {
   const auto change = [](domain::Reasons& reasons, auto field) {
     std::vector<domain::Reason> copy(reasons.begin(), reasons.end());
     field(copy.front());
-    reasons = domain::Reasons(copy);
+    reasons = domain::Reasons(std::move(copy));
   };
   change(changed[1].excluded.back().reasons,
          [](domain::Reason& reason) { reason.rule_id = domain::RuleId("S-99"); });

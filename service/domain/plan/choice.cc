@@ -31,11 +31,54 @@ class Chooser {
  public:
   Chooser(const Wishes& wishes, const Doses& doses, const Course& course,
           const SessionLimits& limits)
-      : wishes_(wishes.wishes), doses_(doses), course_(course), limits_(limits) {
+      : all_(wishes), wishes_(wishes.wishes), doses_(doses), course_(course), limits_(limits) {
     choice_.items.reserve(kUsualItems);
   }
 
   Choice Run() && {
+    if (!TakeAll()) Search();
+    choice_.session_seconds = SessionSeconds();
+    return std::move(choice_);
+  }
+
+ private:
+  using WishAt = std::vector<Wish>::const_iterator;
+
+  template <typename Condition>
+  bool AnyPlaced(const Condition& condition) const {
+    return std::any_of(choice_.items.begin(), choice_.items.end(), condition);
+  }
+
+  bool IsPlaced(const Option& option) const {
+    return AnyPlaced(
+        [&](const Placed& placed) { return placed.option->exercise == option.exercise; });
+  }
+
+  // Null when it has been in no week.
+  const ItemProgress* ProgressOf(const Option& option) const {
+    const ExerciseId id = option.exercise->id;
+    const auto found = std::find_if(course_.items.begin(), course_.items.end(),
+                                    [&](const ItemProgress& item) { return item.exercise == id; });
+    return found == course_.items.end() ? nullptr : &*found;
+  }
+
+  // The first option of every slot, at full length: when all of it fits, nothing is better.
+  bool TakeAll() {
+    if (course_.simplified) return false;
+    for (const Wish& wish : wishes_) {
+      if (const Option* option = FirstOf(wish)) choice_.items.push_back({&wish, option, {}, 0});
+    }
+    for (Placed& placed : choice_.items) Dose(placed);
+    Pace pace;
+    pace.larger_volume = doses_.HasLargerVolume();
+    SetPace(pace);
+    choice_.fits = Count() <= limits_.most_items && Fits();
+    return choice_.fits;
+  }
+
+  void Search() {
+    choice_.items.clear();
+    SetPace({});
     if (!Fill(wishes_.begin())) TakeFirst();
     for (Standing standing : {Standing::kExtra, Standing::kGivesWay}) {
       for (const Wish& wish : wishes_) {
@@ -47,32 +90,6 @@ class Chooser {
       if (wish.standing != Standing::kUncounted) continue;
       if (const Option* option = FirstOf(wish)) Place(wish, *option);
     }
-    choice_.session_seconds = SessionSeconds();
-    std::sort(choice_.items.begin(), choice_.items.end(),
-              [](const Placed& a, const Placed& b) { return a.wish < b.wish; });
-    return std::move(choice_);
-  }
-
- private:
-  using WishAt = std::vector<Wish>::const_iterator;
-
-  bool IsPlaced(const Option& option) const {
-    return std::any_of(choice_.items.begin(), choice_.items.end(), [&](const Placed& placed) {
-      return placed.option->exercise == option.exercise;
-    });
-  }
-
-  template <typename Condition>
-  bool AnyPlaced(const Condition& condition) const {
-    return std::any_of(choice_.items.begin(), choice_.items.end(), condition);
-  }
-
-  // Null when it has been in no week.
-  const ItemProgress* ProgressOf(const Option& option) const {
-    const auto found = std::find_if(
-        course_.items.begin(), course_.items.end(),
-        [&](const ItemProgress& item) { return item.exercise == option.exercise->id; });
-    return found == course_.items.end() ? nullptr : &*found;
   }
 
   // -- Doses and time
@@ -85,13 +102,14 @@ class Chooser {
   }
 
   void Place(const Wish& wish, const Option& option) {
-    choice_.items.push_back({&wish, &option, {}, 0});
-    Dose(choice_.items.back());
+    const auto behind = std::find_if(choice_.items.begin(), choice_.items.end(),
+                                     [&](const Placed& placed) { return placed.wish > &wish; });
+    Dose(*choice_.items.insert(behind, {&wish, &option, {}, 0}));
     SetPace(choice_.pace);
   }
 
-  void TakeBack() {
-    choice_.items.pop_back();
+  void TakeBack(const Wish& wish) {
+    std::erase_if(choice_.items, [&](const Placed& placed) { return placed.wish == &wish; });
     SetPace(choice_.pace);
   }
 
@@ -137,20 +155,34 @@ class Chooser {
 
   // -- What has to stand
 
-  // A stretch stays while it can, unless a new phase begins.
-  bool StoodLastWeek(const Wish& wish, const Option& option) const {
-    if (wish.slot != Slot::kStretch || course_.strain_phase != course_.last_phase) return false;
-    const ItemProgress* progress = ProgressOf(option);
-    return progress != nullptr && progress->last;
+  // A stretch stays while it can, unless a new phase begins. Null when none does.
+  const Option* StoodLastWeek(const Wish& wish) const {
+    if (wish.slot != Slot::kStretch || course_.strain_phase != course_.last_phase) return nullptr;
+    for (const Option& option : all_.OptionsOf(wish)) {
+      const ItemProgress* progress = ProgressOf(option);
+      if (progress != nullptr && progress->last) return &option;
+    }
+    return nullptr;
   }
 
-  // The first option of a slot that is still free, in the order in which they are tried; null when
-  // there is none.
+  // What gave way in an earlier week does not come back, nor does another in its place: a program
+  // that comes and goes confuses.
+  bool IsClosed(const Wish& wish) const {
+    if (MustStand(wish)) return false;
+    const std::span<const Option> options = all_.OptionsOf(wish);
+    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
+      const ItemProgress* progress = ProgressOf(option);
+      return progress != nullptr && progress->left;
+    });
+  }
+
+  // The option that is tried first; null when there is none.
   const Option* FirstOf(const Wish& wish) const {
-    for (bool stood : {true, false}) {
-      for (const Option& option : wish.options) {
-        if (StoodLastWeek(wish, option) == stood && !IsPlaced(option)) return &option;
-      }
+    if (IsClosed(wish)) return nullptr;
+    const Option* stood = StoodLastWeek(wish);
+    if (stood != nullptr && !IsPlaced(*stood)) return stood;
+    for (const Option& option : all_.OptionsOf(wish)) {
+      if (!IsPlaced(option)) return &option;
     }
     return nullptr;
   }
@@ -160,17 +192,19 @@ class Chooser {
     wish = std::find_if(wish, wishes_.end(), MustStand);
     if (wish == wishes_.end()) return FindPace();
     const Option* first = FirstOf(*wish);
-    for (bool stood : {true, false}) {
-      for (const Option& option : wish->options) {
-        if (StoodLastWeek(*wish, option) != stood || IsPlaced(option)) continue;
-        Place(*wish, option);
-        if (Fill(wish + 1)) {
-          if (&option != first) choice_.unmet.push_back({&*wish, first, LeftFor::kTime, 0});
-          return true;
-        }
-        TakeBack();
-      }
+    if (first != nullptr && FillWith(wish, *first)) return true;
+    for (const Option& option : all_.OptionsOf(*wish)) {
+      if (&option == first || IsPlaced(option) || !FillWith(wish, option)) continue;
+      choice_.unmet.push_back({&*wish, first, LeftFor::kTime, 0});
+      return true;
     }
+    return false;
+  }
+
+  bool FillWith(WishAt wish, const Option& option) {
+    Place(*wish, option);
+    if (Fill(wish + 1)) return true;
+    TakeBack(*wish);
     return false;
   }
 
@@ -210,18 +244,18 @@ class Chooser {
   // -- What may stand
 
   void TryToPlace(const Wish& wish) {
-    for (const Option& option : wish.options) {
-      const ItemProgress* progress = ProgressOf(option);
-      if (IsPlaced(option) || (progress != nullptr && progress->left)) continue;
+    if (IsClosed(wish)) return;
+    for (const Option& option : all_.OptionsOf(wish)) {
+      if (IsPlaced(option)) continue;
       if (course_.simplified || Count() >= limits_.most_items) {
-        choice_.unmet.push_back(
-            {&wish, &option, course_.simplified ? LeftFor::kSimplicity : LeftFor::kCount, 0});
+        const LeftFor why = course_.simplified ? LeftFor::kSimplicity : LeftFor::kCount;
+        choice_.unmet.push_back({&wish, &option, why, 0});
         return;
       }
       Place(wish, option);
       if (choice_.fits && Fits()) return;
       choice_.unmet.push_back({&wish, &option, LeftFor::kTime, SessionSeconds()});
-      TakeBack();
+      TakeBack(wish);
     }
   }
 
@@ -236,6 +270,7 @@ class Chooser {
     SetPace(pace);
   }
 
+  const Wishes& all_;
   const std::vector<Wish>& wishes_;
   const Doses& doses_;
   const Course& course_;

@@ -205,7 +205,7 @@ void Doses::DecideStart() {
     Reason& standard = start_reasons_.emplace_back();
     standard = {rule::kStatic, statement::kStandardStart, {}, {}};
     if (fields.pain.rest) {
-      standard.inputs.push_back(ScoreInput("pain.rest_score", fields.pain.rest->value()));
+      standard.inputs = {ScoreInput("pain.rest_score", fields.pain.rest->value())};
     }
   }
   for (Leg& leg : legs_) leg.start_hold = std::min(hold, leg.longest_hold);
@@ -274,7 +274,6 @@ SideDoses Doses::Of(const Option& option, int advances, const Pace& pace, bool s
 }
 
 // -- D-STATIC
-// --------------------------------------------------------------------------------------
 
 Volume Doses::VolumeOn(const Leg& leg, const Pace& pace) const {
   const bool more =
@@ -356,7 +355,6 @@ SideDoses Doses::Adjunct(const Exercise& exercise, const Pace& pace) const {
 }
 
 // -- Steps
-// -----------------------------------------------------------------------------------------
 
 SideDoses Doses::OnSides(SideDose dose, bool per_side) const {
   dose.max_discomfort = std::min(legs_[0].max_discomfort, legs_[1].max_discomfort);
@@ -442,7 +440,6 @@ int Doses::SecondsOf(const Exercise& exercise, const SideDoses& doses) const {
 }
 
 // -- Why
-// -------------------------------------------------------------------------------------------
 
 void Doses::Explain(const Option& option, const SideDoses& doses, const Pace& pace,
                     std::vector<Reason>& reasons) const {

@@ -106,7 +106,8 @@ Program Planned(Program program, const Assessment& assessment, const Catalogue& 
                 program.text_keys);
     AddLines(patient, program.weeks.front().strain_phase, program.text_keys);
     if (RunsStaticStretch(program, catalogue)) {
-      program.trajectories = ExpectedTrajectories(assessment, catalogue, patient.bands);
+      program.trajectories =
+          ExpectedTrajectories(assessment, catalogue, patient.bands, course.done_seconds_per_week);
     }
   } else {
     program.state = ProgramState::kRefused;

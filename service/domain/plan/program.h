@@ -38,7 +38,7 @@ inline Argument ArgumentOf(std::string_view name, ExerciseId exercise) {
 }
 
 using Arguments = Few<Argument, 4>;
-using InputsUsed = Few<InputUsed, 3>;
+using InputsUsed = SharedList<InputUsed>;
 
 // Why a line is as it is. The source is that of `rule_id` in the catalogue.
 struct Reason {

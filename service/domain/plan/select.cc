@@ -1,7 +1,6 @@
 #include "service/domain/plan/select.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "service/domain/assess/bands.h"
@@ -14,13 +13,13 @@ namespace {
 
 using Ids = std::vector<ExerciseId>;
 constexpr ExerciseId kWarmUpWalk{"W-00"};
-constexpr std::size_t kUsualWishes = 8;
 
 template <typename List, typename Element>
 bool Contains(const List& list, const Element& element) {
   return std::find(list.begin(), list.end(), element) != list.end();
 }
 
+// Weeks as if every decision had been ADVANCE.
 int TemplateWeek(const Course& course) { return 1 + course.advances; }
 int TrunkWeek(const Course& course) { return 1 + course.trunk_advances; }
 
@@ -44,9 +43,8 @@ bool RemovedByClinician(ExerciseId id, const Course& course) {
   for (const ProgramEdit& edit : course.edits) {
     if (!InForce(edit, course)) continue;
     if (edit.kind == EditKind::kRemove && edit.exercise == id) removed = true;
-    if (edit.new_exercise == id || (edit.kind == EditKind::kLock && edit.exercise == id)) {
-      removed = false;
-    }
+    const bool locked = edit.kind == EditKind::kLock && edit.exercise == id;
+    if (locked || edit.new_exercise == id) removed = false;
   }
   return removed;
 }
@@ -57,21 +55,20 @@ const ItemProgress* ProgressOf(ExerciseId id, const Course& course) {
   return found == course.items.end() ? nullptr : &*found;
 }
 
-bool OpenBy(const UnlockWay& way, const Case& patient, const Course& course) {
-  const bool of_pathway =
-      way.pathway == Pathway::kUnspecified || way.pathway == patient.pathway.pathway;
-  return of_pathway && way.from_week <= TemplateWeek(course) &&
-         way.from_phase <= course.strain_phase;
+bool OpenBy(const UnlockWay& way, Pathway pathway, const Course& course) {
+  return (way.pathway == Pathway::kUnspecified || way.pathway == pathway) &&
+         way.from_week <= TemplateWeek(course) && way.from_phase <= course.strain_phase;
 }
 
 // What came in stays in; coming in has its conditions.
-bool IsOpen(const Exercise& exercise, const Case& patient, const Course& course) {
+bool IsUnlocked(const Exercise& exercise, const Case& patient, const Course& course) {
   const Unlock& unlock = exercise.unlock;
   const ItemProgress* own = ProgressOf(exercise.id, course);
   if (own != nullptr && own->last) return true;
   if (!unlock.ways.empty() &&
-      std::none_of(unlock.ways.begin(), unlock.ways.end(),
-                   [&](const UnlockWay& way) { return OpenBy(way, patient, course); })) {
+      std::none_of(unlock.ways.begin(), unlock.ways.end(), [&](const UnlockWay& way) {
+        return OpenBy(way, patient.pathway.pathway, course);
+      })) {
     return false;
   }
   if (!unlock.condition.any.empty() && !Holds(unlock.condition, patient.facts)) return false;
@@ -81,6 +78,15 @@ bool IsOpen(const Exercise& exercise, const Case& patient, const Course& course)
   return before != nullptr && before->advances >= unlock.after_advances;
 }
 
+// A rule that brings an exercise in later keeps it out until then.
+bool ComesLater(ExerciseId id, const std::vector<const RulePlan*>& plans, const Course& course) {
+  return std::any_of(plans.begin(), plans.end(), [&](const RulePlan* plan) {
+    return std::any_of(plan->items.begin(), plan->items.end(), [&](const TemplateItem& item) {
+      return item.from_week > TemplateWeek(course) && Contains(item.preference, id);
+    });
+  });
+}
+
 bool FloorOutOfReach(const Screening& screening) {
   if (screening.bed_available) return false;
   return std::any_of(screening.removals.begin(), screening.removals.end(), [](const auto& removal) {
@@ -88,21 +94,47 @@ bool FloorOutOfReach(const Screening& screening) {
   });
 }
 
+// The slot of an exercise that no template has put anywhere: push-relax takes turns with the
+// stretch, and leg swings belong to sport.
+Slot SlotFor(const Exercise& exercise) {
+  switch (exercise.exercise_class) {
+    case ExerciseClass::kStatic:
+    case ExerciseClass::kPnf:
+      return Slot::kStretch;
+    case ExerciseClass::kTrunk:
+      return Slot::kTrunk;
+    case ExerciseClass::kDynamic:
+      return Slot::kBeforeSport;
+    default:
+      return Slot::kOther;
+  }
+}
+
+InputUsed PathwayInput(Pathway pathway) {
+  constexpr std::string_view kWords[] = {"", "TIGHT", "STRAIN", "LBP", "PREV"};
+  return {"pathway", Side::kUnspecified, 0, Unit::kNone, kWords[static_cast<std::size_t>(pathway)]};
+}
+
+// -- What each slot may hold ----------------------------------------------------------------------
+
 // Collects the slots one after another.
 class Selector {
  public:
   Selector(const Case& patient, const Screening& screening, const Available& available,
-           const Course& course)
+           const Course& course, Wishes& wishes)
       : patient_(patient),
         catalogue_(patient.catalogue),
         template_(patient.pathway),
         screening_(screening),
         available_(available),
-        plans_(PlansOf(screening, patient.catalogue)),
-        course_(course) {}
+        course_(course),
+        wishes_(wishes),
+        pathway_inputs_{PathwayInput(patient.pathway.pathway)} {}
 
-  Wishes Run() && {
-    made_.wishes.reserve(kUsualWishes);
+  void Run() {
+    wishes_.wishes.clear();
+    wishes_.options.clear();
+    wishes_.empty_slots.clear();
     WishForWarmUp();
     WishForStretch();
     WishForTrunk();
@@ -114,122 +146,123 @@ class Selector {
     WishForPlateau();
     WishForAdded();
     WishBeforeSport();
-    return std::move(made_);
   }
 
  private:
-  InputUsed PathwayInput() const {
-    constexpr std::string_view kWords[] = {"", "TIGHT", "STRAIN", "LBP", "PREV"};
-    return {"pathway", Side::kUnspecified, 0, Unit::kNone,
-            kWords[static_cast<std::size_t>(template_.pathway)]};
-  }
-
-  InputsUsed LegInputs() const {
-    InputsUsed inputs;
+  // What the choice of a stretch rests on.
+  InputsUsed StretchInputs(bool no_floor) const {
+    std::vector<InputUsed> inputs;
     for (const LegBand& band : patient_.bands) {
       if (band.measure != Measure::kUnspecified) {
         inputs.push_back(InputOf(band.measure, band.side, patient_.assessment));
       }
     }
-    if (inputs.empty()) inputs.push_back(PathwayInput());
-    return inputs;
+    if (inputs.empty()) inputs.push_back(pathway_inputs_.front());
+    if (no_floor) {
+      inputs.push_back(InputOf(Fact::kFloorTransferUnsafe, patient_.facts, patient_.assessment));
+    }
+    return InputsUsed(std::move(inputs));
   }
 
   // The facts a condition asks about, as far as they are known.
   InputsUsed InputsOf(const Condition& condition) const {
-    InputsUsed inputs;
+    std::vector<InputUsed> inputs;
     for (const Clause& clause : condition.any) {
       for (const Term& term : clause.terms) {
-        if (!patient_.facts.Get(term.fact) || inputs.full()) continue;
+        if (!patient_.facts.Get(term.fact)) continue;
         inputs.push_back(InputOf(term.fact, patient_.facts, patient_.assessment));
       }
     }
-    if (inputs.empty()) inputs.push_back(PathwayInput());
-    return inputs;
-  }
-
-  // A rule that brings an exercise in later keeps it out until then.
-  bool ComesLater(ExerciseId id) const {
-    return std::any_of(plans_.begin(), plans_.end(), [&](const RulePlan* plan) {
-      return std::any_of(plan->items.begin(), plan->items.end(), [&](const TemplateItem& item) {
-        return item.from_week > TemplateWeek(course_) && Contains(item.preference, id);
-      });
-    });
+    return inputs.empty() ? pathway_inputs_ : InputsUsed(std::move(inputs));
   }
 
   // Null when it may not be used.
   const Exercise* Usable(ExerciseId id) const {
     const Exercise* exercise = catalogue_.FindExercise(id);
     Ensure(exercise != nullptr);
-    return available_.Has(*exercise) && !ComesLater(id) ? exercise : nullptr;
+    return available_.Has(*exercise, course_) ? exercise : nullptr;
   }
 
   // The doses of an exercise: a rule's ladder goes before its own.
   std::span<const DoseStep> StepsOf(const Exercise& exercise) const {
-    for (const RulePlan* plan : plans_) {
+    for (const RulePlan* plan : available_.plans()) {
       if (plan->ladder_of == exercise.id) return plan->ladder;
     }
     return exercise.steps;
   }
 
-  void Offer(Wish& wish, ExerciseId id, RuleId rule, std::string_view why,
-             ExerciseId other = {}) const {
-    const Exercise* exercise = Usable(id);
-    if (exercise == nullptr || Find(id, wish) != wish.options.end()) return;
-    wish.options.push_back({exercise, StepsOf(*exercise), rule, why, other});
-  }
+  // -- The wish that is being made is the last one
 
-  Wish& Begin(Slot slot, Standing standing, std::size_t most) {
-    Wish& wish = made_.wishes.emplace_back();
+  Wish& Begin(Slot slot, Standing standing) {
+    Wish& wish = wishes_.wishes.emplace_back();
     wish.slot = slot;
     wish.standing = standing;
-    wish.options.reserve(most);
+    wish.inputs = pathway_inputs_;
+    wish.first_option = wishes_.options.size();
     return wish;
+  }
+
+  using OptionAt = std::vector<Option>::iterator;
+  OptionAt FirstOption() {
+    return wishes_.options.begin() +
+           static_cast<std::ptrdiff_t>(wishes_.wishes.back().first_option);
+  }
+  OptionAt EndOfOptions() { return wishes_.options.end(); }
+  bool HasOptions() { return FirstOption() != EndOfOptions(); }
+  OptionAt Find(ExerciseId id) {
+    return std::find_if(FirstOption(), EndOfOptions(),
+                        [&](const Option& option) { return option.exercise->id == id; });
+  }
+
+  void Offer(ExerciseId id, RuleId rule, std::string_view why, ExerciseId other = {}) {
+    const Exercise* exercise = Usable(id);
+    if (exercise == nullptr || Find(id) != EndOfOptions()) return;
+    wishes_.options.push_back({exercise, StepsOf(*exercise), rule, why, other});
+  }
+
+  // Puts an exercise in the place of another, before all options.
+  void PutInPlaceOf(ExerciseId id, const Exercise& exercise, RuleId rule, std::string_view why) {
+    const auto goes = [&](const Option& option) {
+      return option.exercise == &exercise || option.exercise->id == id;
+    };
+    wishes_.options.erase(std::remove_if(FirstOption(), EndOfOptions(), goes), EndOfOptions());
+    wishes_.options.insert(FirstOption(), {&exercise, StepsOf(exercise), rule, why, id});
   }
 
   // The clinician's swaps and locks stand first; a slot that nothing can fill is told or dropped.
   void Finish() {
-    Wish& wish = made_.wishes.back();
     for (const ProgramEdit& edit : course_.edits) {
       if (!InForce(edit, course_)) continue;
-      if (edit.kind == EditKind::kSwap) Swap(edit, wish);
-      if (edit.kind == EditKind::kLock) Lock(edit, wish);
+      if (edit.kind == EditKind::kSwap) Swap(edit);
+      if (edit.kind == EditKind::kLock) Lock(edit);
     }
-    if (!wish.options.empty()) return;
-    if (wish.standing == Standing::kEssential) made_.empty_slots.push_back(wish.slot);
-    made_.wishes.pop_back();
+    Wish& wish = wishes_.wishes.back();
+    wish.option_count = wishes_.options.size() - wish.first_option;
+    if (wish.option_count > 0) return;
+    if (wish.standing == Standing::kEssential) wishes_.empty_slots.push_back(wish.slot);
+    wishes_.wishes.pop_back();
   }
 
-  static std::vector<Option>::iterator Find(ExerciseId id, Wish& wish) {
-    return std::find_if(wish.options.begin(), wish.options.end(),
-                        [&](const Option& option) { return option.exercise->id == id; });
-  }
-
-  void Swap(const ProgramEdit& edit, Wish& wish) const {
-    const auto from = Find(edit.exercise, wish);
+  void Swap(const ProgramEdit& edit) {
     const Exercise* to = Usable(edit.new_exercise);
-    if (from == wish.options.end() || to == nullptr) return;
-    std::erase_if(wish.options, [&](const Option& option) {
-      return option.exercise == to || option.exercise->id == edit.exercise;
-    });
-    wish.options.insert(wish.options.begin(), {to, StepsOf(*to), rule::kEdit,
-                                               statement::kSwappedByClinician, edit.exercise});
+    if (to == nullptr || Find(edit.exercise) == EndOfOptions()) return;
+    PutInPlaceOf(edit.exercise, *to, rule::kEdit, statement::kSwappedByClinician);
   }
 
-  static void Lock(const ProgramEdit& edit, Wish& wish) {
-    const auto locked = Find(edit.exercise, wish);
-    if (locked == wish.options.end()) return;
-    Option only = *locked;
-    only.rule = rule::kEdit;
-    only.why = statement::kLockedByClinician;
-    wish.options.assign(1, only);
+  void Lock(const ProgramEdit& edit) {
+    const auto locked = Find(edit.exercise);
+    if (locked == EndOfOptions()) return;
+    *FirstOption() = *locked;
+    FirstOption()->rule = rule::kEdit;
+    FirstOption()->why = statement::kLockedByClinician;
+    wishes_.options.erase(FirstOption() + 1, EndOfOptions());
+    Wish& wish = wishes_.wishes.back();
     if (wish.standing != Standing::kEssential) wish.standing = Standing::kKept;
   }
 
   void WishForWarmUp() {
-    Wish& wish = Begin(Slot::kWarmUp, Standing::kEssential, 1);
-    wish.inputs.push_back(PathwayInput());
-    Offer(wish, kWarmUpWalk, template_.rule, statement::kWarmUp);
+    Begin(Slot::kWarmUp, Standing::kEssential);
+    Offer(kWarmUpWalk, template_.rule, statement::kWarmUp);
     Finish();
   }
 
@@ -237,57 +270,47 @@ class Selector {
 
   void WishForStretch() {
     if (!patient_.has_hamstring_slot) return;
-    Wish& wish = Begin(Slot::kStretch, Standing::kEssential, template_.stretch_preference.size());
-    wish.inputs = LegInputs();
-    if (!OfferReplacements(wish)) OfferStretches(wish);
-    Ease(wish);
+    const bool no_floor = FloorOutOfReach(screening_);
+    Begin(Slot::kStretch, Standing::kEssential).inputs = StretchInputs(no_floor);
+    if (!OfferReplacements()) OfferStretches(no_floor);
+    Ease();
     Finish();
   }
 
   // Some rule puts something else into the place of the stretch.
-  bool OfferReplacements(Wish& wish) const {
+  bool OfferReplacements() {
     bool replaced = false;
     for (const Screening::Removal& removal : screening_.removals) {
       for (ExerciseId id : removal.effect.hamstring_slot) {
-        Offer(wish, id, removal.rule_id, statement::kInPlaceOfStretch);
+        Offer(id, removal.rule_id, statement::kInPlaceOfStretch);
         replaced = true;
       }
     }
     return replaced;
   }
 
-  void OfferStretches(Wish& wish) const {
-    const bool no_floor = FloorOutOfReach(screening_);
+  void OfferStretches(bool no_floor) {
     const Ids& order =
         no_floor ? template_.stretch_preference_no_floor : template_.stretch_preference;
-    if (no_floor) {
-      wish.inputs.push_back(
-          InputOf(Fact::kFloorTransferUnsafe, patient_.facts, patient_.assessment));
-    }
     const bool late = TemplateWeek(course_) >= template_.stretch_late_from_week;
     for (ExerciseId id : order) {
       if (!late && Contains(template_.stretch_late_only, id)) continue;
-      Offer(wish, id, template_.rule,
+      Offer(id, template_.rule,
             no_floor ? statement::kStretchNoFloor : statement::kStretchPreferred);
     }
   }
 
   // A stretch that was too much gives its place to its first easier one that can be used.
-  void Ease(Wish& wish) const {
+  void Ease() {
     for (ExerciseId id : course_.regressed) {
-      const auto hard = Find(id, wish);
-      if (hard == wish.options.end()) continue;
-      const Ids& easier = hard->exercise->regress;
-      const auto first = std::find_if(easier.begin(), easier.end(), [&](ExerciseId other) {
-        return Usable(other) != nullptr && !Contains(course_.regressed, other);
-      });
-      if (first == easier.end()) continue;
-      const Exercise* exercise = Usable(*first);
-      std::erase_if(wish.options, [&](const Option& option) {
-        return option.exercise == exercise || option.exercise->id == id;
-      });
-      wish.options.insert(wish.options.begin(),
-                          {exercise, StepsOf(*exercise), rule::kRegress, statement::kEasier, id});
+      const auto hard = Find(id);
+      if (hard == EndOfOptions()) continue;
+      for (ExerciseId easier : hard->exercise->regress) {
+        const Exercise* exercise = Usable(easier);
+        if (exercise == nullptr || Contains(course_.regressed, easier)) continue;
+        PutInPlaceOf(id, *exercise, rule::kRegress, statement::kEasier);
+        break;
+      }
     }
   }
 
@@ -306,10 +329,23 @@ class Selector {
   }
 
   // Each rung has a dose of its own, also where two have the same exercise.
-  void OfferRung(const TrunkRung& rung, const Ids& order, std::string_view why, Wish& wish) const {
+  void OfferRung(const TrunkRung& rung, const Ids& order, std::string_view why) {
     for (ExerciseId id : order) {
       if (const Exercise* exercise = Usable(id)) {
-        wish.options.push_back({exercise, {&rung.dose, 1}, rule::kTrunk, why, {}});
+        wishes_.options.push_back({exercise, {&rung.dose, 1}, rule::kTrunk, why, {}});
+      }
+    }
+  }
+
+  // Less of the same goes before another exercise.
+  void OfferFallback() {
+    for (ExerciseId id : catalogue_.trunk_fallback) {
+      const Exercise* exercise = Usable(id);
+      if (exercise == nullptr) continue;
+      const std::span<const DoseStep> steps = exercise->steps;
+      for (std::size_t most = steps.size(); most > 0; --most) {
+        wishes_.options.push_back(
+            {exercise, steps.first(most), rule::kTrunk, statement::kTrunkFallback, {}});
       }
     }
   }
@@ -319,24 +355,16 @@ class Selector {
     const std::size_t reached = RungReached();
     const bool together = reached == 0 && !template_.trunk_together.empty();
     const Ids& first = together ? template_.trunk_together : rungs[reached].preference;
-    Wish& wish = Begin(Slot::kTrunk, Standing::kEssential, 2 * rungs.size() + first.size());
-    wish.from_week = rungs[reached].from_week;
-    wish.inputs.push_back(PathwayInput());
-    OfferRung(rungs[reached], first, statement::kTrunkStep, wish);
+    Begin(Slot::kTrunk, Standing::kEssential).from_week = rungs[reached].from_week;
+    OfferRung(rungs[reached], first, statement::kTrunkStep);
     for (std::size_t i = reached; i-- > 0;) {
-      OfferRung(rungs[i], rungs[i].preference, statement::kTrunkStays, wish);
+      OfferRung(rungs[i], rungs[i].preference, statement::kTrunkStays);
     }
-    if (wish.options.empty()) {
-      for (ExerciseId id : catalogue_.trunk_fallback) {
-        Offer(wish, id, rule::kTrunk, statement::kTrunkFallback);
-      }
-    }
+    if (!HasOptions()) OfferFallback();
     Finish();
     if (!together) return;
-    Wish& second = Begin(Slot::kTrunk, Standing::kExtra, first.size());
-    second.from_week = rungs[reached].from_week;
-    second.inputs.push_back(PathwayInput());
-    OfferRung(rungs[reached], first, statement::kTrunkStep, second);
+    Begin(Slot::kTrunk, Standing::kExtra).from_week = rungs[reached].from_week;
+    OfferRung(rungs[reached], first, statement::kTrunkStep);
     Finish();
   }
 
@@ -345,23 +373,22 @@ class Selector {
   void WishForItem(const TemplateItem& item, RuleId by, std::string_view why) {
     if (!InTime(item, course_)) return;
     const bool called_for = item.condition.any.empty() || Holds(item.condition, patient_.facts);
-    Wish& wish = Begin(Slot::kOther, item.gives_way ? Standing::kGivesWay : Standing::kExtra,
-                       item.preference.size() + item.otherwise.size());
+    Wish& wish = Begin(Slot::kOther, item.gives_way ? Standing::kGivesWay : Standing::kExtra);
     wish.from_week = item.from_week;
     wish.inputs = InputsOf(item.condition);
     if (called_for) {
-      for (ExerciseId id : item.preference) Offer(wish, id, by, why);
+      for (ExerciseId id : item.preference) Offer(id, by, why);
     }
-    if (wish.options.empty()) {
+    if (!HasOptions()) {
       for (ExerciseId id : item.otherwise) {
-        Offer(wish, id, by, statement::kTemplateOtherwise, item.preference.front());
+        Offer(id, by, statement::kTemplateOtherwise, item.preference.front());
       }
     }
     Finish();
   }
 
   void WishForRuleItems() {
-    for (const RulePlan* plan : plans_) {
+    for (const RulePlan* plan : available_.plans()) {
       for (const TemplateItem& item : plan->items) {
         WishForItem(item, plan->rule, statement::kRuleItem);
       }
@@ -370,56 +397,44 @@ class Selector {
 
   void WishForPlateau() {
     if (course_.plateau == PlateauStep::kTechnique) {
-      WishForOne(catalogue_.plateau.technique, statement::kOtherTechnique);
+      WishForOneOf(catalogue_.plateau.technique, statement::kOtherTechnique);
     }
     if (course_.plateau == PlateauStep::kAccept) {
-      WishForOne(catalogue_.plateau.strength, statement::kFunctionFirst);
+      WishForOneOf(catalogue_.plateau.strength, statement::kFunctionFirst);
     }
   }
 
-  void WishForOne(const Ids& order, std::string_view why) {
-    Wish& wish = Begin(Slot::kOther, Standing::kExtra, order.size());
-    wish.inputs.push_back(PathwayInput());
-    for (ExerciseId id : order) Offer(wish, id, rule::kPlateau, why);
-    if (!wish.options.empty()) wish.slot = SlotOf(*wish.options.front().exercise);
+  void WishForOneOf(const Ids& order, std::string_view why) {
+    Begin(Slot::kOther, Standing::kExtra);
+    for (ExerciseId id : order) Offer(id, rule::kPlateau, why);
+    FitSlot();
     Finish();
   }
 
-  // Push-relax takes turns with the stretch, and leg swings belong to sport.
-  static Slot SlotOf(const Exercise& exercise) {
-    switch (exercise.exercise_class) {
-      case ExerciseClass::kStatic:
-      case ExerciseClass::kPnf:
-        return Slot::kStretch;
-      case ExerciseClass::kTrunk:
-        return Slot::kTrunk;
-      case ExerciseClass::kDynamic:
-        return Slot::kBeforeSport;
-      default:
-        return Slot::kOther;
-    }
+  void FitSlot() {
+    if (!HasOptions()) return;
+    Wish& wish = wishes_.wishes.back();
+    wish.slot = SlotFor(*FirstOption()->exercise);
+    if (wish.slot == Slot::kBeforeSport) wish.standing = Standing::kUncounted;
   }
 
   void WishForAdded() {
     for (const ProgramEdit& edit : course_.edits) {
       const bool second = edit.kind == EditKind::kSetSecondStretch;
       if (!InForce(edit, course_) || (edit.kind != EditKind::kAdd && !second)) continue;
-      Wish& wish = Begin(Slot::kOther, Standing::kKept, 1);
-      wish.inputs.push_back(PathwayInput());
-      Offer(wish, edit.new_exercise, rule::kEdit,
+      Begin(Slot::kOther, Standing::kKept);
+      Offer(edit.new_exercise, rule::kEdit,
             second ? statement::kSecondStretch : statement::kAddedByClinician);
-      if (!wish.options.empty()) wish.slot = SlotOf(*wish.options.front().exercise);
-      if (wish.slot == Slot::kBeforeSport) wish.standing = Standing::kUncounted;
+      FitSlot();
       Finish();
     }
   }
 
   void WishBeforeSport() {
     if (template_.before_sport.empty()) return;
-    Wish& wish = Begin(Slot::kBeforeSport, Standing::kUncounted, template_.before_sport.size());
-    wish.inputs.push_back(PathwayInput());
+    Begin(Slot::kBeforeSport, Standing::kUncounted);
     for (ExerciseId id : template_.before_sport) {
-      Offer(wish, id, template_.rule, statement::kBeforeSport);
+      Offer(id, template_.rule, statement::kBeforeSport);
     }
     Finish();
   }
@@ -429,22 +444,26 @@ class Selector {
   const PathwayTemplate& template_;
   const Screening& screening_;
   const Available& available_;
-  const std::vector<const RulePlan*> plans_;
   const Course& course_;
-  Wishes made_;
+  Wishes& wishes_;
+  const InputsUsed pathway_inputs_;
 };
 
-// -- Why not
-// ---------------------------------------------------------------------------------------
+// -- Why not --------------------------------------------------------------------------------------
 
 class LeftOut {
  public:
-  LeftOut(const Case& patient, const Available& available, const Wishes& wishes, const Held& held)
+  LeftOut(const Case& patient, const Screening& screening, const Available& available,
+          const Course& course, const Held& held)
       : patient_(patient),
         template_(patient.pathway),
+        items_(patient.has_hamstring_slot ? template_.items : template_.items_normal_length),
         available_(available),
-        wishes_(wishes),
-        held_(held) {}
+        course_(course),
+        held_(held),
+        has_place_(patient.catalogue.exercises.size()) {
+    GivePlaces(screening);
+  }
 
   std::vector<ExcludedExercise> All() && {
     const std::vector<Exercise>& exercises = patient_.catalogue.exercises;
@@ -459,6 +478,30 @@ class LeftOut {
   }
 
  private:
+  void GivePlace(const Ids& ids) {
+    for (ExerciseId id : ids) {
+      has_place_[patient_.catalogue.IndexOf(*patient_.catalogue.FindExercise(id))] = true;
+    }
+  }
+  void GivePlaces(const std::vector<TemplateItem>& items) {
+    for (const TemplateItem& item : items) {
+      GivePlace(item.preference);
+      GivePlace(item.otherwise);
+    }
+  }
+  // What template and rules could have put somewhere, in some week.
+  void GivePlaces(const Screening& screening) {
+    GivePlace(template_.stretch_preference);
+    for (const TrunkRung& rung : template_.trunk) GivePlace(rung.preference);
+    GivePlace(patient_.catalogue.trunk_fallback);
+    GivePlace(template_.before_sport);
+    GivePlaces(items_);
+    for (const RulePlan* plan : available_.plans()) GivePlaces(plan->items);
+    for (const Screening::Removal& removal : screening.removals) {
+      GivePlace(removal.effect.hamstring_slot);
+    }
+  }
+
   // Neighbors are often left out for the same reason: they share it.
   Reasons Explained(const Exercise& exercise) {
     for (const ExcludedExercise& crowded : held_.crowded_out) {
@@ -467,7 +510,7 @@ class LeftOut {
     reasons_.clear();
     Explain(exercise);
     if (!std::equal(reasons_.begin(), reasons_.end(), last_.begin(), last_.end())) {
-      last_ = Reasons(reasons_);
+      last_ = Reasons(std::exchange(reasons_, {}));
     }
     return last_;
   }
@@ -477,80 +520,51 @@ class LeftOut {
   }
 
   void Explain(const Exercise& exercise) {
-    available_.AddReasonsAgainst(exercise, reasons_);
+    available_.AddReasonsAgainst(exercise, course_, reasons_);
     if (!reasons_.empty()) return;
     if (exercise.exercise_class == ExerciseClass::kStatic && !patient_.has_hamstring_slot) {
-      return Tell(statement::kNoStretchNeeded, {});
-    }
-    if (!HasPlace(exercise.id)) return Tell(statement::kNoPlace, {});
-    if (!available_.IsUnlocked(exercise)) {
+      Tell(statement::kNoStretchNeeded, {});
+    } else if (!has_place_[patient_.catalogue.IndexOf(exercise)]) {
+      Tell(statement::kNoPlace, {});
+    } else if (!available_.IsOpen(exercise, course_)) {
       reasons_.push_back({exercise.dose_rule, statement::kLocked, {}, {}});
-      return;
+    } else {
+      available_.AddMissingFor(exercise, reasons_);
+      if (reasons_.empty()) WhyNotChosen(exercise);
     }
-    available_.AddMissingFor(exercise, reasons_);
-    if (reasons_.empty()) WhyNotChosen(exercise);
-  }
-
-  // The template could have put it somewhere, in some week.
-  bool HasPlace(ExerciseId id) const {
-    const auto on_ladder = [&](const TrunkRung& rung) { return Contains(rung.preference, id); };
-    return IsOffered(id) || Contains(template_.stretch_preference, id) ||
-           Contains(patient_.catalogue.trunk_fallback, id) || ItemWith(id) != nullptr ||
-           std::any_of(template_.trunk.begin(), template_.trunk.end(), on_ladder);
-  }
-
-  bool IsOffered(ExerciseId id) const { return WishWith(id) != nullptr; }
-
-  const Wish* WishWith(ExerciseId id) const {
-    for (const Wish& wish : wishes_.wishes) {
-      for (const Option& option : wish.options) {
-        if (option.exercise->id == id) return &wish;
-      }
-    }
-    return nullptr;
   }
 
   const TemplateItem* ItemWith(ExerciseId id) const {
-    const auto& items =
-        patient_.has_hamstring_slot ? template_.items : template_.items_normal_length;
-    const auto found = std::find_if(items.begin(), items.end(), [&](const TemplateItem& item) {
+    const auto found = std::find_if(items_.begin(), items_.end(), [&](const TemplateItem& item) {
       return Contains(item.preference, id) || Contains(item.otherwise, id);
     });
-    return found == items.end() ? nullptr : &*found;
+    return found == items_.end() ? nullptr : &*found;
   }
 
   // Another exercise stands in its place, or nothing calls for it.
   void WhyNotChosen(const Exercise& exercise) {
     const TemplateItem* item = ItemWith(exercise.id);
-    const Exercise* chosen = item == nullptr ? ChosenBefore(exercise) : ChosenOf(*item);
-    if (chosen != nullptr) {
-      return Tell(statement::kOtherPreferred, {ArgumentOf("exercise", chosen->id)});
+    const auto chosen =
+        std::find_if(held_.used.begin(), held_.used.end(), [&](const Exercise* used) {
+          if (item == nullptr) return used->exercise_class == exercise.exercise_class;
+          return Contains(item->preference, used->id) || Contains(item->otherwise, used->id);
+        });
+    if (chosen != held_.used.end()) {
+      Tell(statement::kOtherPreferred, {ArgumentOf("exercise", (*chosen)->id)});
+    } else if (item != nullptr && !item->condition.any.empty()) {
+      Tell(statement::kNotCalledFor, {});
+    } else {
+      Tell(statement::kNoPlace, {});
     }
-    Tell(item != nullptr && !item->condition.any.empty() ? statement::kNotCalledFor
-                                                         : statement::kNoPlace,
-         {});
-  }
-
-  const Exercise* ChosenOf(const TemplateItem& item) const {
-    const auto found = std::find_if(held_.used.begin(), held_.used.end(), [&](const Exercise* e) {
-      return Contains(item.preference, e->id) || Contains(item.otherwise, e->id);
-    });
-    return found == held_.used.end() ? nullptr : *found;
-  }
-
-  // Of the same kind, so of the same slot.
-  const Exercise* ChosenBefore(const Exercise& exercise) const {
-    const auto found = std::find_if(held_.used.begin(), held_.used.end(), [&](const Exercise* e) {
-      return e->exercise_class == exercise.exercise_class;
-    });
-    return found == held_.used.end() ? nullptr : *found;
   }
 
   const Case& patient_;
   const PathwayTemplate& template_;
+  const std::vector<TemplateItem>& items_;
   const Available& available_;
-  const Wishes& wishes_;
+  const Course& course_;
   const Held& held_;
+  std::vector<bool> has_place_;  // one an exercise, in the catalogue's order
   std::vector<Reason> reasons_;
   Reasons last_;
 };
@@ -574,35 +588,43 @@ std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue
   return plans;
 }
 
-Available::Available(const Case& patient, const Screening& screening, const Course& course)
-    : patient_(patient), catalogue_(patient.catalogue), screening_(screening), course_(course) {
-  has_.reserve(catalogue_.exercises.size());
-  for (const Exercise& exercise : catalogue_.exercises) {
-    has_.push_back(MissingFor(exercise).none() && screening.Allows(exercise) &&
-                   IsOpen(exercise, patient, course) && !RemovedByClinician(exercise.id, course) &&
-                   !Contains(course.removed, exercise.id));
+Available::Available(const Case& patient, const Screening& screening)
+    : patient_(patient), screening_(screening), plans_(PlansOf(screening, patient.catalogue)) {
+  allowed_.reserve(patient.catalogue.exercises.size());
+  for (const Exercise& exercise : patient.catalogue.exercises) {
+    allowed_.push_back(screening.Allows(exercise));
   }
+}
+
+bool Available::IsAllowed(const Exercise& exercise) const {
+  return allowed_[patient_.catalogue.IndexOf(exercise)];
+}
+
+bool Available::Has(const Exercise& exercise, const Course& course) const {
+  return IsAllowed(exercise) && MissingFor(exercise).none() && IsOpen(exercise, course) &&
+         !RemovedByClinician(exercise.id, course) && !Contains(course.removed, exercise.id);
+}
+
+bool Available::IsOpen(const Exercise& exercise, const Course& course) const {
+  return (!exercise.unlock.asks() || IsUnlocked(exercise, patient_, course)) &&
+         !ComesLater(exercise.id, plans_, course);
 }
 
 EquipmentSet Available::MissingFor(const Exercise& exercise) const {
   return exercise.equipment & ~patient_.assessment.fields().equipment;
 }
 
-void Available::AddReasonsAgainst(const Exercise& exercise, std::vector<Reason>& reasons) const {
-  if (Has(exercise)) return;
-  for (RuleId id : screening_.RemovedBy(exercise)) {
-    reasons.push_back({id, statement::kRemovedByRule, {}, {}});
-  }
-  if (!reasons.empty()) return;
-  if (Contains(course_.removed, exercise.id)) {
+void Available::AddReasonsAgainst(const Exercise& exercise, const Course& course,
+                                  std::vector<Reason>& reasons) const {
+  if (!IsAllowed(exercise)) {
+    for (RuleId id : screening_.RemovedBy(exercise)) {
+      reasons.push_back({id, statement::kRemovedByRule, {}, {}});
+    }
+  } else if (Contains(course.removed, exercise.id)) {
     reasons.push_back({rule::kRegress, statement::kRemovedForPain, {}, {}});
-  } else if (RemovedByClinician(exercise.id, course_)) {
+  } else if (RemovedByClinician(exercise.id, course)) {
     reasons.push_back({rule::kEdit, statement::kRemovedByClinician, {}, {}});
   }
-}
-
-bool Available::IsUnlocked(const Exercise& exercise) const {
-  return IsOpen(exercise, patient_, course_);
 }
 
 void Available::AddMissingFor(const Exercise& exercise, std::vector<Reason>& reasons) const {
@@ -617,13 +639,12 @@ void Available::AddMissingFor(const Exercise& exercise, std::vector<Reason>& rea
   }
 }
 
-Wishes WishesOf(const Case& patient, const Screening& screening, const Available& available,
-                const Course& course) {
-  return Selector(patient, screening, available, course).Run();
+void CollectWishes(const Case& patient, const Screening& screening, const Available& available,
+                   const Course& course, Wishes& wishes) {
+  Selector(patient, screening, available, course, wishes).Run();
 }
 
-WeekSet ChangesOf(const Case& patient, const Course& course) {
-  const Catalogue& catalogue = patient.catalogue;
+WeekSet ChangesOf(const Case& patient, const Available& available, const Course& course) {
   WeekSet changes;
   const auto add = [&](int week) {
     if (week > 0 && week < static_cast<int>(changes.size())) {
@@ -633,24 +654,28 @@ WeekSet ChangesOf(const Case& patient, const Course& course) {
   const auto add_items = [&](const std::vector<TemplateItem>& items) {
     for (const TemplateItem& item : items) {
       add(item.from_week);
-      add(item.to_week + 1);
+      if (item.to_week > 0) add(item.to_week + 1);
     }
   };
   add(patient.pathway.stretch_late_from_week);
   for (const TrunkRung& rung : patient.pathway.trunk) add(rung.from_week);
-  add_items(patient.pathway.items);
-  add_items(patient.pathway.items_normal_length);
-  for (const RulePlan& plan : catalogue.rule_plans) add_items(plan.items);
-  for (const Exercise& exercise : catalogue.exercises) {
+  add_items(patient.has_hamstring_slot ? patient.pathway.items
+                                       : patient.pathway.items_normal_length);
+  for (const RulePlan* plan : available.plans()) add_items(plan->items);
+  if (course.edits.empty() && course.plateau == PlateauStep::kNone) return changes;
+  // What is not of the template comes in as soon as it is unlocked.
+  add(course.week + 1);
+  for (const ProgramEdit& edit : course.edits) add(edit.from_week);
+  for (const Exercise& exercise : patient.catalogue.exercises) {
     for (const UnlockWay& way : exercise.unlock.ways) add(way.from_week);
   }
-  for (const ProgramEdit& edit : course.edits) add(edit.from_week);
   return changes;
 }
 
-std::vector<ExcludedExercise> ExplainLeftOut(const Case& patient, const Available& available,
-                                             const Wishes& wishes, const Held& held) {
-  return LeftOut(patient, available, wishes, held).All();
+std::vector<ExcludedExercise> ExplainLeftOut(const Case& patient, const Screening& screening,
+                                             const Available& available, const Course& course,
+                                             const Held& held) {
+  return LeftOut(patient, screening, available, course, held).All();
 }
 
 }  // namespace ischia::domain

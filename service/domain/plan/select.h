@@ -5,6 +5,7 @@
 #define ISCHIA_SERVICE_DOMAIN_PLAN_SELECT_H_
 
 #include <bitset>
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,32 +30,35 @@ struct Case {
   bool has_hamstring_slot;
 };
 
-// What rules, equipment, unlocks, the clinician and pain leave of the catalogue in a week. The
-// references outlive it.
+// What the safety rules that fire make of the program, each once, in rule order.
+std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue& catalogue);
+
+// What rules and equipment leave of the catalogue, and in a week of the course what must come
+// first, the clinician and pain leave of that. The references outlive it.
 class Available {
  public:
-  Available(const Case& patient, const Screening& screening, const Course& course);
+  Available(const Case& patient, const Screening& screening);
 
-  bool Has(const Exercise& exercise) const { return has_[catalogue_.IndexOf(exercise)]; }
-  // What must have come before it has come.
-  bool IsUnlocked(const Exercise& exercise) const;
+  bool Has(const Exercise& exercise, const Course& course) const;
+  // What must have come before it has come, and no rule keeps it for a later week.
+  bool IsOpen(const Exercise& exercise, const Course& course) const;
   // Every safety rule that removes it, else the clinician or a sharp pain; nothing else.
-  void AddReasonsAgainst(const Exercise& exercise, std::vector<Reason>& reasons) const;
+  void AddReasonsAgainst(const Exercise& exercise, const Course& course,
+                         std::vector<Reason>& reasons) const;
   // Every piece of equipment that it needs and that is not at hand.
   void AddMissingFor(const Exercise& exercise, std::vector<Reason>& reasons) const;
 
+  const std::vector<const RulePlan*>& plans() const { return plans_; }
+
  private:
+  bool IsAllowed(const Exercise& exercise) const;
   EquipmentSet MissingFor(const Exercise& exercise) const;
 
   const Case& patient_;
-  const Catalogue& catalogue_;
   const Screening& screening_;
-  const Course& course_;
-  std::vector<bool> has_;  // one an exercise, in the catalogue's order
+  std::vector<const RulePlan*> plans_;
+  std::vector<bool> allowed_;  // by the rules; one an exercise, in the catalogue's order
 };
-
-// What the safety rules that fire make of the program, each once, in rule order.
-std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue& catalogue);
 
 // May a slot stay empty when there are too many items, or too little time?
 enum class Standing {
@@ -78,25 +82,31 @@ struct Option {
 struct Wish {
   Slot slot = Slot::kUnspecified;
   Standing standing = Standing::kEssential;
-  int from_week = 0;            // 0: since the first
-  std::vector<Option> options;  // that may be used, best first
+  int from_week = 0;  // 0: since the first
   InputsUsed inputs;
+  std::size_t first_option = 0;  // in Wishes::options
+  std::size_t option_count = 0;  // at least one
 };
 
-// What a week may hold: stretch, trunk, then what rules and template add, in their order. Weeks in
-// which nothing changes share it.
+// What a week may hold: warm-up, stretch, trunk, then what rules, template and clinician add. Weeks
+// in which nothing changes share it.
 struct Wishes {
   std::vector<Wish> wishes;
-  // Slots that must be filled, and cannot be.
-  std::vector<Slot> empty_slots;
+  std::vector<Option> options;    // that may be used, best first, wish by wish
+  std::vector<Slot> empty_slots;  // that must be filled, and cannot be
+
+  std::span<const Option> OptionsOf(const Wish& wish) const {
+    return std::span(options).subspan(wish.first_option, wish.option_count);
+  }
 };
 
-Wishes WishesOf(const Case& patient, const Screening& screening, const Available& available,
-                const Course& course);
+// Replaces what stands in `wishes`.
+void CollectWishes(const Case& patient, const Screening& screening, const Available& available,
+                   const Course& course, Wishes& wishes);
 
 // The weeks in which wishes may become others while every decision is ADVANCE.
 using WeekSet = std::bitset<64>;
-WeekSet ChangesOf(const Case& patient, const Course& course);
+WeekSet ChangesOf(const Case& patient, const Available& available, const Course& course);
 
 // What a program holds in the end, and what time or number left out, with why.
 struct Held {
@@ -106,8 +116,9 @@ struct Held {
 
 // Why each exercise that stands in no week was left out, in catalogue order; support items are no
 // exercises of their own and are not listed.
-std::vector<ExcludedExercise> ExplainLeftOut(const Case& patient, const Available& available,
-                                             const Wishes& wishes, const Held& held);
+std::vector<ExcludedExercise> ExplainLeftOut(const Case& patient, const Screening& screening,
+                                             const Available& available, const Course& course,
+                                             const Held& held);
 
 }  // namespace ischia::domain
 

@@ -17,10 +17,12 @@ namespace ischia::domain {
 std::optional<Degrees> MeasuredIn(const LegMeasurements& leg, Measure measure);
 
 // One trajectory for each banded leg that the program stretches in full and each measure that was
-// taken of its muscles; weeks 0 to the last one, right leg first.
+// taken of its muscles; weeks 0 to the last one, right leg first. Less stretching than the weekly
+// floor earns less: `done_seconds_per_week` of a leg, unset for as prescribed, scales the gain.
 std::vector<Trajectory> ExpectedTrajectories(const Assessment& assessment,
                                              const Catalogue& catalogue,
-                                             const std::vector<LegBand>& bands);
+                                             const std::vector<LegBand>& bands,
+                                             std::optional<int> done_seconds_per_week = {});
 
 }  // namespace ischia::domain
 

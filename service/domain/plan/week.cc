@@ -14,7 +14,7 @@ namespace ischia::domain {
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
-constexpr std::size_t kUsualReasons = 8;
+constexpr std::size_t kUsualReasons = 3;
 
 // The phase of the next week if all goes well. The first days of a strain end by a new assessment
 // only, and sport begins again by a sign-off only (evidence.md 4.2.6).
@@ -38,9 +38,11 @@ class Planner {
       : patient_(patient),
         catalogue_(patient.catalogue),
         circumstances_(circumstances),
-        screening_(screening),
+        first_screening_(screening),
         course_(std::move(course)),
-        changes_(ChangesOf(patient, course_)) {
+        available_(std::in_place, patient, screening),
+        doses_(std::in_place, patient, screening),
+        changes_(ChangesOf(patient, *available_, course_)) {
     course_.strain_phase = screening.strain_phase;
     circumstances_.strain_phase = screening.strain_phase;
     for (int week : screening.LaterWeeks()) changes_.set(static_cast<std::size_t>(week));
@@ -56,12 +58,12 @@ class Planner {
         EndBefore(first);
         break;
       }
-      if (first) first_wishes_ = wishes_;
       MakeWeek(first);
       course_ = After(std::move(course_), DecisionKind::kAdvance, plan_.weeks.back(), catalogue_);
       course_.strain_phase = ProjectedNext(course_.strain_phase);
     }
-    plan_.excluded = ExplainLeftOut(patient_, *available_, first_wishes_, held_);
+    if (later_screening_) available_.emplace(patient_, first_screening_);
+    plan_.excluded = ExplainLeftOut(patient_, first_screening_, *available_, course_, held_);
     return std::move(plan_);
   }
 
@@ -81,46 +83,46 @@ class Planner {
              changes_.test(static_cast<std::size_t>(week));
     };
     return at(course_.week) || at(1 + course_.advances) || at(1 + course_.trunk_advances) ||
-           course_.strain_phase != course_.last_phase || plan_.weeks.size() == 1;
+           course_.strain_phase != course_.last_phase;
   }
+
+  const Screening& Rules() const { return later_screening_ ? *later_screening_ : first_screening_; }
 
   // What may stand in the week, and by which doses.
   void Prepare() {
-    if (ScreenAgain() || !doses_) doses_.emplace(patient_, screening_);
-    available_.emplace(patient_, screening_, course_);
-    wishes_ = WishesOf(patient_, screening_, *available_, course_);
+    if (ScreenAgain()) {
+      available_.emplace(patient_, Rules());
+      doses_.emplace(patient_, Rules());
+    }
+    CollectWishes(patient_, Rules(), *available_, course_, wishes_);
   }
 
-  // Rules of later weeks: the phase of a strain, limits that wait, the clinician's opt-in. False
+  // Rules of later weeks: the phase of a strain, the clinician's opt-in, limits that wait. False
   // where all is as it was.
   bool ScreenAgain() {
-    Circumstances now = circumstances_;
-    now.strain_phase = course_.strain_phase;
-    now.static_opt_in = OptedIn(course_);
-    const bool moved = now.strain_phase != circumstances_.strain_phase ||
-                       now.static_opt_in != circumstances_.static_opt_in;
+    const bool opted_in = OptedIn(course_);
+    const bool moved = course_.strain_phase != circumstances_.strain_phase ||
+                       opted_in != circumstances_.static_opt_in;
     if (moved) {
-      circumstances_ = now;
-      screening_ = Screen(patient_.assessment, catalogue_, circumstances_);
+      circumstances_.strain_phase = course_.strain_phase;
+      circumstances_.static_opt_in = opted_in;
+      later_screening_ = Screen(patient_.assessment, catalogue_, circumstances_);
     }
-    const std::vector<int> later = screening_.LaterWeeks();
-    const bool lifted = !later.empty() && later.front() <= course_.week;
-    if (lifted) {
-      screening_ = screening_.InWeek(course_.week, course_.worst_symptom.value_or(0));
-    }
-    return moved || lifted;
+    const std::vector<int> later = Rules().LaterWeeks();
+    const bool waits = !later.empty() && later.front() <= course_.week;
+    if (waits) later_screening_ = Rules().InWeek(course_.week, course_.worst_symptom.value_or(0));
+    return moved || waits;
   }
 
   // A later week cannot be filled: the projection ends before it.
   void EndBefore(bool first) {
     if (first) {
       plan_.empty_slots = wishes_.empty_slots;
-      first_wishes_ = wishes_;
     } else {
       ProgramWeek& last = plan_.weeks.back();
       reasons_.assign(last.reasons.begin(), last.reasons.end());
       Tell(rule::kEmptySlot, statement::kProjectionEnds, {ArgumentOf("week", course_.week)});
-      last.reasons = Reasons(reasons_);
+      last.reasons = TakeReasons();
     }
   }
 
@@ -137,7 +139,7 @@ class Planner {
   }
 
   const LimitInForce* CountLimit() const {
-    const auto& limits = screening_.limits;
+    const auto& limits = Rules().limits;
     const auto found = std::find_if(limits.begin(), limits.end(), [](const LimitInForce& limit) {
       return limit.kind == LimitKind::kMaxExerciseCount;
     });
@@ -167,7 +169,7 @@ class Planner {
     TellUnmet();
     TellPace();
     TellRemeasure();
-    week.reasons = Reasons(reasons_);
+    week.reasons = TakeReasons();
     AddItems(week);
   }
 
@@ -204,9 +206,12 @@ class Planner {
   }
 
   void AddAlternatives(const Placed& placed, ProgramItem& item) const {
-    for (const Option& option : placed.wish->options) {
+    for (const Option& option : wishes_.OptionsOf(*placed.wish)) {
       if (item.alternatives.full()) return;
-      if (!IsInWeek(option.exercise->id)) item.alternatives.push_back(option.exercise->id);
+      const ExerciseId id = option.exercise->id;
+      const bool told = std::find(item.alternatives.begin(), item.alternatives.end(), id) !=
+                        item.alternatives.end();
+      if (!told && !IsInWeek(id)) item.alternatives.push_back(id);
     }
   }
 
@@ -218,6 +223,13 @@ class Planner {
   }
 
   // An item whose choice and dose stay what they were keeps its explanation.
+  Reasons TakeReasons() {
+    Reasons told(std::move(reasons_));
+    reasons_ = {};
+    reasons_.reserve(kUsualReasons);
+    return told;
+  }
+
   Reasons ReasonsOf(const Placed& placed, std::size_t number) {
     if (memories_.size() < number) memories_.resize(number);
     Memory& memory = memories_[number - 1];
@@ -228,8 +240,7 @@ class Planner {
     TellChoice(placed);
     doses_->Explain(*placed.option, placed.doses, choice_.pace, reasons_);
     const bool held = HoldsByRule(placed.option->exercise->exercise_class);
-    memory = {*placed.option, placed.doses, course_.last_decision, same || !held,
-              Reasons(reasons_)};
+    memory = {*placed.option, placed.doses, course_.last_decision, same || !held, TakeReasons()};
     return memory.reasons;
   }
 
@@ -258,11 +269,11 @@ class Planner {
     reason.statement = statement;
     reason.arguments = arguments;
     if (id == rule::kTime) {
-      reason.inputs.push_back({"minutes_per_day",
-                               Side::kUnspecified,
-                               static_cast<double>(MinutesADay()),
-                               Unit::kMinutes,
-                               {}});
+      reason.inputs = {{"minutes_per_day",
+                        Side::kUnspecified,
+                        static_cast<double>(MinutesADay()),
+                        Unit::kMinutes,
+                        {}}};
     }
   }
 
@@ -274,9 +285,11 @@ class Planner {
     Reason& reason = reasons_.emplace_back();
     reason.rule_id = patient_.pathway.rule;
     reason.statement = statement::kNormalLength;
+    std::vector<InputUsed> inputs;
     for (const LegBand& band : patient_.bands) {
-      reason.inputs.push_back(InputOf(band.measure, band.side, patient_.assessment));
+      inputs.push_back(InputOf(band.measure, band.side, patient_.assessment));
     }
+    reason.inputs = InputsUsed(std::move(inputs));
   }
 
   // Of a strain, in the first week of each phase.
@@ -385,7 +398,7 @@ class Planner {
            {ArgumentOf("minutes", Minutes(unmet.seconds), Unit::kMinutes)});
     }
     std::swap(reasons, reasons_);
-    return Reasons(reasons);
+    return Reasons(std::move(reasons));
   }
 
   // The template item that begins this week and takes the place of one that gives way.
@@ -436,13 +449,13 @@ class Planner {
   const Case& patient_;
   const Catalogue& catalogue_;
   Circumstances circumstances_;
-  Screening screening_;
+  const Screening& first_screening_;
+  std::optional<Screening> later_screening_;  // in force, once it is there
   Course course_;
-  WeekSet changes_;
   std::optional<Available> available_;
   std::optional<Doses> doses_;
+  WeekSet changes_;
   Wishes wishes_;
-  Wishes first_wishes_;
   Choice choice_;
   Plan plan_;
   Held held_;
