@@ -173,7 +173,7 @@ TEST_F(CliTest, AWeekIsDecidedThePlanRevisedAndReplayed) {
   const std::string edits = Write("edits.json", R"({"edits": [{"kind": "KIND_SET_MINUTES",
       "from_week_number": 2, "value": 8, "reason": "Longer days at work."}]})");
   EXPECT_THAT(done({"revise", program, "--edits", edits, "--from", "2026-06-08"}),
-              AllOf(HasSubstr("Revision  3"), HasSubstr("because Longer days at work.")));
+              AllOf(HasSubstr("Revision  3"), HasSubstr("because: Longer days at work.")));
   EXPECT_THAT(done({"show", program + "/revisions/1"}), HasSubstr("Revision  1"));
   EXPECT_THAT(done({"replay", program}), HasSubstr("Identical bytes."));
 }
