@@ -105,7 +105,7 @@ Result<Done> Command::RunChange(const Task& task, const Run& run, const Keep& ke
   }
   const Result<Done> done = InUnit(task, *tenant, touched, true, [&](Work& work) -> Result<Done> {
     AuditOutcome outcome = AuditOutcome::kDone;
-    const Result<Done> ran = ClaimAndRun(task, work, run, keep, replay, outcome);
+    const Result<Done> ran = AnswerOnce(task, work, run, keep, replay, outcome);
     if (!ran.ok()) return ran;
     return Append(work.unit, *tenant, digest_, Event(task, touched, outcome, work.now));
   });
@@ -113,20 +113,17 @@ Result<Done> Command::RunChange(const Task& task, const Run& run, const Keep& ke
   return done;
 }
 
-// Claims the request id before any work, so that of two equal calls one waits and then answers from
-// what the other kept.
-Result<Done> Command::ClaimAndRun(const Task& task, Work& work, const Run& run, const Keep& keep,
-                                  const Replay& replay, AuditOutcome& outcome) {
-  const std::string_view method = RowOf(task.method).name;
-  RequestRecord request{.method = std::string(method),
-                        .request_id = task.call.request_id,
-                        .request_sha256 = Hex(digest_.Sha256(Joined({method, task.request}))),
-                        .answer = {},
-                        .create_time = work.now};
-  const Result<std::optional<RequestRecord>> before = work.unit.ClaimRequest(work.tenant, request);
+// Asks for the request id before any work, so that of two equal calls one waits and then answers
+// from what the other kept.
+Result<Done> Command::AnswerOnce(const Task& task, Work& work, const Run& run, const Keep& keep,
+                                 const Replay& replay, AuditOutcome& outcome) {
+  const std::string method(RowOf(task.method).name);
+  const std::string sha256 = Hex(digest_.Sha256(Joined({method, task.request})));
+  const Result<std::optional<RequestRecord>> before =
+      work.unit.FindRequest(work.tenant, method, task.call.request_id);
   if (!before.ok()) return before.error();
   if (before->has_value()) {
-    if ((*before)->request_sha256 != request.request_sha256) {
+    if ((*before)->request_sha256 != sha256) {
       return domain::InvalidArgument(
           "REQUEST_ID_REUSED", "This request id was used for another request.",
           {{"request_id", "Use a new UUID for a new request.", "REQUEST_ID_REUSED"}});
@@ -136,8 +133,8 @@ Result<Done> Command::ClaimAndRun(const Task& task, Work& work, const Run& run, 
   }
   const Result<Done> ran = run(work);
   if (!ran.ok()) return ran;
-  request.answer = keep();
-  return work.unit.KeepAnswer(work.tenant, request);
+  return work.unit.KeepRequest(work.tenant,
+                               {method, task.call.request_id, sha256, keep(), work.now});
 }
 
 Result<Done> Command::RunPeek(const Task& task, const Run& run) {

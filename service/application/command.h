@@ -1,4 +1,4 @@
-// The frame of every call: authorize, claim the request id, run, audit, commit. The change, its
+// The frame of every call: authorize, look the request id up, run, audit, commit. The change, its
 // audit event and its request record are one transaction; a call that reads leaves its event before
 // it answers; denials and failures leave theirs in a transaction of their own. No audit, no
 // operation. Which steps a call consists of is the use case's affair.
@@ -158,9 +158,9 @@ class Command {
                                          const Replay& replay);
   domain::Result<domain::Done> RunPeek(const Task& task, const Run& run);
 
-  domain::Result<domain::Done> ClaimAndRun(const Task& task, Work& work, const Run& run,
-                                           const Keep& keep, const Replay& replay,
-                                           AuditOutcome& outcome);
+  domain::Result<domain::Done> AnswerOnce(const Task& task, Work& work, const Run& run,
+                                          const Keep& keep, const Replay& replay,
+                                          AuditOutcome& outcome);
   domain::Result<domain::Done> InUnit(const Task& task, const TenantContext& tenant,
                                       Touched& touched, bool commit, const Run& run);
   domain::Result<domain::Done> RecordAlone(const Task& task, const Touched& touched,

@@ -150,7 +150,7 @@ class Reader {
   }
   template <std::size_t size>
   void Get(std::bitset<size>& set) {
-    set = std::bitset<size>{static_cast<unsigned long long>(in_.Next<std::int64_t>())};
+    set = std::bitset<size>{static_cast<std::uint64_t>(in_.Next<std::int64_t>())};
   }
   template <typename T>
   void Get(std::optional<T>& value) {

@@ -41,7 +41,7 @@ class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;  // undoes what was not committed
   // Errors besides the others': OUTCOME_UNKNOWN, the store was lost before it could answer, and all
-  // or nothing was stored. ClaimRequest with the same request id tells which.
+  // or nothing was stored. FindRequest with the same request id tells which.
   virtual domain::Result<domain::Done> Commit() = 0;
 
   // -- Practice
@@ -50,13 +50,14 @@ class UnitOfWork {
   virtual domain::Result<std::optional<Practice>> FindPractice(const TenantContext& tenant) = 0;
 
   // -- Requests
-  // Empty when the request is now ours; else the one that came before. Waits for other units that
-  // have claimed a request of the practice: what this unit reads from here on, none of them
-  // changes.
-  virtual domain::Result<std::optional<RequestRecord>> ClaimRequest(
-      const TenantContext& tenant, const RequestRecord& request) = 0;
-  virtual domain::Result<domain::Done> KeepAnswer(const TenantContext& tenant,
-                                                  const RequestRecord& request) = 0;
+  // The request that was answered before; unset when there is none. Waits for other units that
+  // have asked for a request of the practice: what this unit reads from here on, none of them
+  // changes, and none of them keeps this request.
+  virtual domain::Result<std::optional<RequestRecord>> FindRequest(
+      const TenantContext& tenant, const std::string& method, const std::string& request_id) = 0;
+  // In a unit that has asked for it and found none.
+  virtual domain::Result<domain::Done> KeepRequest(const TenantContext& tenant,
+                                                   const RequestRecord& request) = 0;
   virtual domain::Result<int> ForgetRequests(const TenantContext& tenant,
                                              domain::Instant before) = 0;
 

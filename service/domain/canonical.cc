@@ -1,47 +1,61 @@
 #include "service/domain/canonical.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <iterator>
 
 namespace ischia::domain {
 namespace {
 
-constexpr std::size_t kLengthBytes = 4;
 // No text is that long, so this length is the mark of an absent value.
 constexpr std::uint32_t kAbsent = 0xFFFFFFFF;
 
-void AppendLength(std::uint32_t length, std::string& bytes) {
-  const char big_endian[kLengthBytes] = {static_cast<char>(length >> 24),
-                                         static_cast<char>(length >> 16),
-                                         static_cast<char>(length >> 8), static_cast<char>(length)};
-  bytes.append(big_endian, sizeof(big_endian));
+constexpr std::size_t kFirstRoom = 512;
+
+void WriteLength(std::uint32_t length, char* to) {
+  for (std::size_t i = 0; i < kCanonicalLengthBytes; ++i) {
+    to[i] = static_cast<char>(length >> (8 * (kCanonicalLengthBytes - 1 - i)));
+  }
 }
 
 }  // namespace
 
+CanonicalWriter::CanonicalWriter(unsigned char version) : bytes_(kFirstRoom, '\0') {
+  *Room(1) = static_cast<char>(version);
+}
+
+std::string CanonicalWriter::Take() && {
+  bytes_.resize(size_);
+  return std::move(bytes_);
+}
+
 CanonicalWriter& CanonicalWriter::Text(std::string_view text) {
-  AppendLength(static_cast<std::uint32_t>(text.size()), bytes_);
-  bytes_.append(text);
+  char* const room = Room(kCanonicalLengthBytes + text.size());
+  WriteLength(static_cast<std::uint32_t>(text.size()), room);
+  std::copy(text.begin(), text.end(), room + kCanonicalLengthBytes);
   return *this;
 }
 
-CanonicalWriter& CanonicalWriter::Whole(std::int64_t number) {
+CanonicalWriter& CanonicalWriter::LongWhole(std::int64_t number) {
   char digits[20];
   const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
   return Text({digits, static_cast<std::size_t>(end - digits)});
 }
 
+// A whole number of few digits has no shorter text than those digits, and no quicker one.
 CanonicalWriter& CanonicalWriter::Real(double number) {
+  constexpr double kSixDigits = 100'000;
+  if (std::abs(number) < kSixDigits && number == std::trunc(number)) {
+    return Whole(static_cast<std::int64_t>(number));
+  }
   char digits[32];
-  const double positive_zero = number == 0 ? 0 : number;
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), positive_zero).ptr;
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
   return Text({digits, static_cast<std::size_t>(end - digits)});
 }
 
-CanonicalWriter& CanonicalWriter::Flag(bool flag) { return Text(flag ? "1" : "0"); }
-
 CanonicalWriter& CanonicalWriter::Absent() {
-  AppendLength(kAbsent, bytes_);
+  WriteLength(kAbsent, Room(kCanonicalLengthBytes));
   return *this;
 }
 
@@ -56,19 +70,20 @@ CanonicalReader::CanonicalReader(std::string_view bytes, unsigned char newest) :
 // Precondition: so many bytes are left.
 std::uint32_t CanonicalReader::NextLength() const {
   std::uint32_t length = 0;
-  for (const char byte : rest_.substr(0, kLengthBytes)) {
+  for (const char byte : rest_.substr(0, kCanonicalLengthBytes)) {
     length = length << 8 | static_cast<unsigned char>(byte);
   }
   return length;
 }
 
 std::string_view CanonicalReader::Text() {
-  if (!ok_ || rest_.size() < kLengthBytes || rest_.size() - kLengthBytes < NextLength()) {
+  if (!ok_ || rest_.size() < kCanonicalLengthBytes ||
+      rest_.size() - kCanonicalLengthBytes < NextLength()) {
     ok_ = false;
     return {};
   }
-  const std::string_view text = rest_.substr(kLengthBytes, NextLength());
-  rest_.remove_prefix(kLengthBytes + text.size());
+  const std::string_view text = rest_.substr(kCanonicalLengthBytes, NextLength());
+  rest_.remove_prefix(kCanonicalLengthBytes + text.size());
   return text;
 }
 
@@ -87,14 +102,14 @@ template std::uint32_t CanonicalReader::Next();
 template double CanonicalReader::Next();
 
 bool CanonicalReader::Absent() {
-  if (!ok_ || rest_.size() < kLengthBytes || NextLength() != kAbsent) return false;
-  rest_.remove_prefix(kLengthBytes);
+  if (!ok_ || rest_.size() < kCanonicalLengthBytes || NextLength() != kAbsent) return false;
+  rest_.remove_prefix(kCanonicalLengthBytes);
   return true;
 }
 
 std::size_t CanonicalReader::Count(std::size_t most) {
   const auto count = Next<std::uint32_t>();
-  ok_ = ok_ && count <= most && count <= rest_.size() / kLengthBytes;
+  ok_ = ok_ && count <= most && count <= rest_.size() / kCanonicalLengthBytes;
   return ok_ ? count : 0;
 }
 

@@ -6,6 +6,7 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_CANONICAL_H_
 #define ISCHIA_SERVICE_DOMAIN_CANONICAL_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -13,20 +14,41 @@
 
 namespace ischia::domain {
 
+inline constexpr std::size_t kCanonicalLengthBytes = 4;
+
 class CanonicalWriter {
  public:
-  explicit CanonicalWriter(unsigned char version) : bytes_(1, static_cast<char>(version)) {}
+  explicit CanonicalWriter(unsigned char version);
 
   CanonicalWriter& Text(std::string_view text);
-  CanonicalWriter& Whole(std::int64_t number);
+  // Most numbers of a program have one digit: they cost as little as they say.
+  CanonicalWriter& Whole(std::int64_t number) {
+    if (number < 0 || number > 9) return LongWhole(number);
+    char* const room = Room(kCanonicalLengthBytes + 1);
+    std::fill(room, room + kCanonicalLengthBytes - 1, '\0');
+    room[kCanonicalLengthBytes - 1] = 1;
+    room[kCanonicalLengthBytes] = static_cast<char>('0' + number);
+    return *this;
+  }
   CanonicalWriter& Real(double number);  // shortest text that reads back the same
-  CanonicalWriter& Flag(bool flag);
+  CanonicalWriter& Flag(bool flag) { return Whole(flag ? 1 : 0); }
   CanonicalWriter& Absent();
 
-  std::string Take() && { return std::move(bytes_); }
+  std::string Take() &&;
 
  private:
-  std::string bytes_;
+  CanonicalWriter& LongWhole(std::int64_t number);
+
+  // Where so many bytes may be written; they belong to the text from then on.
+  char* Room(std::size_t size) {
+    if (bytes_.size() - size_ < size) bytes_.resize(2 * bytes_.size() + size);
+    char* const room = bytes_.data() + size_;
+    size_ += size;
+    return room;
+  }
+
+  std::string bytes_;  // longer than what was written, so that a value costs no new length
+  std::size_t size_ = 0;
 };
 
 // Reads the values back in the order in which they were written. After the first one that is not

@@ -26,7 +26,7 @@ Result<AuditPlace> AuditTables::TakeAuditPlace(const TenantContext& tenant, Inst
 
 Result<Done> AuditTables::AppendAuditEvent(const TenantContext& tenant, const AuditEvent& event) {
   return Guarded([&]() -> Result<Done> {
-    In(tenant).Change(
+    In(tenant).ChangeLater(
         "INSERT INTO audit_events (practice_id, sequence_number, leaf_sha256, leaf_bytes) "
         "VALUES ($1, $2, $3, $4)",
         tenant.practice(), event.sequence_number, event.leaf_sha256, Bytes{event.leaf_bytes});

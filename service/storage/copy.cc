@@ -98,8 +98,8 @@ class Reader {
 
   // Empty when all were read.
   std::vector<Texts> Next() {
-    std::vector<Texts> rows = connection_.TextRows(
-        Select(), table_.columns.size(), last_key_.empty() ? std::vector{practice_} : last_key_);
+    std::vector<Texts> rows =
+        connection_.TextRows(Select(), last_key_.empty() ? std::vector{practice_} : last_key_);
     if (!rows.empty()) {
       last_key_.clear();
       for (const std::size_t place : table_.key()) last_key_.push_back(*rows.back()[place]);
@@ -192,7 +192,7 @@ void Write(Connection& target, const Table& table, const std::vector<Texts>& row
   });
   (void)target.TextRows("INSERT INTO " + table.name + " (" + names + ") SELECT " + given +
                             " FROM unnest(" + unnested + ") AS batch (" + names + ")",
-                        0, arrays);
+                        arrays);
 }
 
 // -- The whole ----------------------------------------------------------------------------------

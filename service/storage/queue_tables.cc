@@ -70,33 +70,29 @@ std::optional<DeliveryRecord> FromRow(const TenantContext& tenant,
 
 // -- Requests -----------------------------------------------------------------------------------
 
-Result<std::optional<RequestRecord>> QueueTables::ClaimRequest(const TenantContext& tenant,
-                                                               const RequestRecord& request) {
+Result<std::optional<RequestRecord>> QueueTables::FindRequest(const TenantContext& tenant,
+                                                              const std::string& method,
+                                                              const std::string& request_id) {
   return Guarded([&]() -> Result<std::optional<RequestRecord>> {
     In(tenant).TakeTurn(tenant.practice());
-    const int inserted = In(tenant).Change(
-        "INSERT INTO requests (practice_id, method, request_id, request_sha256, create_time) "
-        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-        tenant.practice(), request.method, request.request_id, request.request_sha256,
-        request.create_time);
-    if (inserted == 1) return std::optional<RequestRecord>();
     const auto row = In(tenant).Row<std::tuple<std::string, Bytes, Instant>>(
         "SELECT request_sha256, answer, create_time FROM requests "
         "WHERE practice_id = $1 AND method = $2 AND request_id = $3",
-        tenant.practice(), request.method, request.request_id);
-    if (!row) throw UnreadableRow();
+        tenant.practice(), method, request_id);
+    if (!row) return std::optional<RequestRecord>();
     const auto& [request_sha256, answer, create_time] = *row;
-    return std::optional(RequestRecord{request.method, request.request_id, request_sha256,
-                                       answer.data, create_time});
+    return std::optional(
+        RequestRecord{method, request_id, request_sha256, answer.data, create_time});
   });
 }
 
-Result<Done> QueueTables::KeepAnswer(const TenantContext& tenant, const RequestRecord& request) {
+Result<Done> QueueTables::KeepRequest(const TenantContext& tenant, const RequestRecord& request) {
   return Guarded([&]() -> Result<Done> {
-    In(tenant).Change(
-        "UPDATE requests SET answer = $1 "
-        "WHERE practice_id = $2 AND method = $3 AND request_id = $4",
-        Bytes{request.answer}, tenant.practice(), request.method, request.request_id);
+    In(tenant).ChangeLater(
+        "INSERT INTO requests (practice_id, method, request_id, request_sha256, answer, "
+        "create_time) VALUES ($1, $2, $3, $4, $5, $6)",
+        tenant.practice(), request.method, request.request_id, request.request_sha256,
+        Bytes{request.answer}, request.create_time);
     return Done{};
   });
 }

@@ -12,10 +12,11 @@ namespace ischia::storage {
 
 class QueueTables : public virtual Tables {
  public:
-  domain::Result<std::optional<app::RequestRecord>> ClaimRequest(
-      const app::TenantContext& tenant, const app::RequestRecord& request) override;
-  domain::Result<domain::Done> KeepAnswer(const app::TenantContext& tenant,
-                                          const app::RequestRecord& request) override;
+  domain::Result<std::optional<app::RequestRecord>> FindRequest(
+      const app::TenantContext& tenant, const std::string& method,
+      const std::string& request_id) override;
+  domain::Result<domain::Done> KeepRequest(const app::TenantContext& tenant,
+                                           const app::RequestRecord& request) override;
   domain::Result<int> ForgetRequests(const app::TenantContext& tenant,
                                      domain::Instant before) override;
 

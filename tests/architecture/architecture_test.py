@@ -19,9 +19,8 @@ V1 = r"ischia/v1/"
 ALLOWED = {
     "service/domain": [r"service/domain/"],
     "service/application": [r"service/application/", r"service/domain/"],
-    "service/storage": [r"service/(storage|application|domain)/", r"Poco/Data/",
-                        r"Poco/(Exception|Nullable|Tuple|SharedPtr|AutoPtr)\.h", r"sqlite3\.h", r"libpq-fe\.h",
-                        r"(fcntl|unistd)\.h", r"sys/(file|stat|statfs|vfs)\.h"],
+    "service/storage": [r"service/(storage|application|domain)/", r"sqlite3\.h", r"libpq-fe\.h",
+                        r"(fcntl|poll|unistd)\.h", r"sys/(file|stat|statfs|vfs)\.h"],
     "service/catalogue": [r"service/(catalogue|domain)/", r"ischia/catalogue/v1/", PROTOBUF],
     "service/rpc": [r"service/(rpc|application|domain)/", V1, GRPC, PROTOBUF],
     "service/web": [r"service/(web|application|domain)/", r"Poco/Net/", r"integration/(fhir|document)/"],
@@ -55,8 +54,9 @@ DOMAIN_WORDS = [r"\bnow\(", r"\brandom\b", r"\bgetenv\b", r"\bcout\b", r"\bcerr\
 ONLY_IN = {  # library header -> the only files that may include it
     r"<openssl/": re.compile(r"service/server/crypto\.cc|plugin/agent/spool\.cc|tests/"),
     r"<pango/|<cairo|<qpdf/": re.compile(r"integration/document/|tests/integration/document/|tests/bench/"),
-    r"<Poco/Data/|\"Poco/Data/": re.compile(r"service/storage/|tests/storage/"),
-    r"<libpq-fe\.h>": re.compile(r"service/storage/database/postgresql\.cc|tests/(support|bench)/"),
+    r"<Poco/Data/|\"Poco/Data/": re.compile(r"$^"),
+    r"<sqlite3\.h>": re.compile(r"service/storage/database/sqlite\.cc|tests/(support|bench)/"),
+    r"<libpq-fe\.h>": re.compile(r"service/storage/database/postgresql_driver\.cc|tests/(support|bench)/"),
     r"<unicode/": re.compile(r"service/server/system\.cc"),
     r"Poco/Net/(SMTP|Mail|SecureSMTP)": re.compile(r"integration/mail/"),
 }

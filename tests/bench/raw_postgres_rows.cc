@@ -24,6 +24,7 @@ PGconn* Connected(const storage::PostgresqlLogin& login) {
 RawPostgresRows::RawPostgresRows(const storage::PostgresqlLogin& login)
     : connection_(Connected(login), PQfinish) {
   Require(PQstatus(connection_.get()) == CONNECTION_OK, "a database to open");
+  (void)Checked(PQexec(connection_.get(), "SET plan_cache_mode = force_generic_plan"));
   (void)Checked(PQexec(connection_.get(), "SET ischia.practice = 'sample'"));
   program_ = PatternOf("programs", "TRUE");
   revision_ = PatternOf("program_revisions", "TRUE");

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <charconv>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <string>
@@ -42,6 +44,26 @@ TEST(CanonicalWriterTest, NumbersAreDecimalText) {
   constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
   EXPECT_EQ(std::move(CanonicalWriter(1).Whole(kLowest)).Take(),
             "\1\0\0\0\x14-9223372036854775808"s);
+}
+
+// What std::to_chars says of a number is its text, also where the writer has a shorter way to it.
+TEST(CanonicalWriterTest, ANumberHasItsShortestText) {
+  for (const double number : {0.0, -7.0, 0.1, 99'999.0, -99'999.0, 99'999.5, 100'000.0, 1e15}) {
+    char digits[32];
+    const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+    EXPECT_EQ(std::move(CanonicalWriter(1).Real(number)).Take(),
+              std::move(CanonicalWriter(1).Text({digits, end})).Take());
+  }
+}
+
+TEST(CanonicalWriterTest, ALongTextIsWhole) {
+  const std::string text(100'000, 'x');
+  const std::string bytes = std::move(CanonicalWriter(1).Text("a").Text(text).Whole(2)).Take();
+  CanonicalReader reader(bytes, 1);
+  EXPECT_EQ(reader.Text(), "a");
+  EXPECT_EQ(reader.Text(), text);
+  EXPECT_EQ(reader.Next<int>(), 2);
+  EXPECT_TRUE(reader.complete());
 }
 
 TEST(CanonicalWriterTest, BothZerosAreOneNumber) {

@@ -109,6 +109,12 @@ TEST(DigestTest, Sha256OfAbcIsThePublishedOne) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+// As Python's hmac gives it: HMAC-SHA-256 under the HMAC-SHA-256 of the purpose's name.
+TEST(DigestTest, AKeyedDigestStaysWhatItWas) {
+  EXPECT_EQ(Hex(OpenSslDigest("key").Keyed(app::KeyPurpose::kPageToken, "x")),
+            "0e69fd5c4c479ab84c078221944afb68781eb1e165a225d72a8416326d74c354");
+}
+
 TEST(DigestTest, KeysOfPurposesAndMastersDiffer) {
   const OpenSslDigest digest("key");
   EXPECT_NE(digest.Keyed(app::KeyPurpose::kPageToken, "x"),

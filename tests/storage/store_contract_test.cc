@@ -145,16 +145,24 @@ TEST_P(StoreContractTest, PagesFollowTheKeys) {
   EXPECT_EQ(ids({"d", 3}), "");
 }
 
-TEST_P(StoreContractTest, ARequestIsClaimedOnce) {
-  app::RequestRecord request{"PatientService/CreatePatient", "id-1", "digest", {}, {}};
+TEST_P(StoreContractTest, ARequestIsFoundOnceItIsKept) {
+  const std::string method = "PatientService/CreatePatient";
+  const app::RequestRecord request{method, "id-1", "digest", std::string("an\0swer", 7), {}};
   auto unit = Begin();
-  EXPECT_THAT(unit->ClaimRequest(tenant_, request), IsOkAndHolds(Eq(std::nullopt)));
-  request.answer = std::string("an\0swer", 7);
-  ASSERT_THAT(unit->KeepAnswer(tenant_, request), IsOk());
-  EXPECT_THAT(unit->ClaimRequest(tenant_, request), IsOkAndHolds(Optional(request)));
-  app::RequestRecord elsewhere = request;
-  elsewhere.method = "PatientService/UpdatePatient";
-  EXPECT_THAT(unit->ClaimRequest(tenant_, elsewhere), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->FindRequest(tenant_, method, "id-1"), IsOkAndHolds(Eq(std::nullopt)));
+  ASSERT_THAT(unit->KeepRequest(tenant_, request), IsOk());
+  EXPECT_THAT(unit->FindRequest(tenant_, method, "id-1"), IsOkAndHolds(Optional(request)));
+  EXPECT_THAT(unit->FindRequest(tenant_, method, "id-2"), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->FindRequest(tenant_, "PatientService/UpdatePatient", "id-1"),
+              IsOkAndHolds(Eq(std::nullopt)));
+}
+
+// An answer of no bytes is an answer, not its absence.
+TEST_P(StoreContractTest, AnEmptyAnswerIsKept) {
+  const app::RequestRecord request{"PatientService/CreatePatient", "id-1", "digest", "", {}};
+  auto unit = Begin();
+  ASSERT_THAT(unit->KeepRequest(tenant_, request), IsOk());
+  EXPECT_THAT(unit->FindRequest(tenant_, request.method, "id-1"), IsOkAndHolds(Optional(request)));
 }
 
 TEST_P(StoreContractTest, BytesComeBackAsTheyWere) {

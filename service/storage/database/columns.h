@@ -3,9 +3,6 @@
 #ifndef ISCHIA_SERVICE_STORAGE_DATABASE_COLUMNS_H_
 #define ISCHIA_SERVICE_STORAGE_DATABASE_COLUMNS_H_
 
-#include <Poco/Data/LOB.h>
-#include <Poco/Nullable.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -13,13 +10,15 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "service/domain/values.h"
 
 namespace ischia::storage {
 
-// A value of a column of bytes. Never empty: both connectors bind an empty one as NULL (Poco 1.11).
+// A value of a column of bytes.
 struct Bytes {
   std::string data;
 };
@@ -33,9 +32,54 @@ struct UnreadableRow : std::runtime_error {
   UnreadableRow() : std::runtime_error("a row cannot be read") {}
 };
 
-// A transaction in which a statement has failed.
-struct FailedTransaction : std::runtime_error {
-  FailedTransaction() : std::runtime_error("a statement of the transaction has failed") {}
+// A value on its way into a statement or out of a row. It points to texts and bytes of others, but
+// for a text that was made for it.
+class Value {
+ public:
+  // kWord: a text that PostgreSQL reads as whatever type the statement needs there.
+  enum class Type { kInteger, kText, kBytes, kWord };
+
+  static Value Null(Type type) { return Value(type); }
+  static Value Integer(std::int64_t number) {
+    Value value(Type::kInteger);
+    value.null_ = false;
+    value.number_ = number;
+    return value;
+  }
+  // `text` outlives the value.
+  static Value Text(Type type, std::string_view text) {
+    Value value(type);
+    value.null_ = false;
+    value.text_ = text;
+    return value;
+  }
+  static Value Made(std::string text) {
+    Value value(Type::kText);
+    value.null_ = false;
+    value.made_ = std::move(text);
+    return value;
+  }
+
+  Type type() const { return type_; }
+  bool null() const { return null_; }
+  // Throw UnreadableRow when it is NULL or of another type.
+  std::int64_t number() const {
+    if (null_ || type_ != Type::kInteger) throw UnreadableRow();
+    return number_;
+  }
+  std::string_view text() const {
+    if (null_ || type_ == Type::kInteger) throw UnreadableRow();
+    return made_.empty() ? text_ : made_;
+  }
+
+ private:
+  explicit Value(Type type) : type_(type) {}
+
+  Type type_;
+  bool null_ = true;
+  std::int64_t number_ = 0;
+  std::string_view text_;
+  std::string made_;
 };
 
 // Literals joined by the compiler: Sql("SELECT a FROM t") + " WHERE b = $1".
@@ -56,82 +100,73 @@ constexpr auto operator+(const Sql<size>& head, const char (&tail)[more]) {
 }
 
 // -- Columns ------------------------------------------------------------------------------------
-// Held is what the library binds and reads: always nullable, since a NULL read into a plain number
-// becomes 0 (Poco 1.11).
+// How a type of ours is held by a column, and read from one. A held value may point into the
+// original.
 
 template <typename T>
 struct Column;
 
 template <>
 struct Column<std::string> {
-  using Held = Poco::Nullable<std::string>;
-  static Held Hold(const std::string& text) {
+  static constexpr Value::Type kType = Value::Type::kText;
+  static Value Hold(const std::string& text) {
     if (text.find('\0') != std::string::npos) throw NulInText();
-    return text;
+    return Value::Text(kType, text);
   }
-  static std::string Read(const Held& held) { return held.value(); }
-};
-template <>
-struct Column<std::int64_t> {
-  using Held = Poco::Nullable<Poco::Int64>;
-  static Held Hold(std::int64_t number) { return Held(number); }
-  static std::int64_t Read(const Held& held) { return held.value(); }
+  static std::string Read(const Value& value) { return std::string(value.text()); }
 };
 template <>
 struct Column<Bytes> {
-  using Held = Poco::Nullable<Poco::Data::CLOB>;
-  static Held Hold(const Bytes& bytes) { return Held(Poco::Data::CLOB(bytes.data)); }
-  static Bytes Read(const Held& held) {
-    const Poco::Data::CLOB& lob = held.value();
-    return {std::string(lob.rawContent(), lob.size())};
-  }
+  static constexpr Value::Type kType = Value::Type::kBytes;
+  static Value Hold(const Bytes& bytes) { return Value::Text(kType, bytes.data); }
+  static Bytes Read(const Value& value) { return {std::string(value.text())}; }
 };
 template <typename T>
 requires std::is_integral_v<T> || std::is_enum_v<T>
 struct Column<T> {
-  using Held = Column<std::int64_t>::Held;
-  static Held Hold(T value) { return Held(static_cast<Poco::Int64>(value)); }
-  static T Read(const Held& held) { return static_cast<T>(held.value()); }
+  static constexpr Value::Type kType = Value::Type::kInteger;
+  static Value Hold(T value) { return Value::Integer(static_cast<std::int64_t>(value)); }
+  static T Read(const Value& value) { return static_cast<T>(value.number()); }
 };
 template <>
 struct Column<domain::Instant> {  // milliseconds, UTC
-  using Held = Column<std::int64_t>::Held;
-  static Held Hold(domain::Instant instant) {
-    return Held(static_cast<Poco::Int64>(instant.time_since_epoch().count()));
+  static constexpr Value::Type kType = Value::Type::kInteger;
+  static Value Hold(domain::Instant instant) {
+    return Value::Integer(instant.time_since_epoch().count());
   }
-  static domain::Instant Read(const Held& held) {
-    return domain::Instant{std::chrono::milliseconds{held.value()}};
+  static domain::Instant Read(const Value& value) {
+    return domain::Instant{std::chrono::milliseconds{value.number()}};
   }
 };
 template <>
 struct Column<domain::CivilDay> {  // "2026-06-01"
-  using Held = Column<std::string>::Held;
-  static Held Hold(domain::CivilDay day) { return Held(domain::IsoDay(day)); }
-  static domain::CivilDay Read(const Held& held) {
-    const std::optional<domain::CivilDay> day = domain::ParseIsoDay(held.value());
+  static constexpr Value::Type kType = Value::Type::kText;
+  static Value Hold(domain::CivilDay day) { return Value::Made(domain::IsoDay(day)); }
+  static domain::CivilDay Read(const Value& value) {
+    const std::optional<domain::CivilDay> day = domain::ParseIsoDay(value.text());
     if (!day) throw UnreadableRow();
     return *day;
   }
 };
 template <typename Kind>
 struct Column<domain::ResourceId<Kind>> {
-  using Held = Column<std::string>::Held;
-  static Held Hold(const domain::ResourceId<Kind>& id) {
+  static constexpr Value::Type kType = Value::Type::kText;
+  static Value Hold(const domain::ResourceId<Kind>& id) {
     return Column<std::string>::Hold(id.text());
   }
-  static domain::ResourceId<Kind> Read(const Held& held) {
-    return domain::ResourceId<Kind>(held.value());
+  static domain::ResourceId<Kind> Read(const Value& value) {
+    return domain::ResourceId<Kind>(std::string(value.text()));
   }
 };
 template <typename T>
 struct Column<std::optional<T>> {
-  using Held = typename Column<T>::Held;
-  static Held Hold(const std::optional<T>& value) {
-    return value ? Column<T>::Hold(*value) : Held();
+  static constexpr Value::Type kType = Column<T>::kType;
+  static Value Hold(const std::optional<T>& held) {
+    return held ? Column<T>::Hold(*held) : Value::Null(kType);
   }
-  static std::optional<T> Read(const Held& held) {
-    if (held.isNull()) return std::nullopt;
-    return Column<T>::Read(held);
+  static std::optional<T> Read(const Value& value) {
+    if (value.null()) return std::nullopt;
+    return Column<T>::Read(value);
   }
 };
 

@@ -1,33 +1,32 @@
 #include "service/storage/database/connection.h"
 
-#include <algorithm>
 #include <exception>
-#include <string_view>
 
-#include "service/storage/database/postgresql.h"
+#include "service/storage/database/postgresql_driver.h"
 #include "service/storage/database/sqlite.h"
 
 namespace ischia::storage {
 namespace {
 
-Poco::Data::Session Opened(const Location& location) {
+std::unique_ptr<Driver> Opened(const Location& location) {
   switch (location.engine) {
     case Engine::kSqlite:
-      return OpenSqliteSession(location.text);
+      return ConnectSqlite(location.text);
     case Engine::kPostgresql:
-      return OpenPostgresqlSession(location.text);
+      return ConnectPostgresql(location.text);
   }
-  throw UnreadableRow();  // no such engine
+  throw DatabaseFailed();  // no such engine
 }
 
-int Nibble(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
+const RowSink& NoRows() {
+  static const RowSink& sink = *new RowSink([](std::span<const Value>) {});
+  return sink;
+}
 
 }  // namespace
 
 Connection::Connection(const Location& location)
-    : engine_(location.engine), session_(Opened(location)) {}
-
-Connection::~Connection() = default;
+    : engine_(location.engine), driver_(Opened(location)) {}
 
 // -- Transactions -------------------------------------------------------------------------------
 
@@ -46,15 +45,14 @@ void Connection::Rollback() { Change("ROLLBACK"); }
 
 void Connection::EnterPractice(const domain::PracticeId& practice) {
   if (engine_ == Engine::kSqlite || practice_ == practice) return;
-  (void)Row<std::tuple<std::string>>("SELECT set_config('ischia.practice', $1, true)", practice);
+  ChangeLater("SELECT set_config('ischia.practice', $1, true)", practice);
   practice_ = practice;
 }
 
 void Connection::TakeTurn(const domain::PracticeId& practice) {
   if (engine_ == Engine::kSqlite) return;
-  (void)Row<std::tuple<std::int64_t>>(
-      "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('ischia.practice ' || $1, 0))",
-      practice);
+  ChangeLater("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('ischia.practice ' || $1, 0))",
+              practice);
 }
 
 std::optional<domain::Instant> Connection::SharedClock() {
@@ -68,68 +66,39 @@ std::optional<domain::Instant> Connection::SharedClock() {
 // -- Statements ---------------------------------------------------------------------------------
 
 void Connection::Run(const std::string& sql) {
-  Poco::Data::Statement statement(session_);
-  statement << sql;
-  (void)Execute(nullptr, statement);  // the count of a statement without rows says nothing
+  (void)Execute({sql.c_str(), false}, {}, NoRows());  // what it changed is no row
 }
 
 std::vector<Connection::Texts> Connection::TextRows(const std::string& sql,
-                                                    std::size_t column_count,
-                                                    std::vector<std::string> values) {
-  Poco::Data::Statement statement(session_);
-  statement << sql;
-  for (std::string& value : values) statement, Poco::Data::Keywords::use(value);
-  std::vector<std::vector<Column<std::string>::Held>> columns(column_count);
-  for (auto& column : columns) statement, Poco::Data::Keywords::into(column);
-  (void)Execute(nullptr, statement);  // the columns know how many rows there are
-  std::vector<Texts> rows(columns.empty() ? 0 : columns.front().size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (const auto& column : columns) {
-      rows[i].push_back(Column<std::optional<std::string>>::Read(column[i]));
+                                                    const std::vector<std::string>& values) {
+  std::vector<Value> words;
+  words.reserve(values.size());
+  for (const std::string& value : values) words.push_back(Value::Text(Value::Type::kWord, value));
+  std::vector<Texts> rows;
+  (void)Execute({sql.c_str(), false}, words, [&](std::span<const Value> row) {
+    Texts& texts = rows.emplace_back();
+    for (const Value& value : row) {
+      texts.push_back(Column<std::optional<std::string>>::Read(value));
     }
-  }
+  });
   return rows;
 }
 
-// SQLite has no row locks and needs none: a statement that takes some ends with them.
-std::string Connection::Worded(std::string sql) const {
-  const std::size_t locks = sql.find(" FOR UPDATE");
-  if (engine_ == Engine::kSqlite && locks != std::string::npos) sql.erase(locks);
-  return sql;
-}
-
-std::size_t Connection::Execute(const char* sql, Poco::Data::Statement& statement) {
+int Connection::Execute(const SqlText& sql, std::span<const Value> values, const RowSink& sink) {
   try {
-    return statement.execute();
+    return driver_->Run(sql, values, sink);
   } catch (const std::exception&) {
     sound_ = false;
-    Drop(sql);
     throw;
   }
 }
 
-// A statement that failed stays unfinished and could not be bound again (Poco 1.11): it is dropped.
-// One of PostgreSQL cannot be destroyed, for it would free the result of its last use a second
-// time: its few KB are left behind. That happens once a connection, which is given up as well.
-void Connection::Drop(const char* sql) {
-  const auto found = prepared_.find(sql);
-  if (found == prepared_.end()) return;
-  if (engine_ == Engine::kPostgresql) (void)found->second.release();
-  prepared_.erase(found);
-}
-
-void Connection::DecodeBytes(std::vector<HeldBytes>& column) {
-  constexpr std::size_t kMark = 2;  // "\x"
-  for (HeldBytes& held : column) {
-    if (held.isNull()) continue;
-    const Poco::Data::CLOB& text = held.value();
-    if (text.size() < kMark) throw UnreadableRow();
-    const std::string_view digits(text.rawContent() + kMark, text.size() - kMark);
-    std::string bytes(digits.size() / 2, '\0');
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      bytes[i] = static_cast<char>(Nibble(digits[2 * i]) << 4 | Nibble(digits[2 * i + 1]));
-    }
-    held = HeldBytes(Poco::Data::CLOB(bytes));
+void Connection::ExecuteLater(const char* sql, std::span<const Value> values) {
+  try {
+    driver_->RunLater({sql, true}, values);
+  } catch (const std::exception&) {
+    sound_ = false;
+    throw;
   }
 }
 

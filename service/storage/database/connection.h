@@ -1,5 +1,6 @@
 // A connection to a database with its prepared statements. What the two databases do differently is
-// said here and in sqlite.h and postgresql.h, and nowhere else. Private to the storage folder.
+// said here and in the two drivers and postgresql.h, and nowhere else. Private to the storage
+// folder.
 //
 //   connection.Change("INSERT INTO t (practice_id, day) VALUES ($1, $2)", practice, day);
 //   using Row = std::tuple<PatientId, std::optional<CivilDay>>;
@@ -8,13 +9,12 @@
 #ifndef ISCHIA_SERVICE_STORAGE_DATABASE_CONNECTION_H_
 #define ISCHIA_SERVICE_STORAGE_DATABASE_CONNECTION_H_
 
-#include <Poco/Data/Session.h>
-#include <Poco/Data/Statement.h>
-
+#include <array>
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -23,6 +23,7 @@
 #include "service/domain/result.h"
 #include "service/domain/values.h"
 #include "service/storage/database/columns.h"
+#include "service/storage/database/driver.h"
 
 namespace ischia::storage {
 
@@ -36,12 +37,16 @@ struct Location {
   std::string text = {};
 };
 
-// One thread at a time. Everything throws what the library throws; callers are inside Guarded.
+// A transaction in which a statement has failed.
+struct FailedTransaction : std::runtime_error {
+  FailedTransaction() : std::runtime_error("a statement of the transaction has failed") {}
+};
+
+// One thread at a time. Everything throws DatabaseFailed; callers are inside Guarded.
 class Connection {
  public:
   // Opens and sets up; what was set is read back and compared.
   explicit Connection(const Location& location);
-  ~Connection();
 
   Engine engine() const { return engine_; }
 
@@ -70,24 +75,20 @@ class Connection {
   // Returns the number of rows changed.
   template <typename... Values>
   int Change(const char* sql, const Values&... values) {
-    auto& prepared = Prepare<std::tuple<typename Column<Values>::Held...>, std::tuple<>>(sql);
-    prepared.in = {Column<Values>::Hold(values)...};
-    return static_cast<int>(Execute(sql, prepared.statement));
+    return Execute({sql, true}, Held(values...), [](std::span<const Value>) {});
+  }
+  // A change whose count nobody asks for. On PostgreSQL it goes with the next statement, which
+  // fails when this one does.
+  template <typename... Values>
+  void ChangeLater(const char* sql, const Values&... values) {
+    ExecuteLater(sql, Held(values...));
   }
   // `RowType` is a tuple of the columns' types.
   template <typename RowType, typename... Values>
   std::vector<RowType> Rows(const char* sql, const Values&... values) {
-    auto& prepared =
-        Prepare<std::tuple<typename Column<Values>::Held...>, typename Held<RowType>::Out>(sql);
-    prepared.in = {Column<Values>::Hold(values)...};
-    std::apply([](auto&... columns) { (columns.clear(), ...); }, prepared.out);
-    const std::size_t count = Execute(sql, prepared.statement);
-    if (engine_ == Engine::kPostgresql) {
-      std::apply([](auto&... columns) { (DecodeBytes(columns), ...); }, prepared.out);
-    }
     std::vector<RowType> rows;
-    rows.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) rows.push_back(Held<RowType>::Read(prepared.out, i));
+    Execute({sql, true}, Held(values...),
+            [&](std::span<const Value> row) { rows.push_back(ReadRow<RowType>::From(row)); });
     return rows;
   }
   // The only row; unset when there is none.
@@ -100,78 +101,39 @@ class Connection {
 
   // -- Statements that are made up while running; not kept. Every value is a text, unset for NULL.
   using Texts = std::vector<std::optional<std::string>>;
-  std::vector<Texts> TextRows(const std::string& sql, std::size_t column_count,
-                              std::vector<std::string> values);
+  std::vector<Texts> TextRows(const std::string& sql, const std::vector<std::string>& values);
 
   // No statement has failed on it.
   bool sound() const { return sound_; }
   // The server is gone: what was asked last may or may not have been done.
-  bool lost() { return !session_.isConnected(); }
+  bool lost() { return !driver_->connected(); }
 
  private:
-  struct PreparedBase {
-    explicit PreparedBase(Poco::Data::Session& session) : statement(session) {}
-    virtual ~PreparedBase() = default;
-    Poco::Data::Statement statement;
-  };
-  // A statement with the variables that it is bound to for its life.
-  template <typename In, typename Out>
-  struct Prepared : PreparedBase {
-    explicit Prepared(Poco::Data::Session& session) : PreparedBase(session) {}
-    In in;
-    Out out;
-  };
-
-  // The columns of a result, each as a vector, and how a row is read from them.
   template <typename RowType>
-  struct Held;
+  struct ReadRow;
   template <typename... Columns>
-  struct Held<std::tuple<Columns...>> {
-    using Out = std::tuple<std::vector<typename Column<Columns>::Held>...>;
-    static std::tuple<Columns...> Read(const Out& out, std::size_t row) {
-      return std::apply(
-          [&](const auto&... columns) {
-            return std::tuple<Columns...>(Column<Columns>::Read(columns.at(row))...);
-          },
-          out);
+  struct ReadRow<std::tuple<Columns...>> {
+    static std::tuple<Columns...> From(std::span<const Value> row) {
+      if (row.size() != sizeof...(Columns)) throw UnreadableRow();
+      return From(row, std::index_sequence_for<Columns...>{});
+    }
+    template <std::size_t... places>
+    static std::tuple<Columns...> From(std::span<const Value> row, std::index_sequence<places...>) {
+      return {Column<Columns>::Read(row[places])...};
     }
   };
 
-  template <typename In, typename Out>
-  Prepared<In, Out>& Prepare(const char* sql) {
-    std::unique_ptr<PreparedBase>& kept = prepared_[sql];
-    if (!kept) {
-      auto made = std::make_unique<Prepared<In, Out>>(session_);
-      Bind(made->statement, sql, made->in, made->out);
-      kept = std::move(made);
-    }
-    auto* prepared = dynamic_cast<Prepared<In, Out>*>(kept.get());
-    domain::Ensure(prepared != nullptr);  // one text is always used with the same types
-    return *prepared;
+  template <typename... Values>
+  static std::array<Value, sizeof...(Values)> Held(const Values&... values) {
+    return {Column<Values>::Hold(values)...};
   }
-  template <typename In, typename Out>
-  void Bind(Poco::Data::Statement& statement, const char* sql, In& in, Out& out) const {
-    statement << Worded(sql);
-    std::apply([&](auto&... values) { ((statement, Poco::Data::Keywords::use(values)), ...); }, in);
-    std::apply([&](auto&... columns) { ((statement, Poco::Data::Keywords::into(columns)), ...); },
-               out);
-  }
-  // The text as this database takes it.
-  std::string Worded(std::string sql) const;
-  std::size_t Execute(const char* sql, Poco::Data::Statement& statement);
-  void Drop(const char* sql);
-
-  // PostgreSQL gives bytes as a text, "\\x0aff".
-  using HeldBytes = Column<Bytes>::Held;
-  static void DecodeBytes(std::vector<HeldBytes>& column);
-  template <typename Other>
-  static void DecodeBytes(std::vector<Other>& /*column*/) {}
+  int Execute(const SqlText& sql, std::span<const Value> values, const RowSink& sink);
+  void ExecuteLater(const char* sql, std::span<const Value> values);
 
   const Engine engine_;
   bool sound_ = true;
   std::optional<domain::PracticeId> practice_;  // that this transaction has entered
-  Poco::Data::Session session_;
-  std::map<const char*, std::unique_ptr<PreparedBase>> prepared_;  // gone before the session
+  std::unique_ptr<Driver> driver_;
 };
 
 }  // namespace ischia::storage

@@ -1,10 +1,8 @@
 #include "service/storage/database/guarded.h"
 
-#include <Poco/Data/SQLite/SQLiteException.h>
-
 #include <utility>
 
-#include "service/storage/database/columns.h"
+#include "service/storage/database/driver.h"
 
 namespace ischia::storage {
 
@@ -16,7 +14,7 @@ Error Unavailable(std::string message) {
 }
 
 Error Translated(const std::exception& thrown) {
-  if (dynamic_cast<const Poco::Data::SQLite::DatabaseFullException*>(&thrown) != nullptr) {
+  if (dynamic_cast<const DiskFull*>(&thrown) != nullptr) {
     return {ErrorCode::kResourceExhausted,
             "STORE_FULL",
             "The database's disk is full. Nothing was stored.",

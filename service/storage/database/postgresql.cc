@@ -1,15 +1,10 @@
 #include "service/storage/database/postgresql.h"
 
-#include <Poco/Data/PostgreSQL/Connector.h>
-#include <Poco/Data/PostgreSQL/SessionHandle.h>
-#include <Poco/Data/PostgreSQL/Utility.h>
-#include <Poco/Data/Statement.h>
-#include <libpq-fe.h>
-
-#include <memory>
 #include <string_view>
 #include <tuple>
 #include <vector>
+
+#include "service/storage/database/postgresql_driver.h"
 
 namespace ischia::storage {
 namespace {
@@ -19,24 +14,7 @@ constexpr std::string_view kDefaults =
     "application_name=ischiad connect_timeout=5 keepalives_idle=10 keepalives_interval=5 "
     "keepalives_count=3 tcp_user_timeout=25000 ";
 
-// Bounds of a statement, of a wait for a lock, and of a transaction that nobody goes on with; and
-// a commit that waits for the disk, whatever the role's settings say.
-constexpr char kSetUp[] =
-    "SELECT set_config('client_encoding', 'UTF8', false), "
-    "set_config('lock_timeout', '5s', false), "
-    "set_config('statement_timeout', '30s', false), "
-    "set_config('idle_in_transaction_session_timeout', '60s', false), "
-    "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
-    "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)";
-
-using NativeConnection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
-
-bool Connects(const std::string& words) {
-  const NativeConnection connection(PQconnectdb(words.c_str()), PQfinish);
-  return PQstatus(connection.get()) == CONNECTION_OK;
-}
-
-// libpq takes a backslash before any character of a value; Poco parts words at spaces.
+// libpq takes a backslash before any character of a value.
 std::string Escaped(std::string_view value) {
   std::string escaped;
   for (const char c : value) {
@@ -93,30 +71,18 @@ Location LocationOf(const PostgresqlLogin& login) {
   return {Engine::kPostgresql, words};
 }
 
-// Poco 1.11 never frees a connection that could not be made, 12 KB each: libpq tries first.
-Poco::Data::Session OpenPostgresqlSession(const std::string& words) {
-  static const bool registered = [] {
-    Poco::Data::PostgreSQL::Connector::registerConnector();
-    return true;
-  }();
-  (void)registered;
-  if (!Connects(words)) throw Poco::Data::ConnectionFailedException();
-  Poco::Data::Session session(Poco::Data::PostgreSQL::Connector::KEY, words);
-  // libpq would write what the server remarks to standard error, past the log.
-  PQsetNoticeProcessor(
-      *Poco::Data::PostgreSQL::Utility::handle(session), [](void*, const char*) {}, nullptr);
-  session << kSetUp, Poco::Data::Keywords::now;
-  return session;
-}
-
 std::optional<Refusal> WhyUnreachable(const Location& location) {
-  if (Connects(location.text)) return std::nullopt;
-  if (PQping(location.text.c_str()) == PQPING_OK) {
-    return Refusal{"names a server that refuses this login",
-                   "Check user, password file and database, and the server's pg_hba.conf."};
+  switch (Reach(location.text)) {
+    case Reached::kConnected:
+      return std::nullopt;
+    case Reached::kLoginRefused:
+      return Refusal{"names a server that refuses this login",
+                     "Check user, password file and database, and the server's pg_hba.conf."};
+    case Reached::kNobodyThere:
+      return Refusal{"names a server that cannot be reached",
+                     "Check host and port, and that the server runs and listens there."};
   }
-  return Refusal{"names a server that cannot be reached",
-                 "Check host and port, and that the server runs and listens there."};
+  return std::nullopt;
 }
 
 std::optional<Refusal> WhyUnsafe(Connection& connection) {

@@ -3,8 +3,6 @@
 #ifndef ISCHIA_SERVICE_STORAGE_DATABASE_POSTGRESQL_H_
 #define ISCHIA_SERVICE_STORAGE_DATABASE_POSTGRESQL_H_
 
-#include <Poco/Data/Session.h>
-
 #include <optional>
 #include <string>
 
@@ -14,9 +12,6 @@
 namespace ischia::storage {
 
 Location LocationOf(const PostgresqlLogin& login);
-
-// Opens a connection and sets it up. Throws what the library throws.
-Poco::Data::Session OpenPostgresqlSession(const std::string& words);
 
 // Why no connection can be opened; unset when one can.
 std::optional<Refusal> WhyUnreachable(const Location& location);

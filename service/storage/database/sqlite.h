@@ -3,19 +3,19 @@
 #ifndef ISCHIA_SERVICE_STORAGE_DATABASE_SQLITE_H_
 #define ISCHIA_SERVICE_STORAGE_DATABASE_SQLITE_H_
 
-#include <Poco/Data/Session.h>
-
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "service/domain/result.h"
+#include "service/storage/database/driver.h"
 
 namespace ischia::storage {
 
 // Opens a file, or a database in memory when the name is empty, and sets the connection up; what
-// was set is read back and compared. Throws what the library throws.
-Poco::Data::Session OpenSqliteSession(const std::string& file);
+// was set is read back and compared. Throws DatabaseFailed, UnreadableRow.
+std::unique_ptr<Driver> ConnectSqlite(const std::string& file);
 
 // Held as long as a process uses a database file.
 class FileLock {
