@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "service/catalogue/check.h"
+#include "service/domain/follow/session_screen.h"
 
 namespace ischia::catalogue {
 namespace {
@@ -37,10 +39,12 @@ class EntryCheck {
     CheckChains("regress", &Exercise::regress);
     CheckRules();
     CheckStrainGates();
+    CheckSessionScreen();
     CheckDoses();
     CheckPathways();
     CheckNorms();
     CheckCuts();
+    CheckDecisions();
   }
 
  private:
@@ -196,7 +200,7 @@ class EntryCheck {
                   const std::string& where) {
     const bool one_sided = std::any_of(effect.limits.begin(), effect.limits.end(),
                                        [](const domain::Limit& limit) { return limit.one_sided; });
-    Require(!one_sided || AsksEachLeg(condition), where,
+    Require(!one_sided || condition.of_each_leg, where,
             "a one-sided limit stands with a condition of one leg");
   }
 
@@ -213,22 +217,27 @@ class EntryCheck {
     }
   }
 
+  // What a patient answers with yes must reach somebody.
+  void CheckSessionScreen() {
+    std::multiset<std::string_view> listed;
+    for (const SafetyRule& rule : catalogue_.rules) {
+      listed.insert(rule.session_items.begin(), rule.session_items.end());
+    }
+    for (const domain::SessionItem& item : domain::SessionItems()) {
+      Require(listed.count(item.name) == 1, "safety_rules",
+              "exactly one rule speaks for the session item " + std::string(item.name));
+    }
+    Require(listed.size() == domain::SessionItems().size(), "safety_rules",
+            "a session item is not in the screen");
+  }
+
   void CheckStrainGates() {
     Require(catalogue_.strain_gates.size() == kStrainGateCount, "safety_rules strain_gates",
             "there must be a gate for each of S0, S1 and S2");
     for (const domain::StrainGate& gate : catalogue_.strain_gates) {
-      Require(!gate.stays_while.any.empty() && !AsksEachLeg(gate.stays_while),
+      Require(!gate.stays_while.any.empty() && !gate.stays_while.of_each_leg,
               "safety_rules strain_gates", "a gate has a condition that speaks of no single leg");
     }
-  }
-
-  static bool AsksEachLeg(const domain::Condition& condition) {
-    for (const domain::Clause& clause : condition.any) {
-      for (const domain::Term& term : clause.terms) {
-        if (domain::IsOfOneLeg(term.fact)) return true;
-      }
-    }
-    return false;
   }
 
   void CheckEffect(const domain::Effect& effect, const std::string& where) {
@@ -351,7 +360,7 @@ class EntryCheck {
     Require(item.to_phase == domain::StrainPhase::kUnspecified || item.to_phase >= item.from_phase,
             where, "an item's phases rise");
     Require(!item.preference.empty(), where, "an item names exercises");
-    Require(!AsksEachLeg(item.condition), where, "an item's condition speaks of no single leg");
+    Require(!item.condition.of_each_leg, where, "an item's condition speaks of no single leg");
     Resolve(item.preference, where);
     Resolve(item.otherwise, where);
   }
@@ -401,6 +410,46 @@ class EntryCheck {
     Require(
         entries.late_after_hours > 0 && entries.in_one_go_days > 1 && entries.in_one_go_minutes > 0,
         "norms check_ins", "late and in one go take time");
+  }
+
+  // -- Decisions
+
+  void CheckDecisions() {
+    const domain::DecisionRule& rule = catalogue_.decisions;
+    Require(
+        0 < rule.same_above_discomfort && rule.same_above_discomfort < rule.back_mean_discomfort &&
+            rule.back_mean_discomfort < rule.back_worst_discomfort && 0 < rule.same_symptom_rise &&
+            rule.same_symptom_rise < rule.back_symptom_rise && 0 < rule.same_raised_mornings &&
+            rule.same_raised_mornings < rule.back_raised_mornings && 0 < rule.same_tingling_days &&
+            rule.same_tingling_days < rule.back_tingling_days,
+        "decisions decisions", "a week is repeated before it goes back");
+    Require(0 < rule.fewest_logged_days && 0 < rule.symptom_weeks && 1 < rule.holds_to_review &&
+                1 < rule.regresses_to_review && 1 < rule.simplifies_to_review,
+            "decisions decisions", "a row is more than one");
+    Require(0 < rule.pause_repeat_days && rule.pause_repeat_days < rule.pause_reassess_days &&
+                0 < rule.pause_steps_back,
+            "decisions decisions", "a longer pause asks for more");
+    const domain::RemeasurementRule& measured = catalogue_.remeasurement;
+    Require(!measured.decision_weeks.empty() &&
+                std::all_of(measured.decision_weeks.begin(), measured.decision_weeks.end(),
+                            [&](int week) {
+                              const auto& weeks = catalogue_.remeasure_weeks;
+                              return std::find(weeks.begin(), weeks.end(), week) != weeks.end();
+                            }),
+            "decisions remeasurement", "a week that decides is one that is measured");
+    Require(catalogue_.norms.knee_detectable_change < measured.knee_change_two_testers,
+            "decisions remeasurement", "two testers err more than one");
+    for (const auto* change : {&measured.pain, &measured.oswestry, &measured.roland_morris,
+                               &measured.lefs, &measured.fash}) {
+      Require(change->points > 0 && change->percent >= 0, "decisions remeasurement",
+              "a change that matters is more than none");
+    }
+    Require(measured.plateau_hold_weeks > 0 && measured.plateau_step_weeks > 0,
+            "decisions remeasurement", "a plateau takes weeks");
+    const domain::DischargeRule& discharge = catalogue_.discharge;
+    Require(discharge.strain_side_percent > 0 && discharge.healthy_lefs > measured.lefs.points &&
+                discharge.best_fash > measured.fash.points && discharge.recheck_months > 0,
+            "decisions discharge", "a healthy score is more than its error");
   }
 
   const domain::Catalogue& catalogue_;

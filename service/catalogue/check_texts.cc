@@ -188,6 +188,7 @@ class TextCheck {
       Require(id + std::string(".summary"));
       Require(id + std::string(".detail"));
     }
+    for (const char* key : {"held.summary", "cleared.summary", "cleared.detail"}) Require(key);
     for (std::string_view key : domain::statement::kAll) Require(std::string(key));
     for (const std::string& key : catalogue_.seed_text_keys) Require(key);
     for (const domain::PathwayTemplate& pathway : catalogue_.pathways) {

@@ -243,6 +243,7 @@ class Conversion {
     rule.clearance_flag = in_file.clearance_flag();
     rule.acknowledgement_required = in_file.acknowledgement_required();
     rule.text_keys = AsStrings(in_file.text_keys());
+    rule.session_items = AsStrings(in_file.session_items());
     for (const proto::Citation& citation : in_file.sources()) {
       rule.sources.push_back(sources_.Cite(citation, where));
     }
@@ -348,6 +349,54 @@ class Conversion {
   domain::CheckInRule Convert(const proto::CheckIns& in_file) {
     return {sources_.CiteNumbers(in_file, "norms check_ins"), in_file.late_after_hours(),
             in_file.in_one_go_days(), in_file.in_one_go_minutes()};
+  }
+
+  domain::DecisionRule Convert(const proto::WeeklyDecisions& in_file) {
+    domain::DecisionRule rule;
+    rule.source = sources_.CiteNumbers(in_file, "decisions decisions");
+    rule.back_mean_discomfort = in_file.back_mean_discomfort();
+    rule.back_worst_discomfort = in_file.back_worst_discomfort();
+    rule.back_symptom_rise = in_file.back_symptom_rise();
+    rule.back_raised_mornings = in_file.back_raised_mornings();
+    rule.back_tingling_days = in_file.back_tingling_days();
+    rule.same_above_discomfort = in_file.same_above_discomfort();
+    rule.same_symptom_rise = in_file.same_symptom_rise();
+    rule.same_raised_mornings = in_file.same_raised_mornings();
+    rule.same_tingling_days = in_file.same_tingling_days();
+    rule.fewest_logged_days = in_file.fewest_logged_days();
+    rule.symptom_weeks = in_file.symptom_weeks();
+    rule.holds_to_review = in_file.holds_to_review();
+    rule.regresses_to_review = in_file.regresses_to_review();
+    rule.simplifies_to_review = in_file.simplifies_to_review();
+    rule.pause_repeat_days = in_file.pause_repeat_days();
+    rule.pause_steps_back = in_file.pause_steps_back();
+    rule.pause_reassess_days = in_file.pause_reassess_days();
+    return rule;
+  }
+
+  domain::RemeasurementRule Convert(const proto::Remeasurement& in_file) {
+    const std::string where = "decisions remeasurement";
+    domain::RemeasurementRule rule;
+    rule.source = sources_.CiteNumbers(in_file, where);
+    rule.decision_weeks = {in_file.decision_weeks().begin(), in_file.decision_weeks().end()};
+    rule.knee_change_two_testers = in_file.knee_change_two_testers();
+    rule.pain = Convert(in_file.pain(), where + ".pain");
+    rule.oswestry = Convert(in_file.oswestry(), where + ".oswestry");
+    rule.roland_morris = Convert(in_file.roland_morris(), where + ".roland_morris");
+    rule.lefs = Convert(in_file.lefs(), where + ".lefs");
+    rule.fash = Convert(in_file.fash(), where + ".fash");
+    rule.plateau_hold_weeks = in_file.plateau_hold_weeks();
+    rule.plateau_step_weeks = in_file.plateau_step_weeks();
+    return rule;
+  }
+
+  domain::DischargeRule Convert(const proto::Discharge& in_file) {
+    return {sources_.CiteNumbers(in_file, "decisions discharge"),
+            in_file.pain_at_most(),
+            in_file.strain_side_percent(),
+            in_file.healthy_lefs(),
+            in_file.best_fash(),
+            in_file.recheck_months()};
   }
 
   domain::StrainGate Convert(const proto::StrainGate& in_file) {
@@ -484,6 +533,8 @@ class Conversion {
       if (in_clause.all().empty()) violations_.Add(where, "a clause has no terms");
       for (const proto::Term& term : in_clause.all()) {
         clause.terms.push_back(Convert(term, where));
+        condition.of_each_leg =
+            condition.of_each_leg || domain::IsOfOneLeg(clause.terms.back().fact);
       }
     }
     return condition;
@@ -615,6 +666,11 @@ class Conversion {
     return items;
   }
 
+  domain::ImportantChange Convert(const proto::ImportantChange& in_file, const std::string& where) {
+    (void)sources_.CiteNumbers(in_file, where);
+    return {in_file.points(), in_file.percent()};
+  }
+
   domain::BandCuts Convert(const proto::BandCuts& in_file, const std::string& where) {
     (void)sources_.CiteNumbers(in_file, where);
     return {in_file.mild(), in_file.moderate(), in_file.severe()};
@@ -649,6 +705,10 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   catalogue.logical_checks = conversion.Convert(norms.logical_checks());
   catalogue.adherence = conversion.Convert(norms.adherence());
   catalogue.check_ins = conversion.Convert(norms.check_ins());
+  const auto decisions = Read<proto::DecisionFile>("decisions", files.decisions, violations);
+  catalogue.decisions = conversion.Convert(decisions.decisions());
+  catalogue.remeasurement = conversion.Convert(decisions.remeasurement());
+  catalogue.discharge = conversion.Convert(decisions.discharge());
   sources.RequireAllCited();
   return catalogue;
 }

@@ -59,12 +59,9 @@ CanonicalWriter& CanonicalWriter::Absent() {
   return *this;
 }
 
-CanonicalReader::CanonicalReader(std::string_view bytes, unsigned char newest) : rest_(bytes) {
-  const unsigned char version = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
-  ok_ = version > 0 && version <= newest;
-  if (!ok_) return;
-  version_ = version;
-  rest_.remove_prefix(1);
+CanonicalReader::CanonicalReader(std::string_view bytes, unsigned char version) : rest_(bytes) {
+  ok_ = !rest_.empty() && static_cast<unsigned char>(rest_.front()) == version;
+  if (ok_) rest_.remove_prefix(1);
 }
 
 // Precondition: so many bytes are left.

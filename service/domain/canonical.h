@@ -55,12 +55,8 @@ class CanonicalWriter {
 // there or not legal all are empty or zero, and the reader never becomes complete.
 class CanonicalReader {
  public:
-  // Versions from 1 to `newest` are read, others refused. The bytes outlive the texts that are read
-  // from them.
-  CanonicalReader(std::string_view bytes, unsigned char newest);
-
-  // That of the bytes, 0 when they are refused.
-  unsigned char version() const { return version_; }
+  // Other versions are refused. The bytes outlive the texts that are read from them.
+  CanonicalReader(std::string_view bytes, unsigned char version);
 
   std::string_view Text();
   // For int, std::int64_t, std::uint32_t and double.
@@ -79,7 +75,6 @@ class CanonicalReader {
   std::uint32_t NextLength() const;
 
   std::string_view rest_;
-  unsigned char version_ = 0;
   bool ok_ = false;
 };
 

@@ -56,6 +56,8 @@ struct Clause {
 // Any clause holds.
 struct Condition {
   std::vector<Clause> any;
+  // One of its facts is asked of each leg, so the condition is evaluated for each.
+  bool of_each_leg = false;
   bool operator==(const Condition&) const = default;
 };
 
@@ -333,6 +335,8 @@ struct SafetyRule {
   // The finding must be acknowledged by name before a program is activated.
   bool acknowledgement_required = false;
   std::vector<std::string> text_keys;  // lines the handout must carry when it fires, in order
+  // Items of the screen before a session that a yes of the patient speaks for (session_screen.h).
+  std::vector<std::string> session_items;
   std::vector<Source> sources;
   bool operator==(const SafetyRule&) const = default;
 };
@@ -561,6 +565,68 @@ struct CheckInRule {
   bool operator==(const CheckInRule&) const = default;
 };
 
+// Evidence.md 4.2.3: what seven days of entries have to show for each weekly decision. The shares
+// of days are those of AdherenceRule: low (W-3) and good (W-4).
+struct DecisionRule {
+  Source source;
+  // W-2, a step back from here on. A sharp pain is enough by itself.
+  int back_mean_discomfort = 0;   // 4, score
+  int back_worst_discomfort = 0;  // 6, score of one exercise
+  int back_symptom_rise = 0;      // 3, points within a session
+  int back_raised_mornings = 0;   // 2, days
+  int back_tingling_days = 0;     // 2
+  // W-4, the same week again.
+  int same_above_discomfort = 0;  // 3, mean score
+  int same_symptom_rise = 0;      // 2, points
+  int same_raised_mornings = 0;   // 1, day
+  int same_tingling_days = 0;     // 1
+  int fewest_logged_days = 0;     // 3
+  int symptom_weeks = 0;          // 4, looked back on for the worst symptom (S-13)
+  // W-REVIEW: so many in a row call the clinician.
+  int holds_to_review = 0;       // 3
+  int regresses_to_review = 0;   // 2
+  int simplifies_to_review = 0;  // 2
+  // W-PAUSE: illness or travel.
+  int pause_repeat_days = 0;    // 14, no longer: the last week again
+  int pause_steps_back = 0;     // 2, after a longer one
+  int pause_reassess_days = 0;  // 28, after a longer one: assess anew
+  bool operator==(const DecisionRule&) const = default;
+};
+
+// The smallest change of a questionnaire that matters to a patient, better or worse.
+struct ImportantChange {
+  double points = 0;
+  int percent = 0;  // of the first value, for the better only; 0: points alone
+  bool operator==(const ImportantChange&) const = default;
+};
+
+// Evidence.md 4.2.4 and 4.2.5: what a re-measurement says. Changes of one tester are those of
+// Norms.
+struct RemeasurementRule {
+  Source source;
+  std::vector<int> decision_weeks;     // 6, 12; an earlier measurement is too early to judge
+  double knee_change_two_testers = 0;  // 15 degrees; of the leg raise none is known
+  ImportantChange pain;                // 2 points or 30 percent
+  ImportantChange oswestry;            // 10 points or 30 percent
+  ImportantChange roland_morris;       // 5 points or 30 percent
+  ImportantChange lefs;                // 9 points
+  ImportantChange fash;                // 10 points
+  int plateau_hold_weeks = 0;          // 2 with the target hold of D-STATIC
+  int plateau_step_weeks = 0;          // 3, before the next step
+  bool operator==(const RemeasurementRule&) const = default;
+};
+
+// Evidence.md 4.2.4: when a program has done its work.
+struct DischargeRule {
+  Source source;
+  int pain_at_most = 0;         // 1, during activity
+  int strain_side_percent = 0;  // 10, the sore leg's range behind the other's
+  int healthy_lefs = 0;         // 77
+  int best_fash = 0;            // 100
+  int recheck_months = 0;       // 3
+  bool operator==(const DischargeRule&) const = default;
+};
+
 // -- The whole ----------------------------------------------------------------------------------
 
 struct Catalogue {
@@ -592,6 +658,9 @@ struct Catalogue {
   LogicalCheckRule logical_checks;
   AdherenceRule adherence;
   CheckInRule check_ins;
+  DecisionRule decisions;
+  RemeasurementRule remeasurement;
+  DischargeRule discharge;
   std::vector<std::string> seed_text_keys;  // the ten rules, printed on every program, in order
 
   // Null when there is none.

@@ -164,6 +164,72 @@ inline constexpr Key kExpectedCurve = "reason.trajectory.curve";
 // From the age of the trajectory rule: a straight line for the first weeks. {age} {week}
 inline constexpr Key kExpectedLine = "reason.trajectory.line";
 
+// -- Why a week was decided on as it was. {limit} is the cut of the rule that was met.
+inline constexpr Key kRedFlag = "reason.decision.red_flag";
+inline constexpr Key kSharpPainIn = "reason.decision.sharp_pain_in";  // {exercise}
+inline constexpr Key kSharpPain = "reason.decision.sharp_pain";
+inline constexpr Key kTinglingDays = "reason.decision.tingling_days";          // {limit}
+inline constexpr Key kMuchDiscomfort = "reason.decision.much_discomfort";      // {limit}
+inline constexpr Key kWorstDiscomfort = "reason.decision.worst_discomfort";    // {limit}
+inline constexpr Key kLargeRise = "reason.decision.large_rise";                // {limit}
+inline constexpr Key kRaisedMornings = "reason.decision.raised_mornings";      // {limit}
+inline constexpr Key kPauseRepeats = "reason.decision.pause_repeats";          // {days}
+inline constexpr Key kPauseStepsBack = "reason.decision.pause_steps_back";     // {days} {count}
+inline constexpr Key kPauseReassess = "reason.decision.pause_reassess";        // {days}
+inline constexpr Key kLowAdherence = "reason.decision.low_adherence";          // {limit}
+inline constexpr Key kFewEntries = "reason.decision.few_entries";              // {limit}
+inline constexpr Key kPartialAdherence = "reason.decision.partial_adherence";  // {limit}
+inline constexpr Key kMoreThanAMildPull = "reason.decision.more_than_mild";    // {limit}
+inline constexpr Key kSomeRise = "reason.decision.some_rise";                  // {limit}
+inline constexpr Key kRaisedMorning = "reason.decision.raised_morning";        // {limit}
+inline constexpr Key kTinglingDay = "reason.decision.tingling_day";            // {limit}
+inline constexpr Key kAllWell = "reason.decision.all_well";                    // {count} {all}
+// So many in a row, this one included: {count}
+inline constexpr Key kHoldsInARow = "reason.decision.holds_in_a_row";
+inline constexpr Key kRegressesInARow = "reason.decision.regresses_in_a_row";
+inline constexpr Key kSimplifiesInARow = "reason.decision.simplifies_in_a_row";
+
+// -- What a re-measurement says, at the end of week {week}.
+inline constexpr Key kRemeasurementIsDue = "reason.measured.is_due";
+inline constexpr Key kTooEarly = "reason.measured.too_early";
+inline constexpr Key kResponder = "reason.measured.responder";
+inline constexpr Key kPlateau = "reason.measured.plateau";
+inline constexpr Key kNotAdherent = "reason.measured.not_adherent";
+inline constexpr Key kUncertainChange = "reason.measured.uncertain";
+inline constexpr Key kUnchanged = "reason.measured.unchanged";
+inline constexpr Key kWorse = "reason.measured.worse";
+inline constexpr Key kDischarge = "reason.measured.discharge";  // {count} months
+// A step is called for, but a symptom or a pause stands against it.
+inline constexpr Key kStepWaits = "reason.measured.step_waits";
+// The answers to a plateau, in the order of PlateauStep, which has no first one: {weeks}
+inline constexpr std::array<Key, 5> kPlateauSteps = {
+    "",
+    "reason.measured.step_volume",
+    "reason.measured.step_technique",
+    "reason.measured.step_reconsider",
+    "reason.measured.step_accept",
+};
+
+// -- What a revision changes for the patient: {exercise}, and where a number changes {previous} and
+// {now}. The sides are told beside it.
+inline constexpr Key kComesIn = "reason.change.comes_in";
+inline constexpr Key kGoesOut = "reason.change.goes_out";
+inline constexpr Key kReplaces = "reason.change.replaces";  // {exercise} {replacement}
+inline constexpr Key kHoldChanges = "reason.change.hold";
+inline constexpr Key kSetsChange = "reason.change.sets";
+inline constexpr Key kRepetitionsChange = "reason.change.repetitions";
+inline constexpr Key kDaysChange = "reason.change.days";
+inline constexpr Key kSessionsChange = "reason.change.sessions";
+inline constexpr Key kRestChanges = "reason.change.rest";
+inline constexpr Key kWorkChanges = "reason.change.work";
+inline constexpr Key kOnTheLeft = "reason.change.on_the_left";
+inline constexpr Key kOnTheRight = "reason.change.on_the_right";
+inline constexpr Key kOnBothSides = "reason.change.on_both_sides";
+inline constexpr Key kBecause = "reason.change.because";  // ends the line, before the cause
+// Why, where no decision and no edit says it.
+inline constexpr Key kNewAssessment = "reason.change.new_assessment";
+inline constexpr Key kPlannedAnew = "reason.change.planned_anew";
+
 inline constexpr std::array kAll = {kWarmUp,
                                     kStretchPreferred,
                                     kStretchNoFloor,
@@ -269,7 +335,59 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kAmounts[8],
                                     kAmounts[10],
                                     kExpectedCurve,
-                                    kExpectedLine};
+                                    kExpectedLine,
+                                    kRedFlag,
+                                    kSharpPainIn,
+                                    kSharpPain,
+                                    kTinglingDays,
+                                    kMuchDiscomfort,
+                                    kWorstDiscomfort,
+                                    kLargeRise,
+                                    kRaisedMornings,
+                                    kPauseRepeats,
+                                    kPauseStepsBack,
+                                    kPauseReassess,
+                                    kLowAdherence,
+                                    kFewEntries,
+                                    kPartialAdherence,
+                                    kMoreThanAMildPull,
+                                    kSomeRise,
+                                    kRaisedMorning,
+                                    kTinglingDay,
+                                    kAllWell,
+                                    kHoldsInARow,
+                                    kRegressesInARow,
+                                    kSimplifiesInARow,
+                                    kRemeasurementIsDue,
+                                    kTooEarly,
+                                    kResponder,
+                                    kPlateau,
+                                    kNotAdherent,
+                                    kUncertainChange,
+                                    kUnchanged,
+                                    kWorse,
+                                    kDischarge,
+                                    kStepWaits,
+                                    kComesIn,
+                                    kGoesOut,
+                                    kReplaces,
+                                    kHoldChanges,
+                                    kSetsChange,
+                                    kRepetitionsChange,
+                                    kDaysChange,
+                                    kSessionsChange,
+                                    kRestChanges,
+                                    kWorkChanges,
+                                    kOnTheLeft,
+                                    kOnTheRight,
+                                    kOnBothSides,
+                                    kBecause,
+                                    kNewAssessment,
+                                    kPlannedAnew,
+                                    kPlateauSteps[1],
+                                    kPlateauSteps[2],
+                                    kPlateauSteps[3],
+                                    kPlateauSteps[4]};
 
 }  // namespace ischia::domain::statement
 

@@ -87,6 +87,7 @@ class ResourceId {
 using PracticeId = ResourceId<struct PracticeKind>;
 using PatientId = ResourceId<struct PatientKind>;
 using AssessmentId = ResourceId<struct AssessmentIdKind>;
+using ClearanceId = ResourceId<struct ClearanceIdKind>;
 using ProgramId = ResourceId<struct ProgramKind>;
 using HandoutId = ResourceId<struct HandoutKind>;
 using DeliveryId = ResourceId<struct DeliveryKind>;

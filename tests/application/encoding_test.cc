@@ -46,7 +46,7 @@ TEST(EncodingTest, NoBeginningOfTheBytesIsAProgram) {
 
 TEST(EncodingTest, BytesOfALaterVersionAreRefused) {
   std::string bytes(Freeze(Example()).bytes());
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_FALSE(Thaw<domain::Program>(std::move(bytes)).has_value());
 }
 

@@ -43,7 +43,8 @@ constexpr Range kSittingHours{0, 20, "must be 0 to 20 hours"};
 
 constexpr std::size_t kGoalLength = 200;
 constexpr std::size_t kTextLength = 500;
-constexpr std::size_t kNameLength = 200;
+constexpr std::size_t kUserIdLength = 63;
+constexpr std::size_t kNameLength = 100;
 
 constexpr char kRequired[] = "is required";
 constexpr char kThighShinHint[] =
@@ -55,7 +56,7 @@ void CheckOccasion(const AssessmentFields& fields, Violations& violations) {
   violations.Require(fields.assessment_date.has_value(), "assessment_date", kRequired);
   violations.RequireDay("assessment_date", fields.assessment_date);
   violations.Require(!IsBlank(fields.assessor), "assessor", kRequired);
-  violations.RequireLine("assessor", fields.assessor, kNameLength);
+  violations.RequireLine("assessor", fields.assessor, kUserIdLength);
 }
 
 // With a birth date the age follows from it. Fills fields.age_years in.
@@ -150,9 +151,13 @@ bool IsBamicClass(std::string_view text) {
          (text.size() == 2 && text[0] >= '1' && text[0] <= '4' && text[1] >= 'a' && text[1] <= 'c');
 }
 
-void CheckClearedPhase(const StrainHistory& strain, Violations& violations) {
+void CheckClearedPhase(const StrainHistory& strain, std::optional<CivilDay> today,
+                       Violations& violations) {
   violations.RequireLine("cleared_phase_by", strain.cleared_phase_by, kNameLength);
   violations.RequireDay("cleared_phase_date", strain.cleared_phase_date);
+  violations.Require(!strain.cleared_phase_date || !today || *strain.cleared_phase_date <= *today,
+                     "cleared_phase_date",
+                     "must not be after assessment_date; make a new assessment once it is given");
   if (strain.cleared_phase == StrainPhase::kUnspecified) return;
   violations.Require(
       strain.cleared_phase == StrainPhase::kS3 || strain.cleared_phase == StrainPhase::kS4,
@@ -163,7 +168,8 @@ void CheckClearedPhase(const StrainHistory& strain, Violations& violations) {
                      "is required with cleared_phase");
 }
 
-void CheckStrain(const StrainHistory& strain, Violations& violations) {
+void CheckStrain(const StrainHistory& strain, std::optional<CivilDay> today,
+                 Violations& violations) {
   violations.Within("strain.");
   violations.Require(strain.bamic_class.empty() || IsBamicClass(strain.bamic_class), "bamic_class",
                      "must be 0, or 1 to 4 followed by a, b or c");
@@ -171,7 +177,7 @@ void CheckStrain(const StrainHistory& strain, Violations& violations) {
   violations.RequireIn(kStrainCount, "prior_strain_count", strain.prior_strain_count);
   violations.RequireIn(kMonthsSinceStrain, "months_since_last_strain",
                        strain.months_since_last_strain);
-  CheckClearedPhase(strain, violations);
+  CheckClearedPhase(strain, today, violations);
   violations.Within("");
 }
 
@@ -255,7 +261,7 @@ Result<Assessment> Assessment::Create(AssessmentFields fields, std::optional<Civ
   SettleAge(birth_date, fields, violations);
   CheckLegs(fields, violations);
   CheckScores(fields, violations);
-  CheckStrain(fields.strain, violations);
+  CheckStrain(fields.strain, fields.assessment_date, violations);
   CheckHistory(fields, violations);
   CheckTests(fields, violations);
   CheckCircumstances(fields, violations);

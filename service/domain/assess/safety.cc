@@ -34,13 +34,6 @@ bool Holds(const Clause& clause, const Facts& facts, Side leg) {
                      [&](const Term& term) { return Holds(term, facts, leg); });
 }
 
-bool AsksEachLeg(const Condition& condition) {
-  return std::any_of(condition.any.begin(), condition.any.end(), [](const Clause& clause) {
-    return std::any_of(clause.terms.begin(), clause.terms.end(),
-                       [](const Term& term) { return IsOfOneLeg(term.fact); });
-  });
-}
-
 // What everything below is judged by.
 struct Case {
   const Assessment& assessment;
@@ -49,8 +42,17 @@ struct Case {
   const Circumstances& circumstances;
 };
 
-// The known facts that made the condition hold, each once; in the place of a phase the gates that
-// it stays at come first.
+void CollectInputs(const Condition& condition, Side leg, const Case& known,
+                   std::vector<InputUsed>& inputs);
+
+// The gates that a strain stays at; the last phases have none.
+void CollectGate(double phase, const Case& known, std::vector<InputUsed>& inputs) {
+  const auto place = static_cast<std::size_t>(phase);
+  if (place >= known.catalogue.strain_gates.size()) return;
+  CollectInputs(known.catalogue.strain_gates[place].stays_while, Side::kUnspecified, known, inputs);
+}
+
+// The known facts that made the condition hold, each once; before a phase the gates it stays at.
 void CollectInputs(const Condition& condition, Side leg, const Case& known,
                    std::vector<InputUsed>& inputs) {
   for (const Clause& clause : condition.any) {
@@ -58,10 +60,7 @@ void CollectInputs(const Condition& condition, Side leg, const Case& known,
     for (const Term& term : clause.terms) {
       const std::optional<double> value = known.facts.Get(term.fact, leg);
       if (!value || !Holds(term, known.facts, leg)) continue;
-      if (term.fact == Fact::kStrainPhase) {
-        const auto phase = static_cast<std::size_t>(*value);
-        CollectInputs(known.catalogue.strain_gates[phase].stays_while, leg, known, inputs);
-      }
+      if (term.fact == Fact::kStrainPhase) CollectGate(*value, known, inputs);
       const InputUsed input = InputOf(term.fact, known.facts, known.assessment, leg);
       if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(input);
     }
@@ -70,7 +69,7 @@ void CollectInputs(const Condition& condition, Side leg, const Case& known,
 
 void CollectInputsOfLegs(const Condition& condition, Side side, const Case& known,
                          std::vector<InputUsed>& inputs) {
-  if (side != Side::kUnspecified || !AsksEachLeg(condition)) {
+  if (side != Side::kUnspecified || !condition.of_each_leg) {
     CollectInputs(condition, side, known, inputs);
   } else {
     CollectInputs(condition, Side::kRight, known, inputs);
@@ -85,7 +84,7 @@ struct Holding {
 };
 
 Holding WhereHolds(const Condition& condition, const Facts& facts) {
-  if (!AsksEachLeg(condition)) return {Holds(condition, facts), Side::kUnspecified};
+  if (!condition.of_each_leg) return {Holds(condition, facts), Side::kUnspecified};
   const bool left = Holds(condition, facts, Side::kLeft);
   const bool right = Holds(condition, facts, Side::kRight);
   if (left == right) return {left, Side::kUnspecified};

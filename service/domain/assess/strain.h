@@ -3,8 +3,6 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_ASSESS_STRAIN_H_
 #define ISCHIA_SERVICE_DOMAIN_ASSESS_STRAIN_H_
 
-#include <vector>
-
 #include "service/domain/assess/assessment.h"
 #include "service/domain/assess/facts.h"
 #include "service/domain/catalogue.h"
@@ -16,12 +14,6 @@ namespace ischia::domain {
 // and never lifts S0 or S1. Unspecified on other pathways.
 StrainPhase StrainPhaseOf(const StrainHistory& strain, const Facts& facts,
                           const Catalogue& catalogue);
-
-// At the start of each program week if all goes well, week 1 first: at most one phase further a
-// week, by the days that have passed by then, and never beyond S3 (S4 stays S4). Empty on other
-// pathways.
-std::vector<StrainPhase> ProjectedStrainPhases(const Assessment& assessment,
-                                               const Catalogue& catalogue, int week_count);
 
 }  // namespace ischia::domain
 

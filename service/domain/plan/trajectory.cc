@@ -80,13 +80,6 @@ TrajectoryPoint RaisePoint(int week, double start, const Gain& gain) {
           ToTenths(start + gain.high)};
 }
 
-std::optional<Degrees> MeasuredIn(const LegMeasurements& leg, Measure measure) {
-  if (measure == Measure::kKneeExtensionDeficit) return leg.knee_extension_deficit;
-  // A raise that something else stopped says nothing of the muscle's length.
-  const bool by_muscle = leg.straight_leg_raise_limit_reason == SlrLimitReason::kPosteriorThighPull;
-  return by_muscle ? leg.straight_leg_raise : std::nullopt;
-}
-
 Trajectory Expected(Side side, Measure measure, double start, const Assessment& assessment,
                     const Catalogue& catalogue, const Curve& curve) {
   const Norms& norms = catalogue.norms;
@@ -124,6 +117,12 @@ Reason WhyExpected(Side side, Measure measure, bool older, const Assessment& ass
 }
 
 }  // namespace
+
+std::optional<Degrees> MeasuredIn(const LegMeasurements& leg, Measure measure) {
+  if (measure == Measure::kKneeExtensionDeficit) return leg.knee_extension_deficit;
+  const bool by_muscle = leg.straight_leg_raise_limit_reason == SlrLimitReason::kPosteriorThighPull;
+  return by_muscle ? leg.straight_leg_raise : std::nullopt;
+}
 
 std::vector<Trajectory> ExpectedTrajectories(const Assessment& assessment,
                                              const Catalogue& catalogue,

@@ -12,6 +12,10 @@
 
 namespace ischia::domain {
 
+// The length of a leg's muscles by this measure; unset where it was not taken, or where something
+// else than the muscle stopped a raise.
+std::optional<Degrees> MeasuredIn(const LegMeasurements& leg, Measure measure);
+
 // One trajectory for each banded leg that the program stretches in full and each measure that was
 // taken of its muscles; weeks 0 to the last one, right leg first. Less stretching than the weekly
 // floor earns less: `done_seconds_per_week` of a leg, unset for as prescribed, scales the gain.

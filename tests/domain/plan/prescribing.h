@@ -35,8 +35,7 @@ std::string StretchOf(const domain::Program& program, int week,
 // The exercises of a week, in order, without the warm-up.
 std::vector<std::string> ItemsOf(const domain::Program& program, int week);
 // The rule ids, with the given statement key, of a list of reasons.
-std::vector<std::string> RulesOf(const domain::Reasons& reasons,
-                                 std::string_view statement);
+std::vector<std::string> RulesOf(const domain::Reasons& reasons, std::string_view statement);
 bool Says(const domain::Reasons& reasons, std::string_view statement);
 // Why an exercise is in no week: "<rule> <statement>" each; empty when it is not excluded.
 std::vector<std::string> WhyExcluded(const domain::Program& program, std::string_view id);
