@@ -80,6 +80,8 @@ inline constexpr Key kTrunkHolds = "reason.dose.trunk_holds";  // {sets} {repeti
 inline constexpr Key kTrunkMoves = "reason.dose.trunk_moves";  // {sets} {repetitions} {days}
 inline constexpr Key kEntryHolds = "reason.dose.entry_holds";  // {sets} {repetitions} {hold} {days}
 inline constexpr Key kEntryMoves = "reason.dose.entry_moves";  // {sets} {repetitions} {days}
+// The clinician's edits made it less.
+inline constexpr Key kDoseByClinician = "reason.dose.clinician";
 // A safety rule's own ladder: {sets} {repetitions} {hold} {days}
 inline constexpr Key kLadderHolds = "reason.dose.ladder_holds";
 
@@ -93,6 +95,8 @@ inline constexpr std::array<Key, 6> kPhases = {"",
                                                "reason.week.phase_s2",
                                                "reason.week.phase_s3",
                                                "reason.week.phase_s4"};
+// A rule forbids by now what the clinician had wished: {exercise}
+inline constexpr Key kEditGivesWay = "reason.week.edit_gives_way";
 // Week {week} could not be filled; nothing is projected from there on.
 inline constexpr Key kProjectionEnds = "reason.week.projection_ends";
 inline constexpr Key kRemeasure = "reason.week.remeasure";             // {week}
@@ -273,12 +277,14 @@ inline constexpr std::array kAll = {kWarmUp,
                                     kEntryHolds,
                                     kEntryMoves,
                                     kLadderHolds,
+                                    kDoseByClinician,
                                     kNormalLength,
                                     kPhases[1],
                                     kPhases[2],
                                     kPhases[3],
                                     kPhases[4],
                                     kPhases[5],
+                                    kEditGivesWay,
                                     kProjectionEnds,
                                     kRemeasure,
                                     kTrunkMovesOn,

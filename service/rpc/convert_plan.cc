@@ -151,7 +151,10 @@ class PlanTables {
   }
   // `exercise` is the one that the reason stands at, or empty.
   const v1::Source& SourceOf(const domain::Reason& reason, domain::ExerciseId exercise) const {
-    if (reason.rule_id == domain::rule::kEntry) {
+    const bool of_entry = reason.rule_id == domain::rule::kEntry ||
+                          reason.rule_id == domain::rule::kPushRelax ||
+                          reason.rule_id == domain::rule::kNordic;
+    if (of_entry) {
       const auto found = exercises_.find(exercise.text());
       return found == exercises_.end() ? unknown_.source : found->second.source;
     }
@@ -203,6 +206,8 @@ class PlanTables {
     }
     AddRule(domain::rule::kStatic.text(), SourceMessage(catalogue.static_dose.source));
     AddRule(domain::rule::kAdjunct.text(), SourceMessage(catalogue.adjunct_dose.source));
+    AddRule(domain::rule::kMaintenance.text(), SourceMessage(catalogue.maintenance.source));
+    AddRule(domain::rule::kPlateau.text(), SourceMessage(catalogue.plateau.source));
     AddRule(domain::rule::kTrunk.text(), SourceMessage(catalogue.trunk_source));
     AddRule(domain::rule::kTime.text(), SourceMessage(catalogue.time_budget.source));
     AddRule(domain::rule::kTrajectory.text(), SourceMessage(catalogue.trajectory.source));
@@ -286,7 +291,7 @@ void WriteInput(const domain::InputUsed& input, const PlanTables& tables, v1::In
 }
 
 // A list of reasons; all of them stand at `exercise`, or at none.
-void WriteReasons(std::span<const domain::Reason> reasons, const PlanTables& tables,
+void WriteReasons(const domain::Reasons& reasons, const PlanTables& tables,
                   domain::ExerciseId exercise,
                   google::protobuf::RepeatedPtrField<v1::Reason>* list) {
   list->Reserve(static_cast<int>(reasons.size()));
@@ -343,6 +348,9 @@ void WriteDose(const domain::SideDose& dose, v1::SideDose* message) {
   message->set_side(ToWire(dose.side));
   message->set_set_count(dose.sets);
   message->set_repetition_count(dose.repetitions);
+  for (const int repetitions : dose.repetitions_by_set) {
+    message->add_repetitions_by_set(repetitions);
+  }
   WriteSpan(dose.hold_seconds, &v1::SideDose::mutable_hold_duration, message);
   WriteSpan(dose.rest_seconds, &v1::SideDose::mutable_rest_duration, message);
   WriteSpan(dose.work_seconds, &v1::SideDose::mutable_work_duration, message);
@@ -381,6 +389,7 @@ void WriteWeek(const domain::ProgramWeek& week, const PlanTables& tables,
   }
   message->mutable_session_duration()->set_seconds(week.session_seconds);
   WriteReasons(week.reasons, tables, {}, message->mutable_reasons());
+  message->set_strain_phase(ToWire(week.strain_phase));
 }
 
 void WriteTrajectory(const domain::Trajectory& trajectory, const PlanTables& tables,
@@ -711,6 +720,7 @@ void PlanWriter::Write(const domain::Program& program, v1::Program* message) con
   WriteDay(program.start_date, message->mutable_start_date());
   message->set_catalogue_version(program.catalogue_version);
   message->set_pathway(ToWire(program.pathway));
+  message->set_strain_phase(ToWire(program.strain_phase));
   for (const domain::LegBand& band : program.bands) {
     WriteBand(band, *tables_, message->add_bands());
   }

@@ -103,7 +103,7 @@ template <>
 struct Twin<domain::SportLevel> : SameWords<domain::SportLevel::kElite, v1::SportLevel_MAX> {};
 
 template <>
-struct Twin<domain::Slot> : SameWords<domain::Slot::kOther, v1::ProgramItem::Slot_MAX> {};
+struct Twin<domain::Slot> : SameWords<domain::Slot::kBeforeSport, v1::ProgramItem::Slot_MAX> {};
 template <>
 struct Twin<domain::ProgramState>
     : SameWords<domain::ProgramState::kCompleted, v1::Program::State_MAX> {};

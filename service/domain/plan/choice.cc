@@ -66,7 +66,7 @@ class Chooser {
   bool TakeAll() {
     if (course_.simplified) return false;
     for (const Wish& wish : wishes_) {
-      if (const Option* option = FirstOf(wish)) choice_.items.push_back({&wish, option, {}, 0});
+      if (const Option* option = FirstOf(wish)) choice_.items.push_back(Undosed(wish, *option));
     }
     for (Placed& placed : choice_.items) Dose(placed);
     Pace pace;
@@ -95,16 +95,20 @@ class Chooser {
   // -- Doses and time
 
   void Dose(Placed& placed) const {
-    const ItemProgress* progress = ProgressOf(*placed.option);
-    placed.doses = doses_.Of(*placed.option, progress == nullptr ? 0 : progress->advances,
-                             choice_.pace, IsSecondStretch(placed));
+    placed.doses =
+        doses_.Of(*placed.option, placed.advances, choice_.pace, IsSecondStretch(placed));
     placed.seconds = doses_.SecondsOf(*placed.option->exercise, placed.doses);
+  }
+
+  Placed Undosed(const Wish& wish, const Option& option) const {
+    const ItemProgress* progress = ProgressOf(option);
+    return {&wish, &option, progress == nullptr ? 0 : progress->advances, {}, 0};
   }
 
   void Place(const Wish& wish, const Option& option) {
     const auto behind = std::find_if(choice_.items.begin(), choice_.items.end(),
                                      [&](const Placed& placed) { return placed.wish > &wish; });
-    Dose(*choice_.items.insert(behind, {&wish, &option, {}, 0}));
+    Dose(*choice_.items.insert(behind, Undosed(wish, option)));
     SetPace(choice_.pace);
   }
 
@@ -192,6 +196,7 @@ class Chooser {
     wish = std::find_if(wish, wishes_.end(), MustStand);
     if (wish == wishes_.end()) return FindPace();
     const Option* first = FirstOf(*wish);
+    if (first == nullptr && wish->standing == Standing::kKept) return Fill(wish + 1);
     if (first != nullptr && FillWith(wish, *first)) return true;
     for (const Option& option : all_.OptionsOf(*wish)) {
       if (&option == first || IsPlaced(option) || !FillWith(wish, option)) continue;

@@ -26,6 +26,7 @@ namespace ischia::domain {
 struct Placed {
   const Wish* wish = nullptr;
   const Option* option = nullptr;
+  int advances = 0;  // since the exercise came in
   SideDoses doses;
   int seconds = 0;
 };

@@ -67,6 +67,12 @@ bool IsHeldStretch(const Exercise& exercise) { return HoldsByRule(exercise.exerc
 
 std::size_t IndexOf(LimitKind kind) { return static_cast<std::size_t>(kind); }
 
+bool IsOf(const ProgramEdit& edit, EditKind kind, ExerciseId exercise, Side side) {
+  const bool of_side = edit.side == Side::kUnspecified || edit.side == Side::kBoth ||
+                       side == Side::kBoth || edit.side == side;
+  return edit.kind == kind && edit.exercise == exercise && of_side;
+}
+
 }  // namespace
 
 bool HoldsByRule(ExerciseClass exercise_class) {
@@ -221,6 +227,10 @@ void Doses::SetWeek(const Course& course) {
       (pathway.maintenance_from_week > 0 && course.advances >= pathway.maintenance_from_week - 1) ||
       (pathway.maintenance_from_phase != StrainPhase::kUnspecified &&
        course.strain_phase >= pathway.maintenance_from_phase);
+  edits_.clear();
+  for (const ProgramEdit& edit : course.edits) {
+    if (edit.from_week <= course.week) edits_.push_back(edit);
+  }
   last_decision_ = course.last_decision;
   more_by_plateau_ = course.plateau == PlateauStep::kVolume;
   more_allowed_ = !course.usual_volume && !maintenance_;
@@ -261,6 +271,41 @@ bool Doses::CanTakeTurns() const {
 }
 
 SideDoses Doses::Of(const Option& option, int advances, const Pace& pace, bool second) const {
+  SideDoses doses = Made(option, advances, pace, second);
+  if (!edits_.empty()) Edit(option.exercise->id, doses);
+  return doses;
+}
+
+SideDoses Doses::ByRule(const Option& option, int advances, const Pace& pace) const {
+  Doses without = *this;
+  without.edits_.clear();
+  return without.Made(option, advances, pace, false);
+}
+
+int Doses::EditedHold(ExerciseId exercise, Side side, int seconds) const {
+  for (const ProgramEdit& edit : edits_) {
+    if (IsOf(edit, EditKind::kSetHoldSeconds, exercise, side))
+      seconds = std::min(seconds, edit.value);
+  }
+  return seconds;
+}
+
+void Doses::Edit(ExerciseId exercise, SideDoses& doses) const {
+  for (SideDose& dose : doses) {
+    dose.hold_seconds = EditedHold(exercise, dose.side, dose.hold_seconds);
+    for (const ProgramEdit& edit : edits_) {
+      if (IsOf(edit, EditKind::kSetDays, exercise, dose.side)) {
+        dose.days_per_week = std::min(dose.days_per_week, edit.value);
+      }
+      if (IsOf(edit, EditKind::kSetRepetitions, exercise, dose.side)) {
+        dose.repetitions = std::min(dose.repetitions, edit.value);
+        for (int& of_set : dose.repetitions_by_set) of_set = std::min(of_set, edit.value);
+      }
+    }
+  }
+}
+
+SideDoses Doses::Made(const Option& option, int advances, const Pace& pace, bool second) const {
   switch (option.exercise->exercise_class) {
     case ExerciseClass::kStatic:
       return Stretch(*option.exercise, pace, second);
@@ -290,7 +335,8 @@ int Doses::StretchDays(const Volume& volume, const Pace& pace) const {
   return days;
 }
 
-SideDose Doses::StretchOn(const Leg& leg, const Pace& pace, bool second) const {
+SideDose Doses::StretchOn(const Exercise& exercise, Leg leg, const Pace& pace, bool second) const {
+  leg.hold = EditedHold(exercise.id, leg.plan.side, leg.hold);
   const Volume volume = VolumeOn(leg, pace);
   SideDose dose;
   dose.side = leg.plan.side;
@@ -312,12 +358,12 @@ SideDose Doses::StretchOn(const Leg& leg, const Pace& pace, bool second) const {
 SideDoses Doses::Stretch(const Exercise& exercise, const Pace& pace, bool second) const {
   SideDoses doses;
   if (exercise.per_side) {
-    for (const Leg& leg : legs_) doses.push_back(StretchOn(leg, pace, second));
+    for (const Leg& leg : legs_) doses.push_back(StretchOn(exercise, leg, pace, second));
   } else {
     Leg both = LegOf(Side::kBoth);
     both.plan = {Side::kBoth, false, legs_[0].plan.severe || legs_[1].plan.severe};
     both.max_discomfort = std::min(legs_[0].max_discomfort, legs_[1].max_discomfort);
-    doses.push_back(StretchOn(both, pace, second));
+    doses.push_back(StretchOn(exercise, both, pace, second));
   }
   for (SideDose& dose : doses) Draw(exercise, dose);
   return doses;
@@ -328,7 +374,7 @@ SideDoses Doses::PushRelax(const Option& option, const Pace& pace) const {
   const DoseStep& step = option.steps.front();
   SideDoses doses;
   for (const Leg& leg : legs_) {
-    SideDose dose = StretchOn(leg, pace, false);
+    SideDose dose = StretchOn(*option.exercise, leg, pace, false);
     const int stretched = dose.weekly_hold_seconds();
     const Volume volume = VolumeOn(leg, pace);
     dose.days_per_week = std::min(step.days_per_week, StretchDays(volume, pace));
@@ -470,6 +516,10 @@ void Doses::Explain(const Option& option, const SideDoses& doses, const Pace& pa
     default:
       ExplainStep(option, first, reasons);
   }
+  const bool edited = std::any_of(edits_.begin(), edits_.end(), [&](const ProgramEdit& edit) {
+    return edit.exercise == option.exercise->id && edit.value > 0;
+  });
+  if (edited) reasons.push_back({rule::kEdit, statement::kDoseByClinician, {}, {}});
 }
 
 void Doses::ExplainStretch(const SideDoses& doses, const Pace& pace,

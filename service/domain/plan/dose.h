@@ -67,8 +67,11 @@ class Doses {
   // Stretching on the fewest days allowed still reaches the weekly floor.
   bool CanTakeTurns() const;
 
-  // `advances` since the exercise came in. `second`: the second of two stretches.
+  // `advances` since the exercise came in. `second`: the second of two stretches. What the
+  // clinician edits is less, never more.
   SideDoses Of(const Option& option, int advances, const Pace& pace, bool second = false) const;
+  // The same without edits.
+  SideDoses ByRule(const Option& option, int advances, const Pace& pace) const;
   // Adds why the doses are as they are.
   void Explain(const Option& option, const SideDoses& doses, const Pace& pace,
                std::vector<Reason>& reasons) const;
@@ -88,12 +91,16 @@ class Doses {
     int before = 0;  // of the week before; 0: none
   };
 
+  // What the clinician's edits leave of a hold, of repetitions and days.
+  int EditedHold(ExerciseId exercise, Side side, int seconds) const;
+  void Edit(ExerciseId exercise, SideDoses& doses) const;
+  SideDoses Made(const Option& option, int advances, const Pace& pace, bool second) const;
   void SetLimits();
   void SetLeg(Leg& leg) const;
   void DecideStart();
   Volume VolumeOn(const Leg& leg, const Pace& pace) const;
   int StretchDays(const Volume& volume, const Pace& pace) const;
-  SideDose StretchOn(const Leg& leg, const Pace& pace, bool second) const;
+  SideDose StretchOn(const Exercise& exercise, Leg leg, const Pace& pace, bool second) const;
   SideDoses Stretch(const Exercise& exercise, const Pace& pace, bool second) const;
   SideDoses PushRelax(const Option& option, const Pace& pace) const;
   SideDoses Adjunct(const Exercise& exercise, const Pace& pace) const;
@@ -123,6 +130,7 @@ class Doses {
   bool long_efforts_allowed_ = true;
   std::vector<Reason> start_reasons_;
   // Of the week.
+  std::vector<ProgramEdit> edits_;
   DecisionKind last_decision_ = DecisionKind::kUnspecified;
   bool maintenance_ = false;
   bool more_by_plateau_ = false;

@@ -6,6 +6,7 @@
 
 #include "service/domain/assess/bands.h"
 #include "service/domain/assess/completeness.h"
+#include "service/domain/plan/edit.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/plan/select.h"
 #include "service/domain/plan/trajectory.h"
@@ -54,6 +55,16 @@ Error Incomplete(std::vector<FieldViolation> violations) {
                                std::move(violations));
 }
 
+Error RefusedEdits(std::vector<FieldViolation> violations) {
+  const bool excluded = std::any_of(
+      violations.begin(), violations.end(),
+      [](const FieldViolation& violation) { return violation.reason == "EXERCISE_EXCLUDED"; });
+  return excluded
+             ? FailedPrecondition("EXERCISE_EXCLUDED", "An edit asks for what a rule keeps out.",
+                                  std::move(violations))
+             : FieldInvalid(std::move(violations));
+}
+
 // P-01 stands among the findings by its severity.
 void AddEmptySlots(const std::vector<Slot>& slots, std::vector<Finding>& findings) {
   for (Slot slot : slots) {
@@ -86,14 +97,15 @@ bool RunsStaticStretch(const Program& program, const Catalogue& catalogue) {
 }
 
 // A program for an assessment that is complete and that no rule refuses.
-Program Planned(Program program, const Assessment& assessment, const Catalogue& catalogue,
-                const Screening& screening, const Circumstances& circumstances,
-                const Course& course) {
+Result<Program> Planned(Program program, const Assessment& assessment, const Catalogue& catalogue,
+                        const Screening& screening, const Circumstances& circumstances,
+                        const Course& course) {
   const Case patient(assessment, catalogue);
   program.findings = screening.findings;
   program.limits = screening.limits;
   program.strain_phase = screening.strain_phase;
   Plan plan = PlanWeeks(patient, screening, circumstances, course);
+  if (!plan.refused_edits.empty()) return RefusedEdits(std::move(plan.refused_edits));
   program.weeks = std::move(plan.weeks);
   program.excluded = std::move(plan.excluded);
   if (plan.empty_slots.empty()) {
@@ -138,7 +150,22 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
       MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase);
   if (!missing.empty()) return Incomplete(std::move(missing));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
+  std::vector<FieldViolation> invalid = InvalidFields(course.edits, catalogue);
+  if (!invalid.empty()) return FieldInvalid(std::move(invalid));
   return Planned(std::move(program), assessment, catalogue, screening, circumstances, course);
+}
+
+Program Continued(const Program& before, Program revised) {
+  if (revised.weeks.empty()) return revised;
+  std::vector<ProgramWeek> weeks;
+  weeks.reserve(before.weeks.size());
+  for (const ProgramWeek& week : before.weeks) {
+    if (week.week_number >= revised.weeks.front().week_number) break;
+    weeks.push_back(week);
+    weeks.back().projected = false;
+  }
+  revised.weeks.insert(revised.weeks.begin(), weeks.begin(), weeks.end());
+  return revised;
 }
 
 int SideDose::all_repetitions() const {

@@ -158,6 +158,10 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
                           CivilDay start_date, const Course& course = {},
                           std::span<const Clearance> clearances = {});
 
+// The program of a revision as a whole: the weeks of the one before that are over, as they were,
+// and the weeks of the new one.
+Program Continued(const Program& before, Program revised);
+
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);
 

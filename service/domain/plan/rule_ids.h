@@ -10,6 +10,7 @@ namespace ischia::domain::rule {
 inline constexpr RuleId kStatic{"D-STATIC"};
 inline constexpr RuleId kAdjunct{"D-STATIC-ADJ"};
 inline constexpr RuleId kPushRelax{"D-PNF"};
+inline constexpr RuleId kNordic{"D-NORDIC"};
 inline constexpr RuleId kTrunk{"D-TRUNK"};
 inline constexpr RuleId kEntry{"D-ENTRY"};            // a dose that stands in the catalogue entry
 inline constexpr RuleId kMaintenance{"D-MAINTAIN"};   // keeping what was gained

@@ -243,9 +243,17 @@ class Selector {
     wishes_.wishes.pop_back();
   }
 
+  // A slot takes its own kind, the stretch's also what a rule puts there.
+  bool Suits(const Exercise& exercise) {
+    const Slot slot = wishes_.wishes.back().slot;
+    const bool late = TemplateWeek(course_) < template_.stretch_late_from_week &&
+                      Contains(template_.stretch_late_only, exercise.id);
+    return (SlotFor(exercise) == slot && !late) || Find(exercise.id) != EndOfOptions();
+  }
+
   void Swap(const ProgramEdit& edit) {
     const Exercise* to = Usable(edit.new_exercise);
-    if (to == nullptr || Find(edit.exercise) == EndOfOptions()) return;
+    if (to == nullptr || Find(edit.exercise) == EndOfOptions() || !Suits(*to)) return;
     PutInPlaceOf(edit.exercise, *to, rule::kEdit, statement::kSwappedByClinician);
   }
 

@@ -7,6 +7,7 @@
 #include "service/domain/assess/inputs.h"
 #include "service/domain/plan/choice.h"
 #include "service/domain/plan/dose.h"
+#include "service/domain/plan/edit.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
 
@@ -54,6 +55,7 @@ class Planner {
     plan_.weeks.reserve(static_cast<std::size_t>(std::max(last - course_.week + 1, 0)));
     for (bool first = true; course_.week <= last; first = false) {
       if (first || SomethingChanges()) Prepare();
+      CheckEdits([&](const ProgramEdit& edit) { return RefusalBefore(edit, Edited()); });
       if (!wishes_.empty_slots.empty()) {
         EndBefore(first);
         break;
@@ -126,6 +128,34 @@ class Planner {
     }
   }
 
+  // -- The clinician's edits
+
+  EditedWeek Edited() const {
+    return {patient_, Rules(), *available_, wishes_, *doses_, course_, CountRule(), MostItems()};
+  }
+
+  // Each in the week in which it comes into force.
+  template <typename RefusalOf>
+  void CheckEdits(const RefusalOf& refusal_of) {
+    for (std::size_t i = 0; i < course_.edits.size(); ++i) {
+      const ProgramEdit& edit = course_.edits[i];
+      const bool begins =
+          plan_.weeks.empty() ? edit.from_week <= course_.week : edit.from_week == course_.week;
+      if (!begins) continue;
+      const std::optional<EditRefusal> refusal = refusal_of(edit);
+      if (!refusal) continue;
+      if (static_cast<int>(i) < course_.settled_edits) {
+        const ExerciseId exercise = edit.new_exercise.empty() ? edit.exercise : edit.new_exercise;
+        given_way_.push_back(
+            {refusal->rule, statement::kEditGivesWay, {ArgumentOf("exercise", exercise)}, {}});
+      } else {
+        plan_.refused_edits.push_back({"edits[" + std::to_string(i) + "]." + refusal->field,
+                                       refusal->description,
+                                       refusal->excluded ? "EXERCISE_EXCLUDED" : "FIELD_INVALID"});
+      }
+    }
+  }
+
   // -- Limits of a session
 
   int MinutesADay() const {
@@ -146,9 +176,19 @@ class Planner {
     return found == limits.end() ? nullptr : &*found;
   }
 
+  // An athlete's clinician may choose one more than usual.
+  bool AddsByChoice() const {
+    const PathwayTemplate& pathway = patient_.pathway;
+    return pathway.chosen_exercise_count > 0 && course_.strain_phase >= pathway.chosen_from_phase &&
+           std::any_of(course_.edits.begin(), course_.edits.end(), [&](const ProgramEdit& edit) {
+             return edit.kind == EditKind::kAdd && edit.from_week <= course_.week;
+           });
+  }
+
   int MostItems() const {
     const LimitInForce* limit = CountLimit();
-    const int most = catalogue_.max_exercise_count;
+    const int most =
+        AddsByChoice() ? patient_.pathway.chosen_exercise_count : catalogue_.max_exercise_count;
     return limit == nullptr ? most : std::min(most, static_cast<int>(limit->value));
   }
 
@@ -157,6 +197,7 @@ class Planner {
   void MakeWeek(bool first) {
     doses_->SetWeek(course_);
     choice_ = Choose(wishes_, *doses_, course_, {MostItems(), MinutesADay() * kSecondsPerMinute});
+    CheckEdits([&](const ProgramEdit& edit) { return RefusalAfter(edit, Edited(), choice_); });
     ProgramWeek& week = plan_.weeks.emplace_back();
     week.week_number = course_.week;
     week.projected = !first;
@@ -165,6 +206,8 @@ class Planner {
     reasons_.clear();
     if (first && !patient_.has_hamstring_slot) TellNormalLength();
     TellPhase();
+    reasons_.insert(reasons_.end(), given_way_.begin(), given_way_.end());
+    given_way_.clear();
     TellWhatEnds();
     TellUnmet();
     TellPace();
@@ -459,8 +502,9 @@ class Planner {
   Choice choice_;
   Plan plan_;
   Held held_;
-  std::vector<Memory> memories_;  // by item number
-  std::vector<Reason> reasons_;   // that are being told
+  std::vector<Reason> given_way_;  // earlier edits that a rule forbids by now
+  std::vector<Memory> memories_;   // by item number
+  std::vector<Reason> reasons_;    // that are being told
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "service/domain/plan/course.h"
 #include "service/domain/plan/program.h"
 #include "service/domain/plan/select.h"
+#include "service/domain/result.h"
 
 namespace ischia::domain {
 
@@ -15,6 +16,9 @@ struct Plan {
   std::vector<ProgramWeek> weeks;  // fewer than all where a later one cannot be filled
   std::vector<Slot> empty_slots;   // of the first week, which then is not there
   std::vector<ExcludedExercise> excluded;
+  // New edits that cannot be, reason EXERCISE_EXCLUDED or FIELD_INVALID; the weeks then count for
+  // nothing.
+  std::vector<FieldViolation> refused_edits;
 };
 
 // From the course's week on. `screening` is that of this week under these circumstances.
