@@ -465,6 +465,7 @@ struct CheckInRule {
 struct Catalogue {
   std::string version;              // of the data, "2026.1"
   std::string sha256;               // of the embedded data files, lower-case hex
+  std::string overlay_version;      // of a clinic's additions, part of both; empty: none
   std::vector<Exercise> exercises;  // in id order
   std::vector<SafetyRule> rules;    // S-01 to S-60, in order
   // Below this cap an adjustable exercise can no longer be drawn and done; 45 degrees.
