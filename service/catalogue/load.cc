@@ -685,6 +685,7 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   Conversion conversion(sources, violations);
   domain::Catalogue catalogue;
   catalogue.sha256 = files.sha256;
+  catalogue.overlay_version = files.overlay_version;
   const auto exercises = Read<proto::ExerciseFile>("exercises", files.exercises, violations);
   for (const proto::Exercise& exercise : exercises.exercises()) {
     catalogue.exercises.push_back(conversion.Convert(exercise));

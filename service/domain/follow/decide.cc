@@ -220,7 +220,8 @@ class Decider {
       if (yes) inputs.push_back({item.path, Side::kUnspecified, 0, Unit::kNone, "yes"});
     }
     if (inputs.empty()) return false;
-    Decide(DecisionKind::kStopRefer, {rule::kStopRefer, statement::kRedFlag, {}, InputsUsed(std::move(inputs))});
+    Decide(DecisionKind::kStopRefer,
+           {rule::kStopRefer, statement::kRedFlag, {}, InputsUsed(std::move(inputs))});
     decision_.review_required = true;
     return true;
   }
