@@ -291,7 +291,7 @@ void WriteInput(const domain::InputUsed& input, const PlanTables& tables, v1::In
 }
 
 // A list of reasons; all of them stand at `exercise`, or at none.
-void WriteReasons(const domain::Reasons& reasons, const PlanTables& tables,
+void WriteReasons(std::span<const domain::Reason> reasons, const PlanTables& tables,
                   domain::ExerciseId exercise,
                   google::protobuf::RepeatedPtrField<v1::Reason>* list) {
   list->Reserve(static_cast<int>(reasons.size()));
