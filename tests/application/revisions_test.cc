@@ -118,6 +118,48 @@ TEST_F(RevisionsTest, ItTakesADayThatIsNeitherTooEarlyNorBeforeADecision) {
               HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
 }
 
+TEST_F(RevisionsTest, ARefusedEditIsNamedByItsPlaceInTheRequest) {
+  domain::ProgramEdit edit;
+  edit.kind = domain::EditKind::kSetMinutes;
+  edit.value = 8;
+  edit.reason = "Longer days at work.";
+  ReviseProgramRequest request = Request(Weeks::DayOf(1, 1));
+  request.edits = {edit};
+  ASSERT_THAT(Revise(request), IsOk());
+  request = Request(Weeks::DayOf(1, 1));
+  request.edits = {edit, edit};
+  request.edits.back().value = 600;
+  const auto refused = Revise(request);
+  ASSERT_THAT(refused, HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+  EXPECT_THAT(refused.error().violations,
+              ElementsAre(test::ViolationOf("edits[1].value", "FIELD_INVALID")));
+}
+
+TEST_F(RevisionsTest, NothingIsPlannedBehindTheLastWeek) {
+  weeks_.Evening(1, 2);
+  ASSERT_THAT(Suspend(), IsOk());
+  weeks_.Evening(13, 1);
+  const domain::CivilDay day = Weeks::DayOf(13, 1);
+  ReviseProgramRequest request = Request(day);
+  request.assessment = Assessed([](domain::AssessmentFields&) {});
+  EXPECT_THAT(Revise(request), HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+  request.effective_date = Weeks::DayOf(12, 7);
+  ASSERT_THAT(Revise(request), IsOk());
+  EXPECT_THAT(Resume(day), HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(RevisionsTest, ThePlanStillReadsWhenTheRevisionBeforeIsGone) {
+  weeks_.GoWell(1, 1);
+  weeks_.Log(2, 5);
+  const auto confirmed = weeks_.Confirm(weeks_.Decided(2));
+  ASSERT_THAT(confirmed, IsOk());
+  const ProgramRecord answered = [&] {
+    ReviseProgramRequest request = Request(Weeks::DayOf(3, 1));
+    return Revise(request).value();
+  }();
+  EXPECT_EQ(*answered.content, *weeks_.Revision(3).content);
+}
+
 TEST_F(RevisionsTest, AStaleEtagRevisesNothing) {
   ReviseProgramRequest request = Request(Weeks::DayOf(1, 1));
   request.etag = "stale";
@@ -169,6 +211,25 @@ TEST_F(RevisionsTest, ANewFindingMustBeAcknowledged) {
   const auto revised = Revise(request);
   ASSERT_THAT(revised, IsOk());
   EXPECT_EQ(revised->acknowledgements.back().comment, "Seen today.");
+}
+
+// The band of a leg is overridden by name and reason, in an assessment of its own.
+TEST_F(RevisionsTest, ABandOverrideIsPlannedFromWithWhoAndWhy) {
+  ReviseProgramRequest request = Request(Weeks::DayOf(1, 1));
+  request.assessment = Assessed([](domain::AssessmentFields& fields) {
+    fields.band_override = domain::Band::kMild;
+    fields.band_override_reason = "Stiff by habit, not by length.";
+  });
+  const auto revised = Revise(request);
+  ASSERT_THAT(revised, IsOk());
+  ASSERT_FALSE(revised->content->bands.empty());
+  EXPECT_TRUE(revised->content->bands.front().overridden);
+  EXPECT_EQ(revised->content->bands.front().band, domain::Band::kMild);
+  const auto stored = clinic_.records.GetAssessment(clinic_.Reading(), *request.assessment);
+  ASSERT_THAT(stored, IsOk());
+  EXPECT_EQ(stored->content->fields.band_override_reason, "Stiff by habit, not by length.");
+  EXPECT_EQ(stored->recorded_by, "dr-jones");
+  EXPECT_EQ(stored->create_time, clinic_.clock.now);
 }
 
 // -- Pauses -------------------------------------------------------------------------------------
@@ -253,6 +314,39 @@ TEST_F(RevisionsTest, EveryRevisionIsWhatItsInputsGive) {
   EXPECT_THAT(replayed().differences, IsEmpty());
 }
 
+TEST_F(RevisionsTest, WhatWasClearedLaterChangesNoReplay) {
+  domain::ClearanceFields clearance;
+  clearance.rule_id = domain::RuleId("S-16");
+  clearance.cleared_by = "Dr. Ada Lind";
+  clearance.cleared_by_role = "surgeon";
+  clearance.clearance_date = test::kStartDate;
+  clearance.reason = "healed well";
+  const PatientName patient = weeks_.name().patient;
+  const AssessmentName hip = Assessed([](domain::AssessmentFields& fields) {
+    domain::Comorbidity& entry = fields.comorbidities.emplace_back();
+    entry.code = domain::ComorbidityCode::kHipReplacementPosterior;
+    entry.side = domain::Side::kRight;
+    entry.weeks_since = 5;
+    fields.equipment.set(static_cast<std::size_t>(domain::Equipment::kBed));
+  });
+  const ProgramRecord held =
+      clinic_.programs
+          .CreateProgram(clinic_.Changing(), {patient, hip, test::kStartDate, {}, false})
+          .value();
+  EXPECT_EQ(held.state, ProgramState::kRefused);
+  clinic_.clock.now += std::chrono::minutes(1);
+  ASSERT_THAT(clinic_.clearances.CreateClearance(clinic_.Changing(), {patient, clearance}), IsOk());
+  const ProgramRecord cleared =
+      clinic_.programs
+          .CreateProgram(clinic_.Changing(), {patient, hip, test::kStartDate, {}, false})
+          .value();
+  EXPECT_EQ(cleared.state, ProgramState::kDraft);
+  for (const ProgramRecord& program : {held, cleared}) {
+    EXPECT_TRUE(
+        clinic_.revisions.ReplayProgram(clinic_.Reading(), program.name).value().identical());
+  }
+}
+
 TEST_F(RevisionsTest, InputsThatDifferHaveAnotherDigest) {
   const std::string first = weeks_.Now().input_sha256;
   weeks_.Log(1, 5);
@@ -273,6 +367,22 @@ TEST_F(RevisionsTest, AnotherCatalogueGivesAnotherProgramAndSaysWhere) {
 }
 
 // -- Sheets and reports -------------------------------------------------------------------------
+
+TEST_F(RevisionsTest, OnlyTheRevisionInForceIsPrinted) {
+  weeks_.Log(1, 5);
+  ASSERT_THAT(weeks_.Confirm(weeks_.Decided(1)), IsOk());
+  HandoutFields fields;
+  fields.kind = HandoutKind::kProgram;
+  const auto printed = [&](int revision) {
+    return clinic_.handouts.CreateHandout(clinic_.Changing(), {weeks_.name(), fields, revision});
+  };
+  EXPECT_THAT(printed(1), HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+  ASSERT_THAT(printed(2), IsOk());
+  const auto sheet = printed(0);
+  ASSERT_THAT(sheet, IsOk());
+  EXPECT_EQ(sheet->revision_number, 2);
+  EXPECT_EQ(sheet->short_code, weeks_.Now().short_code);
+}
 
 TEST_F(RevisionsTest, ACheckInMayBeOfAnyRevisionsSheet) {
   const ProgramRecord first = weeks_.Now();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "service/application/field_checks.h"
@@ -52,6 +54,19 @@ domain::Reason ReasonFor(const History& history, int week, bool new_assessment) 
     return decision->content->reasons.front();
   }
   return {domain::rule::kRevision, domain::statement::kPlannedAnew, {}, {}};
+}
+
+// The planner counts all edits of a course, the caller knows those of the request.
+domain::Error InTheWordsOfTheRequest(domain::Error error, int settled_edits) {
+  constexpr std::string_view kEdits = "edits[";
+  for (FieldViolation& violation : error.violations) {
+    if (!violation.field.starts_with(kEdits)) continue;
+    const std::size_t end = violation.field.find(']');
+    const int index = std::stoi(violation.field.substr(kEdits.size(), end - kEdits.size()));
+    violation.field =
+        "edits[" + std::to_string(index - settled_edits) + violation.field.substr(end);
+  }
+  return error;
 }
 
 // A red flag ends a program; what a clearance or an edit can mend suspends it.
@@ -117,8 +132,9 @@ Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequ
   // A strain's phase is judged by what was seen last.
   if (new_assessment) basis.course.strain_phase = domain::StrainPhase::kUnspecified;
   const domain::Cause cause{ReasonFor(history, week, new_assessment), {}, request.edits};
+  const int settled_edits = basis.course.settled_edits;
   Result<Plan> plan = PlanAnew(history, *inputs, catalogue_, std::move(basis), cause);
-  if (!plan.ok()) return plan.error();
+  if (!plan.ok()) return InTheWordsOfTheRequest(plan.error(), settled_edits);
   return Replan{std::move(plan).value(), std::move(inputs).value(), {}};
 }
 
