@@ -128,6 +128,69 @@ TEST(EncodingTest, EveryFieldOfAnAssessmentShowsInItsBytesAndIsReadBack) {
   EXPECT_EQ(written.size(), changes.size() + 1);
 }
 
+TEST(EncodingTest, WhereAProgramStandsIsReadAsItWasWritten) {
+  RevisionBasis basis;
+  basis.effective_date = test::kStartDate;
+  domain::Course& course = basis.course;
+  course.week = 4;
+  course.advances = 2;
+  course.trunk_advances = 1;
+  course.holds = {domain::LegHold{15, 20, 25}, domain::LegHold{10, std::nullopt, 15}};
+  course.last_decision = domain::DecisionKind::kSimplify;
+  course.simplified = course.usual_volume = course.maintenance = true;
+  course.plateau = domain::PlateauStep::kTechnique;
+  course.strain_phase = domain::StrainPhase::kS2;
+  course.last_phase = domain::StrainPhase::kS1;
+  course.worst_symptom = 3;
+  course.items = {{domain::ExerciseId("HS-01"), 2, true, false}};
+  course.regressed = {domain::ExerciseId("HS-03")};
+  course.removed = {domain::ExerciseId("HS-07")};
+  course.edits = {{domain::EditKind::kSwap, 3, domain::ExerciseId("HS-01"),
+                   domain::ExerciseId("HS-03"), domain::Side::kLeft, 7, "no strap at work"}};
+  course.settled_edits = 1;
+  course.done_seconds_per_week = 300;
+  basis.edits = course.edits;
+  basis.decided_week = 3;
+  EXPECT_EQ(Decode<RevisionBasis>(Encode(basis)), basis);
+  EXPECT_EQ(Decode<RevisionBasis>(Encode(RevisionBasis())), RevisionBasis());
+}
+
+TEST(EncodingTest, ADecisionAndItsChangesAreReadAsTheyWereFrozen) {
+  domain::WeeklyDecision decision;
+  decision.week_number = 6;
+  decision.kind = domain::DecisionKind::kAdvance;
+  decision.rule_ids = {domain::RuleId("W-5"), domain::RuleId("W-MEASURE")};
+  decision.reasons = {Example().weeks.front().items.front().reasons.front()};
+  decision.figures.mean_discomfort = 2.5;
+  decision.figures.days_by_class = {{domain::EvidenceClass::kSameDaySelfReport, 6}};
+  decision.dose_adequate = decision.review_required = true;
+  decision.advance_count = 5;
+  decision.steps_back = 2;
+  decision.worst_symptom = 4;
+  decision.removed_exercises = {domain::ExerciseId("HS-01")};
+  domain::Remeasurement& measured = decision.remeasurement.emplace();
+  measured.response = domain::Response::kPlateau;
+  measured.plateau_step = domain::PlateauStep::kVolume;
+  measured.changes.emplace_back().gain_degrees = 3;
+  const auto thawed = Thaw<domain::WeeklyDecision>(std::string(Freeze(decision).bytes()));
+  ASSERT_TRUE(thawed.has_value());
+  EXPECT_EQ(**thawed, decision);
+
+  domain::Change change;
+  change.week_number = 7;
+  change.kind = domain::ChangeKind::kReplaces;
+  change.exercise = domain::ExerciseId("HS-01");
+  change.replacement = domain::ExerciseId("HS-07");
+  change.side = domain::Side::kBoth;
+  change.before = 20;
+  change.after = 25;
+  change.because = decision.reasons.front();
+  change.words = "no strap at work";
+  const auto changes = Thaw<Changes>(std::string(Freeze(Changes{change}).bytes()));
+  ASSERT_TRUE(changes.has_value());
+  EXPECT_EQ(**changes, Changes{change});
+}
+
 TEST(EncodingTest, NotMeasuredIsNotZero) {
   AssessmentContent content;
   content.fields = test::TightAdult();

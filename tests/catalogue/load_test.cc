@@ -144,6 +144,7 @@ std::string& FileOf(Files& files, const std::string& name) {
   if (name == "safety_rules") return files.safety_rules;
   if (name == "doses") return files.doses;
   if (name == "norms") return files.norms;
+  if (name == "decisions") return files.decisions;
   return files.texts.at("en");
 }
 
@@ -356,6 +357,23 @@ INSTANTIATE_TEST_SUITE_P(
               "fields: \"lapse_days\"", "norms adherence", "good_percent has no source"},
         Break{"OneDayInOneGo", "norms", "", "in_one_go_days: 3", "in_one_go_days: 1",
               "norms check_ins", "one go"}),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    Decisions, BrokenCatalogueTest,
+    ::testing::Values(
+        Break{"BackBeforeSame", "decisions", "", "back_mean_discomfort: 4",
+              "back_mean_discomfort: 3", "decisions decisions", "repeated before it goes back"},
+        Break{"OneIsARow", "decisions", "", "holds_to_review: 3", "holds_to_review: 1",
+              "decisions decisions", "more than one"},
+        Break{"ShortPauseReassesses", "decisions", "", "pause_reassess_days: 28",
+              "pause_reassess_days: 14", "decisions decisions", "longer pause"},
+        Break{"DecidesUnmeasured", "decisions", "", "decision_weeks: [6, 12]",
+              "decision_weeks: [5, 12]", "decisions remeasurement", "one that is measured"},
+        Break{"TwoTestersErrLess", "decisions", "", "knee_change_two_testers: 15",
+              "knee_change_two_testers: 5", "decisions remeasurement", "err more than one"},
+        Break{"CutWithoutSource", "decisions", "", "\"fewest_logged_days\"", "\"symptom_weeks\"",
+              "decisions", "fewest_logged_days has no source"}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 
+#include "ischia/v1/decision.grpc.pb.h"
 #include "service/rpc/convert_records.h"
 #include "service/rpc/status.h"
 #include "tests/rpc/wire.h"
@@ -214,6 +215,54 @@ TEST(NotYetSupportedTest, NothingThatIsAskedForIsPassedOver) {
   send.set_request_id(wire.NewRequestId());
   EXPECT_THAT(wire.Call(&v1::HandoutService::Stub::SendHandout, send),
               IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
+}
+
+// -- Decisions and revisions
+
+TEST(BadInputTest, AnOverrideSaysWhatAndWhy) {
+  Wire wire;
+  v1::OverrideWeeklyDecisionRequest request;
+  request.set_name(wire.Active().name() + "/weeklyDecisions/1");
+  request.set_request_id(wire.NewRequestId());
+  const auto reply = wire.Call(&v1::WeeklyDecisionService::Stub::OverrideWeeklyDecision, request);
+  EXPECT_THAT(reply, IsRefused(kInvalid, "FIELD_INVALID"));
+  EXPECT_THAT(ProblemOf(reply.status).violations,
+              ElementsAre("etag FIELD_INVALID", "kind FIELD_INVALID", "reason FIELD_INVALID"));
+}
+
+TEST(BadInputTest, AWeekIsDecidedByItsNumberAndADay) {
+  Wire wire;
+  v1::DecideWeekRequest request;
+  request.set_parent(wire.Active().name());
+  request.set_request_id(wire.NewRequestId());
+  const auto reply = wire.Call(&v1::WeeklyDecisionService::Stub::DecideWeek, request);
+  EXPECT_THAT(reply, IsRefused(kInvalid, "FIELD_INVALID"));
+  EXPECT_THAT(ProblemOf(reply.status).violations,
+              ElementsAre("week_number FIELD_INVALID", "as_of_date FIELD_INVALID"));
+}
+
+TEST(BadInputTest, EveryEditIsRead) {
+  Wire wire;
+  const v1::Program program = wire.Active();
+  v1::ReviseProgramRequest request;
+  request.set_name(program.name());
+  request.set_etag(program.etag());
+  *request.mutable_effective_date() = Day(2026, 6, 1);
+  request.add_edits()->set_exercise("HS-01");
+  request.add_edits()->set_kind(v1::ProgramEdit::KIND_LOCK);
+  request.set_request_id(wire.NewRequestId());
+  const auto reply = wire.Call(&v1::ProgramService::Stub::ReviseProgram, request);
+  EXPECT_THAT(reply, IsRefused(kInvalid, "FIELD_INVALID"));
+  EXPECT_THAT(ProblemOf(reply.status).violations,
+              ElementsAre("edits[0].kind FIELD_INVALID", "edits[0].exercise FIELD_INVALID",
+                          "edits[0].reason FIELD_INVALID", "edits[1].reason FIELD_INVALID"));
+
+  request.clear_edits();
+  for (int i = 0; i < 41; ++i) request.add_edits()->set_kind(v1::ProgramEdit::KIND_LOCK);
+  request.set_request_id(wire.NewRequestId());
+  EXPECT_THAT(
+      ProblemOf(wire.Call(&v1::ProgramService::Stub::ReviseProgram, request).status).violations,
+      ElementsAre("edits FIELD_INVALID"));
 }
 
 // -- Records

@@ -25,6 +25,14 @@ TEST(NamesTest, EveryNameReadsBackAsItWasWritten) {
   EXPECT_EQ(delivery.handout.program.patient.patient.text(), "p-1");
   EXPECT_TRUE(
       Parses<app::CheckInName>("practices/north/patients/p-1/programs/g-2/checkIns/2026-06-01-1"));
+  app::RevisionName revision;
+  ASSERT_TRUE(ParseName("practices/north/patients/p-1/programs/g-2/revisions/12", revision));
+  EXPECT_EQ(revision.number, 12);
+  EXPECT_EQ(NameText(revision), "practices/north/patients/p-1/programs/g-2/revisions/12");
+  app::DecisionName decision;
+  ASSERT_TRUE(ParseName("practices/north/patients/p-1/programs/g-2/weeklyDecisions/3", decision));
+  EXPECT_EQ(decision.week_number, 3);
+  EXPECT_EQ(NameText(decision), "practices/north/patients/p-1/programs/g-2/weeklyDecisions/3");
   EXPECT_TRUE(Parses<app::AssessmentName>("practices/north/patients/p-1/assessments/a-1"));
   EXPECT_TRUE(Parses<domain::ExerciseId>("exercises/HS-01"));
   EXPECT_TRUE(Parses<domain::RuleId>("safetyRules/S-01"));
@@ -46,6 +54,11 @@ TEST(NamesTest, NothingButAWholeNameIsAName) {
   EXPECT_FALSE(Parses<app::PatientName>("practices/north/patients/p-1/programs/g-2"));
   EXPECT_FALSE(Parses<app::PatientName>("practices/north/patients/../x"));
   EXPECT_FALSE(Parses<app::ProgramName>("practices/north/patients/p-1/handouts/g-2"));
+  for (const char* number : {"", "0", "01", "-1", "+1", "1a", "1/", "99999999999"}) {
+    const std::string program = "practices/north/patients/p-1/programs/g-2";
+    EXPECT_FALSE(Parses<app::RevisionName>(program + "/revisions/" + number)) << number;
+    EXPECT_FALSE(Parses<app::DecisionName>(program + "/weeklyDecisions/" + number)) << number;
+  }
   EXPECT_FALSE(Parses<domain::ExerciseId>("exercises/"));
   EXPECT_FALSE(Parses<domain::ExerciseId>("exercises/hs-01"));
   EXPECT_FALSE(Parses<domain::ExerciseId>("exercises/HS-01HS-01HS-01HS"));
@@ -55,6 +68,9 @@ TEST(NamesTest, NothingButAWholeNameIsAName) {
 TEST(NamesTest, WithoutItsLastIdThereIsNoName) {
   const app::PatientName patient{domain::PracticeId("north"), domain::PatientId("p-1")};
   EXPECT_EQ(NameText(app::ProgramName{patient, {}}), "");
+  const app::ProgramName program{patient, domain::ProgramId("g-2")};
+  EXPECT_EQ(NameText(app::RevisionName{program, 0}), "");
+  EXPECT_EQ(NameText(app::DecisionName{program, 0}), "");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What must hold of the plan whatever is decided, week after week: every sequence of seven
-// decisions is followed, for a usual, a severe and a gentle beginning.
+// What must hold of the plan whatever is decided, week after week: every sequence of five decisions
+// is followed, for a usual, a severe and a gentle beginning.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -32,7 +32,7 @@ using domain::Side;
 using domain::SideDose;
 using domain::Slot;
 
-constexpr std::size_t kWeeks = 7;
+constexpr std::size_t kWeeks = 6;
 
 SettledWeek Settled(DecisionKind kind, int steps_back = 0) {
   SettledWeek settled;
