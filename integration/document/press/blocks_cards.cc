@@ -149,6 +149,7 @@ Part Set(const Card& card, Typesetter& type, double width, double at_least = 0) 
 // Grounds reach down to `at_least` in the last card that has one, so that two columns end level.
 Part Column(const std::vector<Card>& cards, Typesetter& type, double width, double at_least = 0) {
   std::vector<Part> parts;
+  parts.reserve(cards.size());
   for (const Card& card : cards) parts.push_back(Set(card, type, width));
   const double natural = Stack(parts, kCardGap).height;
   if (natural < at_least && !cards.empty() && !std::holds_alternative<OpenText>(cards.back())) {
