@@ -3,6 +3,7 @@
 #include <Poco/UUIDGenerator.h>
 #include <unistd.h>
 
+#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -18,12 +19,14 @@
 #include "ischia/v1/assessment.grpc.pb.h"
 #include "ischia/v1/catalogue.grpc.pb.h"
 #include "ischia/v1/check_in.grpc.pb.h"
+#include "ischia/v1/decision.grpc.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
 #include "ischia/v1/report.grpc.pb.h"
 #include "plugin/cli/client.h"
 #include "plugin/cli/json.h"
+#include "plugin/cli/lines.h"
 #include "plugin/cli/print.h"
 
 namespace ischia::cli {
@@ -85,6 +88,7 @@ class Session {
   Result Patient();
   Result ConfirmEmail();
   Result Assess();
+  Result Clear();
   Result Preview();
   Result Create();
   Result Show();
@@ -93,6 +97,14 @@ class Session {
   Result Send();
   Result Delivery();
   Result CheckIn();
+  Result Decide();
+  Result Confirm();
+  Result Override();
+  Result Revise();
+  Result Suspend();
+  Result Resume();
+  Result Complete();
+  Result Replay();
   Result Report();
   Result Store();
 
@@ -128,6 +140,18 @@ class Session {
     return std::monostate{};
   }
   Result Show(const v1::Program& program);
+  Result Show(const v1::ProgramRevision& revision);
+  // What a revision has changed, beside the answer that names it.
+  Result ShowChanges(const std::string& program, int revision_number);
+  Result Settled(const Outcome<v1::WeeklyDecision>& outcome);
+  Result AnswerState(const Outcome<v1::Program>& outcome);
+  // The titles of all exercises; without them the ids stand alone.
+  Titles ExerciseTitles();
+  template <typename Request>
+  void Acknowledge(Request& request) const;
+  // A request that needs the etag of the program as it is now.
+  template <typename Request>
+  std::optional<Failure> ReadEtag(const std::string& program, Request& request);
 
   Outcome<v1::Handout> MakeHandout(const v1::Program& program);
   Result Save(const v1::Handout& handout, const std::string& path);
@@ -168,6 +192,15 @@ Result Session::Assess() {
   return Answer(client_.Call(&v1::AssessmentService::Stub::CreateAssessment, request));
 }
 
+Result Session::Clear() {
+  v1::CreateClearanceRequest request;
+  request.set_parent(PatientName(Argument(0)));
+  const auto read = ReadJson(Argument(1), *request.mutable_clearance());
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::AssessmentService::Stub::CreateClearance, request));
+}
+
 Result Session::Preview() {
   v1::PreviewProgramRequest request;
   request.set_parent(Practice());
@@ -198,17 +231,17 @@ Result Session::Create() {
 }
 
 Result Session::Show() {
+  if (Argument(0).find("/revisions/") != std::string::npos) {
+    v1::GetProgramRevisionRequest request;
+    request.set_name(Argument(0));
+    return Answer(client_.Call(&v1::ProgramService::Stub::GetProgramRevision, request));
+  }
   v1::GetProgramRequest request;
   request.set_name(Argument(0));
   return Answer(client_.Call(&v1::ProgramService::Stub::GetProgram, request));
 }
 
-// Titles make the table readable; without them the ids stand alone.
-Result Session::Show(const v1::Program& program) {
-  if (invocation_.Has("json")) {
-    out_ << JsonText(program);
-    return std::monostate{};
-  }
+Titles Session::ExerciseTitles() {
   v1::ListExercisesRequest request;
   request.set_parent(Practice());
   request.set_page_size(200);
@@ -219,18 +252,41 @@ Result Session::Show(const v1::Program& program) {
       titles[exercise.name()] = exercise.title();
     }
   }
-  Print(out_, program, titles);
+  return titles;
+}
+
+Result Session::Show(const v1::Program& program) {
+  if (invocation_.Has("json")) {
+    out_ << JsonText(program);
+  } else {
+    Print(out_, program, ExerciseTitles());
+  }
   return std::monostate{};
 }
 
-Result Session::Activate() {
-  v1::GetProgramRequest get;
-  get.set_name(Argument(0));
-  const auto program = client_.Call(&v1::ProgramService::Stub::GetProgram, get);
-  if (const auto* failure = std::get_if<Failure>(&program)) return *failure;
-  v1::ActivateProgramRequest request;
-  request.set_name(Argument(0));
-  request.set_etag(std::get<v1::Program>(program).etag());
+Result Session::Show(const v1::ProgramRevision& revision) {
+  if (invocation_.Has("json")) {
+    out_ << JsonText(revision);
+  } else {
+    PrintChanges(out_, revision);
+    out_ << '\n';
+    Print(out_, revision.program(), ExerciseTitles());
+  }
+  return std::monostate{};
+}
+
+Result Session::ShowChanges(const std::string& program, int revision_number) {
+  if (invocation_.Has("json") || revision_number == 0) return std::monostate{};
+  v1::GetProgramRevisionRequest request;
+  request.set_name(program + "/revisions/" + std::to_string(revision_number));
+  const auto revision = client_.Call(&v1::ProgramService::Stub::GetProgramRevision, request);
+  if (const auto* failure = std::get_if<Failure>(&revision)) return *failure;
+  PrintChanges(out_, std::get<v1::ProgramRevision>(revision));
+  return std::monostate{};
+}
+
+template <typename Request>
+void Session::Acknowledge(Request& request) const {
   std::string rules = invocation_.Get("acknowledge");
   while (!rules.empty()) {
     const std::size_t comma = rules.find(',');
@@ -238,11 +294,32 @@ Result Session::Activate() {
     rules = comma == std::string::npos ? "" : rules.substr(comma + 1);
   }
   request.set_comment(invocation_.Get("comment"));
+}
+
+template <typename Request>
+std::optional<Failure> Session::ReadEtag(const std::string& program, Request& request) {
+  v1::GetProgramRequest get;
+  get.set_name(program);
+  const auto found = client_.Call(&v1::ProgramService::Stub::GetProgram, get);
+  if (const auto* failure = std::get_if<Failure>(&found)) return *failure;
+  request.set_name(program);
+  request.set_etag(std::get<v1::Program>(found).etag());
   request.set_request_id(RequestId());
-  const auto activated = client_.Call(&v1::ProgramService::Stub::ActivateProgram, request);
-  if (const auto* failure = std::get_if<Failure>(&activated)) return *failure;
-  if (invocation_.Has("json")) return Answer(activated);
-  out_ << "Program   " << Argument(0) << "\nState     ACTIVE\n";
+  return std::nullopt;
+}
+
+Result Session::Activate() {
+  v1::ActivateProgramRequest request;
+  if (const auto failure = ReadEtag(Argument(0), request)) return *failure;
+  Acknowledge(request);
+  return AnswerState(client_.Call(&v1::ProgramService::Stub::ActivateProgram, request));
+}
+
+// A program whose plan the caller knows: where it stands now.
+Result Session::AnswerState(const Outcome<v1::Program>& outcome) {
+  const auto* program = std::get_if<v1::Program>(&outcome);
+  if (program == nullptr || invocation_.Has("json")) return Answer(outcome);
+  out_ << "Program   " << program->name() << "\nState     " << Word(program->state()) << '\n';
   return std::monostate{};
 }
 
@@ -336,6 +413,113 @@ Result Session::CheckIn() {
   return Answer(client_.Call(&v1::CheckInService::Stub::CreateCheckIn, request));
 }
 
+Result Session::Decide() {
+  const std::optional<int> week = WholeNumber(Argument(1));
+  if (!week) return Failure{kBadInput, "WEEK wants a number, 1 for the first week."};
+  const auto as_of = DayOption(invocation_, "as-of");
+  if (const auto* failure = std::get_if<Failure>(&as_of)) return *failure;
+  v1::DecideWeekRequest request;
+  request.set_parent(Argument(0));
+  request.set_week_number(*week);
+  *request.mutable_as_of_date() = std::get<v1::Date>(as_of);
+  request.set_validate_only(invocation_.Has("validate-only"));
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::WeeklyDecisionService::Stub::DecideWeek, request));
+}
+
+// The settled decision, and what it has changed.
+Result Session::Settled(const Outcome<v1::WeeklyDecision>& outcome) {
+  Result shown = Answer(outcome);
+  if (std::holds_alternative<Failure>(shown)) return shown;
+  const auto& decision = std::get<v1::WeeklyDecision>(outcome);
+  const std::string& name = decision.name();
+  return ShowChanges(name.substr(0, name.find("/weeklyDecisions/")),
+                     decision.resulting_revision_number());
+}
+
+Result Session::Confirm() {
+  v1::GetWeeklyDecisionRequest get;
+  get.set_name(Argument(0));
+  const auto proposed = client_.Call(&v1::WeeklyDecisionService::Stub::GetWeeklyDecision, get);
+  if (const auto* failure = std::get_if<Failure>(&proposed)) return *failure;
+  v1::ConfirmWeeklyDecisionRequest request;
+  request.set_name(Argument(0));
+  request.set_etag(std::get<v1::WeeklyDecision>(proposed).etag());
+  request.set_request_id(RequestId());
+  return Settled(client_.Call(&v1::WeeklyDecisionService::Stub::ConfirmWeeklyDecision, request));
+}
+
+Result Session::Override() {
+  std::string word = "KIND_" + Argument(1);
+  for (char& c : word) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  v1::OverrideWeeklyDecisionRequest request;
+  v1::WeeklyDecision::Kind kind = v1::WeeklyDecision::KIND_UNSPECIFIED;
+  if (!v1::WeeklyDecision::Kind_Parse(word, &kind)) {
+    return Failure{kBadInput, "KIND wants regress, simplify, hold, advance or stop-refer."};
+  }
+  v1::GetWeeklyDecisionRequest get;
+  get.set_name(Argument(0));
+  const auto proposed = client_.Call(&v1::WeeklyDecisionService::Stub::GetWeeklyDecision, get);
+  if (const auto* failure = std::get_if<Failure>(&proposed)) return *failure;
+  request.set_name(Argument(0));
+  request.set_etag(std::get<v1::WeeklyDecision>(proposed).etag());
+  request.set_kind(kind);
+  request.set_reason(invocation_.Get("reason"));
+  request.set_request_id(RequestId());
+  return Settled(client_.Call(&v1::WeeklyDecisionService::Stub::OverrideWeeklyDecision, request));
+}
+
+Result Session::Revise() {
+  v1::ReviseProgramRequest request;
+  if (invocation_.Has("edits")) {
+    const auto read = ReadJson(invocation_.Get("edits"), request);
+    if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  }
+  const auto from = DayOption(invocation_, "from");
+  if (const auto* failure = std::get_if<Failure>(&from)) return *failure;
+  if (const auto failure = ReadEtag(Argument(0), request)) return *failure;
+  request.set_assessment(invocation_.Get("assessment"));
+  *request.mutable_effective_date() = std::get<v1::Date>(from);
+  Acknowledge(request);
+  request.set_validate_only(invocation_.Has("validate-only"));
+  const auto revised = client_.Call(&v1::ProgramService::Stub::ReviseProgram, request);
+  const auto* program = std::get_if<v1::Program>(&revised);
+  if (program == nullptr || invocation_.Has("json") || invocation_.Has("validate-only")) {
+    return Answer(revised);
+  }
+  (void)AnswerState(revised);  // it is a program
+  return ShowChanges(program->name(), program->revision_number());
+}
+
+Result Session::Suspend() {
+  v1::SuspendProgramRequest request;
+  if (const auto failure = ReadEtag(Argument(0), request)) return *failure;
+  request.set_reason(invocation_.Get("reason"));
+  return AnswerState(client_.Call(&v1::ProgramService::Stub::SuspendProgram, request));
+}
+
+Result Session::Resume() {
+  const auto from = DayOption(invocation_, "from");
+  if (const auto* failure = std::get_if<Failure>(&from)) return *failure;
+  v1::ResumeProgramRequest request;
+  if (const auto failure = ReadEtag(Argument(0), request)) return *failure;
+  *request.mutable_resume_date() = std::get<v1::Date>(from);
+  return AnswerState(client_.Call(&v1::ProgramService::Stub::ResumeProgram, request));
+}
+
+Result Session::Complete() {
+  v1::CompleteProgramRequest request;
+  if (const auto failure = ReadEtag(Argument(0), request)) return *failure;
+  request.set_reason(invocation_.Get("reason"));
+  return AnswerState(client_.Call(&v1::ProgramService::Stub::CompleteProgram, request));
+}
+
+Result Session::Replay() {
+  v1::ReplayProgramRequest request;
+  request.set_name(Argument(0));
+  return Answer(client_.Call(&v1::ProgramService::Stub::ReplayProgram, request));
+}
+
 Result Session::Report() {
   const auto as_of = DayOption(invocation_, "as-of");
   if (const auto* failure = std::get_if<Failure>(&as_of)) return *failure;
@@ -368,12 +552,16 @@ using Action = Result (Session::*)();
 Action ActionOf(const std::string& command) {
   static const auto& actions = *new std::map<std::string, Action>{
       {"patient", &Session::Patient},   {"confirm-email", &Session::ConfirmEmail},
-      {"assess", &Session::Assess},     {"preview", &Session::Preview},
-      {"create", &Session::Create},     {"show", &Session::Show},
-      {"activate", &Session::Activate}, {"render", &Session::Render},
-      {"send", &Session::Send},         {"delivery", &Session::Delivery},
-      {"check-in", &Session::CheckIn},  {"report", &Session::Report},
-      {"store", &Session::Store}};
+      {"assess", &Session::Assess},     {"clear", &Session::Clear},
+      {"preview", &Session::Preview},   {"create", &Session::Create},
+      {"show", &Session::Show},         {"activate", &Session::Activate},
+      {"render", &Session::Render},     {"send", &Session::Send},
+      {"delivery", &Session::Delivery}, {"check-in", &Session::CheckIn},
+      {"decide", &Session::Decide},     {"confirm", &Session::Confirm},
+      {"override", &Session::Override}, {"revise", &Session::Revise},
+      {"suspend", &Session::Suspend},   {"resume", &Session::Resume},
+      {"complete", &Session::Complete}, {"replay", &Session::Replay},
+      {"report", &Session::Report},     {"store", &Session::Store}};
   return actions.at(command);
 }
 

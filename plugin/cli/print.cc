@@ -33,6 +33,16 @@ void Print(std::ostream& out, const v1::Assessment& assessment) {
   PrintFindings(out, assessment.findings());
 }
 
+void Print(std::ostream& out, const v1::Clearance& clearance) {
+  out << "Clearance " << clearance.name() << '\n'
+      << "Rule      " << clearance.rule_id() << ", from " << DayText(clearance.clearance_date())
+      << (clearance.has_expiry_date() ? " to " + DayText(clearance.expiry_date()) : "") << '\n'
+      << "By        " << clearance.cleared_by() << ", " << clearance.cleared_by_role() << '\n';
+  if (clearance.has_max_hip_flexion_degrees()) {
+    out << "Cap       hip flexion " << clearance.max_hip_flexion_degrees() << " degrees\n";
+  }
+}
+
 void Print(std::ostream& out, const v1::Handout& handout) {
   out << "Handout   " << handout.name() << '\n'
       << "Kind      " << Word(handout.kind()) << ", version " << handout.revision_number() << ", "
@@ -54,6 +64,50 @@ void Print(std::ostream& out, const v1::CheckIn& check_in) {
       << '\n'
       << "Evidence  " << Word(check_in.evidence_class()) << (check_in.late() ? ", late" : "")
       << '\n';
+  if (!check_in.findings().empty()) PrintFindings(out, check_in.findings());
+}
+
+void Print(std::ostream& out, const v1::WeeklyDecision& decision) {
+  const v1::WeekFigures& figures = decision.figures();
+  out << "Decision  " << (decision.name().empty() ? "(not stored)" : decision.name()) << '\n'
+      << "Week      " << decision.week_number() << ", " << DayText(decision.first_date()) << " to "
+      << DayText(decision.last_date()) << '\n'
+      << "Proposal  " << Word(decision.kind()) << '\n'
+      << "State     " << Word(decision.state());
+  if (!decision.decided_by().empty()) out << " by " << decision.decided_by();
+  out << '\n';
+  if (decision.state() == v1::WeeklyDecision::STATE_OVERRIDDEN) {
+    out << "In force  " << Word(decision.override_kind()) << '\n'
+        << Paragraph("because: " + decision.override_reason(), 10);
+  }
+  if (decision.review_required()) out << "Review    see the patient before the next step\n";
+  out << "Days      " << figures.done_day_count() << " done, " << figures.not_done_day_count()
+      << " not done, " << figures.unreported_day_count() << " unreported, of "
+      << figures.prescribed_day_count() << '\n'
+      << "Dose      " << (decision.dose_adequate() ? "adequate" : "not adequate")
+      << "\n\nReasons\n";
+  for (const v1::Reason& reason : decision.reasons()) out << Paragraph(ReasonText(reason), 2);
+  for (const std::string& exercise : decision.removed_exercises()) {
+    out << "  taken out until you have looked: " << exercise << '\n';
+  }
+}
+
+void PrintChanges(std::ostream& out, const v1::ProgramRevision& revision) {
+  out << "Revision  " << revision.revision_number() << ", from "
+      << DayText(revision.effective_date()) << ", short code " << revision.program().short_code()
+      << "\nChanges" << (revision.changes().empty() ? ": none\n" : "\n");
+  for (const v1::RevisionChange& change : revision.changes()) {
+    out << Paragraph(change.statement() + " (" + change.rule_id() + ")", 2);
+  }
+}
+
+void Print(std::ostream& out, const v1::ReplayProgramResponse& replayed) {
+  out << "Stored    " << replayed.stored_sha256() << '\n'
+      << "Replayed  " << replayed.replayed_sha256() << '\n'
+      << (replayed.identical() ? "Identical bytes.\n" : "The bytes differ.\n");
+  for (const v1::RevisionChange& change : replayed.differences()) {
+    out << "  " << change.path() << ": " << change.before() << " -> " << change.after() << '\n';
+  }
 }
 
 void Print(std::ostream& out, const v1::AdherenceReport& report) {

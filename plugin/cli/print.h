@@ -8,6 +8,7 @@
 
 #include "ischia/v1/assessment.pb.h"
 #include "ischia/v1/check_in.pb.h"
+#include "ischia/v1/decision.pb.h"
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/patient.pb.h"
 #include "ischia/v1/program.pb.h"
@@ -24,10 +25,17 @@ void PrintFindings(std::ostream& out,
 
 void Print(std::ostream& out, const v1::Patient& patient);
 void Print(std::ostream& out, const v1::Assessment& assessment);
+void Print(std::ostream& out, const v1::Clearance& clearance);
 void Print(std::ostream& out, const v1::Program& program, const Titles& titles);
 void Print(std::ostream& out, const v1::Handout& handout);
 void Print(std::ostream& out, const v1::Delivery& delivery);
 void Print(std::ostream& out, const v1::CheckIn& check_in);
+void Print(std::ostream& out, const v1::WeeklyDecision& decision);
+void Print(std::ostream& out, const v1::ReplayProgramResponse& replayed);
+// The revision and its changes, a line each.
+void PrintChanges(std::ostream& out, const v1::ProgramRevision& revision);
+// One reason as a paragraph: rule, sentence, inputs, source.
+std::string ReasonText(const v1::Reason& reason);
 void Print(std::ostream& out, const v1::AdherenceReport& report);
 
 }  // namespace ischia::cli

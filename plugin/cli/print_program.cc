@@ -28,18 +28,6 @@ std::string SourceText(const v1::Source& source) {
   return text;
 }
 
-std::string ReasonText(const v1::Reason& reason) {
-  std::string text = reason.rule_id() + ": " + reason.statement();
-  std::string inputs;
-  for (const v1::InputUsed& input : reason.inputs()) {
-    inputs += (inputs.empty() ? "" : ", ") + input.field() + " = " + input.value();
-  }
-  if (!inputs.empty()) text += " (" + inputs + ')';
-  const std::string source = SourceText(reason.source());
-  if (!source.empty()) text += " [" + source + ']';
-  return text;
-}
-
 std::string Paragraphs(const Reasons& reasons) {
   std::string text;
   for (const v1::Reason& reason : reasons) text += Paragraph(ReasonText(reason), kReasonIndent);
@@ -180,6 +168,18 @@ void PrintLimits(std::ostream& out, const v1::Program& program) {
 }
 
 }  // namespace
+
+std::string ReasonText(const v1::Reason& reason) {
+  std::string text = reason.rule_id() + ": " + reason.statement();
+  std::string inputs;
+  for (const v1::InputUsed& input : reason.inputs()) {
+    inputs += (inputs.empty() ? "" : ", ") + input.field() + " = " + input.value();
+  }
+  if (!inputs.empty()) text += " (" + inputs + ')';
+  const std::string source = SourceText(reason.source());
+  if (!source.empty()) text += " [" + source + ']';
+  return text;
+}
 
 void PrintFindings(std::ostream& out,
                    const google::protobuf::RepeatedPtrField<v1::Finding>& findings) {

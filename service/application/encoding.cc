@@ -1,5 +1,6 @@
 #include "service/application/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <concepts>
@@ -10,11 +11,15 @@
 
 #include "service/domain/canonical.h"
 #include "service/domain/few.h"
+#include "service/domain/shared_list.h"
 
 namespace ischia::app {
 namespace {
 
-constexpr unsigned char kVersion = 1;
+// Bytes have the version of the newest field in them, so that what has none of the new fields keeps
+// its bytes and digests. Fields that came later stand behind Since, at the end of their type.
+constexpr unsigned char kFirstVersion = 1;
+constexpr unsigned char kNewestVersion = 2;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -27,7 +32,16 @@ class Writer {
   void operator()(const T&... values) {
     (Put(values), ...);
   }
-  std::string Take() && { return std::move(out_).Take(); }
+  template <typename... T>
+  void Since(unsigned char version, const T&... values) {
+    version_ = std::max(version_, version);
+    (Put(values), ...);
+  }
+  std::string Take() && {
+    std::string bytes = std::move(out_).Take();
+    bytes.front() = static_cast<char>(version_);
+    return bytes;
+  }
 
  private:
   void Put(const std::string& text) { out_.Text(text); }
@@ -70,6 +84,10 @@ class Writer {
   void Put(const domain::Few<T, most>& values) {
     PutList(values);
   }
+  template <typename T>
+  void Put(const domain::SharedList<T>& values) {
+    PutList(values);
+  }
   template <typename T, std::size_t size>
   void Put(const std::array<T, size>& values) {
     for (const T& value : values) Put(value);
@@ -89,16 +107,21 @@ class Writer {
     for (const auto& value : values) Put(value);
   }
 
-  domain::CanonicalWriter out_{kVersion};
+  unsigned char version_ = kFirstVersion;
+  domain::CanonicalWriter out_{kFirstVersion};
 };
 
 class Reader {
  public:
   // Views read from the bytes point into them.
-  explicit Reader(std::string_view bytes) : in_(bytes, kVersion) {}
+  explicit Reader(std::string_view bytes) : version_(VersionOf(bytes)), in_(bytes, version_) {}
   template <typename... T>
   void operator()(T&... values) {
     (Get(values), ...);
+  }
+  template <typename... T>
+  void Since(unsigned char version, T&... values) {
+    if (version_ >= version) (Get(values), ...);
   }
   bool complete() const { return in_.complete(); }
 
@@ -148,6 +171,12 @@ class Reader {
       values.push_back(value);
     }
   }
+  template <typename T>
+  void Get(domain::SharedList<T>& values) {
+    std::vector<T> read;
+    Get(read);
+    values = domain::SharedList<T>(std::move(read));
+  }
   template <typename T, std::size_t size>
   void Get(std::array<T, size>& values) {
     for (T& value : values) Get(value);
@@ -161,6 +190,13 @@ class Reader {
     }
   }
 
+  // Of bytes that no version has written, one that they do not have.
+  static unsigned char VersionOf(std::string_view bytes) {
+    const unsigned char first = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front());
+    return first >= kFirstVersion && first <= kNewestVersion ? first : kNewestVersion;
+  }
+
+  unsigned char version_;
   domain::CanonicalReader in_;
 };
 
@@ -177,10 +213,25 @@ void Fields(A& archive, T& name) {
   auto& [patient, assessment] = name;
   archive(patient, assessment);
 }
+template <typename A, Of<ClearanceName> T>
+void Fields(A& archive, T& name) {
+  auto& [patient, clearance] = name;
+  archive(patient, clearance);
+}
 template <typename A, Of<ProgramName> T>
 void Fields(A& archive, T& name) {
   auto& [patient, program] = name;
   archive(patient, program);
+}
+template <typename A, Of<RevisionName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, number] = name;
+  archive(program, number);
+}
+template <typename A, Of<DecisionName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, week_number] = name;
+  archive(program, week_number);
 }
 template <typename A, Of<HandoutName> T>
 void Fields(A& archive, T& name) {
@@ -300,6 +351,19 @@ void Fields(A& archive, T& assessment) {
   archive(name, recorded_by, create_time);
 }
 
+template <typename A, Of<domain::ClearanceFields> T>
+void Fields(A& archive, T& fields) {
+  auto& [rule_id, cleared_by, cleared_by_role, clearance_date, expiry_date, max_hip_flexion,
+         reason] = fields;
+  archive(rule_id, cleared_by, cleared_by_role, clearance_date, expiry_date, max_hip_flexion,
+          reason);
+}
+template <typename A, Of<ClearanceRecord> T>
+void Fields(A& archive, T& clearance) {
+  auto& [name, fields, recorded_by, create_time] = clearance;
+  archive(name, fields, recorded_by, create_time);
+}
+
 template <typename A, Of<domain::InputUsed> T>
 void Fields(A& archive, T& input) {
   auto& [field, side, number, unit, word] = input;
@@ -307,8 +371,9 @@ void Fields(A& archive, T& input) {
 }
 template <typename A, Of<domain::Finding> T>
 void Fields(A& archive, T& finding) {
-  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required] = finding;
+  auto& [rule_id, severity, urgency, inputs, side, acknowledgement_required, cleared] = finding;
   archive(rule_id, severity, urgency, inputs, side, acknowledgement_required);
+  archive.Since(2, cleared);
 }
 template <typename A, Of<domain::LimitInForce> T>
 void Fields(A& archive, T& limit) {
@@ -327,12 +392,13 @@ void Fields(A& archive, T& reason) {
 }
 template <typename A, Of<domain::SideDose> T>
 void Fields(A& archive, T& dose) {
-  auto& [side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
-         tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
-         drawn_knee] = dose;
+  auto& [side, sets, repetitions, repetitions_by_set, hold_seconds, rest_seconds, work_seconds,
+         contraction_seconds, tempo_seconds, days_per_week, sessions_per_day, max_discomfort,
+         optional_side, drawn_hip, drawn_knee] = dose;
   archive(side, sets, repetitions, hold_seconds, rest_seconds, work_seconds, contraction_seconds,
           tempo_seconds, days_per_week, sessions_per_day, max_discomfort, optional_side, drawn_hip,
           drawn_knee);
+  archive.Since(2, repetitions_by_set);
 }
 template <typename A, Of<domain::ProgramItem> T>
 void Fields(A& archive, T& item) {
@@ -341,8 +407,9 @@ void Fields(A& archive, T& item) {
 }
 template <typename A, Of<domain::ProgramWeek> T>
 void Fields(A& archive, T& week) {
-  auto& [week_number, projected, items, session_seconds, reasons] = week;
+  auto& [week_number, projected, items, session_seconds, reasons, strain_phase] = week;
   archive(week_number, projected, items, session_seconds, reasons);
+  archive.Since(2, strain_phase);
 }
 template <typename A, Of<domain::ExcludedExercise> T>
 void Fields(A& archive, T& excluded) {
@@ -367,9 +434,10 @@ void Fields(A& archive, T& leg) {
 template <typename A, Of<domain::Program> T>
 void Fields(A& archive, T& program) {
   auto& [state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded, limits,
-         findings, trajectories, missing_inputs, text_keys] = program;
+         findings, trajectories, missing_inputs, text_keys, strain_phase] = program;
   archive(state, start_date, catalogue_version, pathway, bands, supervision, weeks, excluded,
           limits, findings, trajectories, missing_inputs, text_keys);
+  archive.Since(2, strain_phase);
 }
 
 template <typename A, Of<Acknowledgement> T>
@@ -380,10 +448,90 @@ void Fields(A& archive, T& acknowledgement) {
 template <typename A, Of<ProgramRecord> T>
 void Fields(A& archive, T& program) {
   auto& [name, assessment, state, revision_number, short_code, input_sha256, program_sha256,
-         content, acknowledgements, activate_time, activated_by, created_by, create_time, etag] =
-      program;
+         content, acknowledgements, activate_time, activated_by, suspend_time, state_reason,
+         settled_weeks, created_by, create_time, etag] = program;
   archive(name, assessment, state, revision_number, input_sha256, program_sha256, acknowledgements,
           activate_time, activated_by, created_by, create_time);
+  archive.Since(2, suspend_time, state_reason, settled_weeks);
+}
+
+template <typename A, Of<domain::ProgramEdit> T>
+void Fields(A& archive, T& edit) {
+  auto& [kind, from_week, exercise, new_exercise, side, value, reason] = edit;
+  archive(kind, from_week, exercise, new_exercise, side, value, reason);
+}
+template <typename A, Of<domain::ItemProgress> T>
+void Fields(A& archive, T& item) {
+  auto& [exercise, advances, last, left] = item;
+  archive(exercise, advances, last, left);
+}
+template <typename A, Of<domain::LegHold> T>
+void Fields(A& archive, T& leg) {
+  auto& [first, held, due] = leg;
+  archive(first, held, due);
+}
+template <typename A, Of<domain::Course> T>
+void Fields(A& archive, T& course) {
+  auto& [week, advances, trunk_advances, holds, last_decision, simplified, usual_volume, plateau,
+         maintenance, strain_phase, last_phase, worst_symptom, items, regressed, removed, edits,
+         settled_edits, done_seconds_per_week] = course;
+  archive(week, advances, trunk_advances, holds, last_decision, simplified, usual_volume, plateau,
+          maintenance, strain_phase, last_phase, worst_symptom, items, regressed, removed, edits,
+          settled_edits, done_seconds_per_week);
+}
+template <typename A, Of<RevisionBasis> T>
+void Fields(A& archive, T& basis) {
+  auto& [effective_date, course, edits, decided_week] = basis;
+  archive(effective_date, course, edits, decided_week);
+}
+template <typename A, Of<domain::Change> T>
+void Fields(A& archive, T& change) {
+  auto& [week_number, kind, exercise, replacement, side, before, after, because, words] = change;
+  archive(week_number, kind, exercise, replacement, side, before, after, because, words);
+}
+
+template <typename A, Of<domain::DayCount> T>
+void Fields(A& archive, T& count) {
+  auto& [evidence_class, day_count] = count;
+  archive(evidence_class, day_count);
+}
+template <typename A, Of<domain::WeekFigures> T>
+void Fields(A& archive, T& figures) {
+  auto& [prescribed_day_count, done_day_count, not_done_day_count, unreported_day_count,
+         mean_discomfort, max_discomfort, sharp_pain_count, tingling_day_count, max_symptom_rise,
+         raised_morning_day_count, days_by_class] = figures;
+  archive(prescribed_day_count, done_day_count, not_done_day_count, unreported_day_count,
+          mean_discomfort, max_discomfort, sharp_pain_count, tingling_day_count, max_symptom_rise,
+          raised_morning_day_count, days_by_class);
+}
+template <typename A, Of<domain::MeasuredChange> T>
+void Fields(A& archive, T& change) {
+  auto& [side, measure, start_degrees, before_degrees, now_degrees, gain_degrees, same_tester,
+         detectable_degrees, on_track] = change;
+  archive(side, measure, start_degrees, before_degrees, now_degrees, gain_degrees, same_tester,
+          detectable_degrees, on_track);
+}
+template <typename A, Of<domain::Remeasurement> T>
+void Fields(A& archive, T& measured) {
+  auto& [response, changes, plateau_step, discharge, reasons] = measured;
+  archive(response, changes, plateau_step, discharge, reasons);
+}
+template <typename A, Of<domain::WeeklyDecision> T>
+void Fields(A& archive, T& decision) {
+  auto& [week_number, first_date, last_date, kind, rule_ids, reasons, figures, dose_adequate,
+         advance_count, steps_back, review_required, worst_symptom, removed_exercises,
+         remeasurement] = decision;
+  archive(week_number, first_date, last_date, kind, rule_ids, reasons, figures, dose_adequate,
+          advance_count, steps_back, review_required, worst_symptom, removed_exercises,
+          remeasurement);
+}
+template <typename A, Of<DecisionRecord> T>
+void Fields(A& archive, T& decision) {
+  auto& [name, content, content_sha256, measured_by, state, override_kind, override_reason,
+         decided_by, decide_time, resulting_revision_number, created_by, create_time, etag] =
+      decision;
+  archive(name, content_sha256, measured_by, state, override_kind, override_reason, decided_by,
+          decide_time, resulting_revision_number, created_by, create_time);
 }
 template <typename A, Of<HandoutFields> T>
 void Fields(A& archive, T& fields) {
@@ -410,9 +558,10 @@ void Fields(A& archive, T& delivery) {
 template <typename A, Of<domain::ItemResult> T>
 void Fields(A& archive, T& result) {
   auto& [item_number, side, done, completed_sets, completed_repetitions, hold_used,
-         stretch_discomfort] = result;
+         stretch_discomfort, sharp_pain] = result;
   archive(item_number, side, done, completed_sets, completed_repetitions, hold_used,
           stretch_discomfort);
+  archive.Since(2, sharp_pain);
 }
 template <typename A, Of<domain::SessionScreen> T>
 void Fields(A& archive, T& screen) {
@@ -480,7 +629,7 @@ std::optional<Frozen<T>> Thaw(std::string bytes) {
 }
 
 std::string Joined(const std::vector<std::string_view>& parts) {
-  domain::CanonicalWriter out(kVersion);
+  domain::CanonicalWriter out(kFirstVersion);
   for (const std::string_view part : parts) out.Text(part);
   return std::move(out).Take();
 }
@@ -499,7 +648,10 @@ std::string Hex(std::string_view bytes) {
 template std::string Encode(const domain::PracticeId&);
 template std::string Encode(const PatientName&);
 template std::string Encode(const AssessmentName&);
+template std::string Encode(const ClearanceName&);
 template std::string Encode(const ProgramName&);
+template std::string Encode(const RevisionName&);
+template std::string Encode(const DecisionName&);
 template std::string Encode(const HandoutName&);
 template std::string Encode(const DeliveryName&);
 template std::string Encode(const CheckInName&);
@@ -508,7 +660,15 @@ template std::string Encode(const PatientFields&);
 template std::string Encode(const PatientRecord&);
 template std::string Encode(const domain::AssessmentFields&);
 template std::string Encode(const AssessmentRecord&);
+template std::string Encode(const domain::ClearanceFields&);
+template std::string Encode(const ClearanceRecord&);
+template std::string Encode(const std::vector<domain::ClearanceFields>&);
 template std::string Encode(const ProgramRecord&);
+template std::string Encode(const domain::Course&);
+template std::string Encode(const std::vector<domain::ProgramEdit>&);
+template std::string Encode(const RevisionBasis&);
+template std::string Encode(const DecisionRecord&);
+template std::string Encode(const std::vector<int>&);
 template std::string Encode(const HandoutFields&);
 template std::string Encode(const HandoutRecord&);
 template std::string Encode(const DeliveryRecord&);
@@ -520,7 +680,12 @@ template std::string Encode(const std::vector<std::string>&);
 
 template std::optional<PatientRecord> Decode(std::string_view);
 template std::optional<AssessmentRecord> Decode(std::string_view);
+template std::optional<domain::ClearanceFields> Decode(std::string_view);
+template std::optional<ClearanceRecord> Decode(std::string_view);
 template std::optional<ProgramRecord> Decode(std::string_view);
+template std::optional<DecisionRecord> Decode(std::string_view);
+template std::optional<RevisionBasis> Decode(std::string_view);
+template std::optional<std::vector<int>> Decode(std::string_view);
 template std::optional<HandoutRecord> Decode(std::string_view);
 template std::optional<DeliveryRecord> Decode(std::string_view);
 template std::optional<CheckInRecord> Decode(std::string_view);
@@ -529,7 +694,11 @@ template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
 
 template Frozen<AssessmentContent> Freeze(AssessmentContent);
 template Frozen<domain::Program> Freeze(domain::Program);
+template Frozen<Changes> Freeze(Changes);
+template Frozen<domain::WeeklyDecision> Freeze(domain::WeeklyDecision);
 template std::optional<Frozen<AssessmentContent>> Thaw(std::string);
 template std::optional<Frozen<domain::Program>> Thaw(std::string);
+template std::optional<Frozen<Changes>> Thaw(std::string);
+template std::optional<Frozen<domain::WeeklyDecision>> Thaw(std::string);
 
 }  // namespace ischia::app

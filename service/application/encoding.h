@@ -27,7 +27,7 @@ std::optional<T> Decode(std::string_view bytes);
 // The parts of a request, in order, as one text that no other parts give.
 std::string Joined(const std::vector<std::string_view>& parts);
 
-// For AssessmentContent and domain::Program.
+// For AssessmentContent, domain::Program, Changes and domain::WeeklyDecision.
 template <typename T>
 Frozen<T> Freeze(T value);
 // Unset when the bytes are not such a value.

@@ -10,8 +10,12 @@
 
 #include "service/application/frozen.h"
 #include "service/domain/assess/assessment.h"
+#include "service/domain/assess/clearance.h"
 #include "service/domain/assess/safety.h"
+#include "service/domain/follow/changes.h"
 #include "service/domain/follow/check_in.h"
+#include "service/domain/follow/decide.h"
+#include "service/domain/plan/course.h"
 #include "service/domain/plan/program.h"
 #include "service/domain/values.h"
 
@@ -29,10 +33,25 @@ struct AssessmentName {
   domain::AssessmentId assessment;
   auto operator<=>(const AssessmentName&) const = default;
 };
+struct ClearanceName {
+  PatientName patient;
+  domain::ClearanceId clearance;
+  auto operator<=>(const ClearanceName&) const = default;
+};
 struct ProgramName {
   PatientName patient;
   domain::ProgramId program;
   auto operator<=>(const ProgramName&) const = default;
+};
+struct RevisionName {
+  ProgramName program;
+  int number = 0;  // from 1
+  auto operator<=>(const RevisionName&) const = default;
+};
+struct DecisionName {
+  ProgramName program;
+  int week_number = 0;  // from 1; 0 in a dry run
+  auto operator<=>(const DecisionName&) const = default;
 };
 struct HandoutName {
   ProgramName program;
@@ -55,8 +74,17 @@ inline const domain::PracticeId& PracticeOf(const PatientName& name) { return na
 inline const domain::PracticeId& PracticeOf(const AssessmentName& name) {
   return name.patient.practice;
 }
+inline const domain::PracticeId& PracticeOf(const ClearanceName& name) {
+  return name.patient.practice;
+}
 inline const domain::PracticeId& PracticeOf(const ProgramName& name) {
   return name.patient.practice;
+}
+inline const domain::PracticeId& PracticeOf(const RevisionName& name) {
+  return PracticeOf(name.program);
+}
+inline const domain::PracticeId& PracticeOf(const DecisionName& name) {
+  return PracticeOf(name.program);
 }
 inline const domain::PracticeId& PracticeOf(const HandoutName& name) {
   return PracticeOf(name.program);
@@ -138,6 +166,17 @@ struct AssessmentRecord {
   bool operator==(const AssessmentRecord&) const = default;
 };
 
+// -- Clearance ----------------------------------------------------------------------------------
+
+// Never changed: a later one counts in its place.
+struct ClearanceRecord {
+  ClearanceName name;
+  domain::ClearanceFields fields;
+  std::string recorded_by;
+  domain::Instant create_time{};
+  bool operator==(const ClearanceRecord&) const = default;
+};
+
 // -- Program ------------------------------------------------------------------------------------
 
 struct Acknowledgement {
@@ -149,21 +188,81 @@ struct Acknowledgement {
 };
 
 struct ProgramRecord {
-  ProgramName name;  // the program's id is empty in a dry run
-  domain::AssessmentId assessment;
+  ProgramName name;                 // the program's id is empty in a dry run
+  domain::AssessmentId assessment;  // of the revision in force
   domain::ProgramState state = domain::ProgramState::kUnspecified;
   int revision_number = 1;
   std::string short_code;           // "7K3M9T-27", of this revision
-  std::string input_sha256;         // of assessment, catalogue and start date, lower-case hex
+  std::string input_sha256;         // of assessment, catalogue, start date and course, in hex
   std::string program_sha256;       // of the content's bytes
   Frozen<domain::Program> content;  // of this revision; its own state is the one it was made in
   std::vector<Acknowledgement> acknowledgements;
   std::optional<domain::Instant> activate_time;
   std::string activated_by;
-  std::string created_by;
+  std::optional<domain::Instant> suspend_time;  // while it is suspended
+  std::string state_reason;        // why it was suspended or completed, in the caller's words
+  std::vector<int> settled_weeks;  // weeks whose decision was confirmed or overridden, in order
+  std::string created_by;          // with the time below: of the revision
   domain::Instant create_time{};
   std::string etag;
   bool operator==(const ProgramRecord&) const = default;
+};
+
+// What a revision was planned from besides its assessment, and what it is about.
+struct RevisionBasis {
+  std::optional<domain::CivilDay> effective_date;  // unset: the program's first day
+  domain::Course course;
+  std::vector<domain::ProgramEdit> edits;  // new with this revision
+  int decided_week = 0;                    // whose decision led to it; 0: none
+  bool operator==(const RevisionBasis&) const = default;
+};
+
+using Changes = std::vector<domain::Change>;
+
+struct RevisionRecord {
+  RevisionName name;
+  domain::AssessmentId assessment;
+  std::string short_code;
+  std::string input_sha256;
+  std::string program_sha256;
+  Frozen<domain::Program> content;
+  RevisionBasis basis;
+  Frozen<Changes> changes;  // for the patient, against the revision before
+  std::string created_by;
+  domain::Instant create_time{};
+  bool operator==(const RevisionRecord&) const = default;
+
+  domain::CivilDay effective_date() const {
+    return basis.effective_date.value_or(content->start_date);
+  }
+};
+
+// -- Weekly decision ----------------------------------------------------------------------------
+
+// The order of ischia.v1.WeeklyDecision.State.
+enum class DecisionState { kUnspecified, kProposed, kConfirmed, kOverridden };
+
+struct DecisionRecord {
+  DecisionName name;
+  Frozen<domain::WeeklyDecision> content;  // as proposed
+  std::string content_sha256;
+  domain::AssessmentId measured_by;  // the assessment that it judged; empty without one
+  DecisionState state = DecisionState::kUnspecified;
+  domain::DecisionKind override_kind = domain::DecisionKind::kUnspecified;
+  std::string override_reason;
+  std::string decided_by;
+  std::optional<domain::Instant> decide_time;
+  int resulting_revision_number = 0;  // 0: the plan stayed as it was
+  std::string created_by;
+  domain::Instant create_time{};
+  std::string etag;
+  bool operator==(const DecisionRecord&) const = default;
+
+  bool settled() const { return state >= DecisionState::kConfirmed; }
+  // What holds: the proposal, or what a clinician chose instead.
+  domain::DecisionKind kind() const {
+    return state == DecisionState::kOverridden ? override_kind : content->kind;
+  }
 };
 
 // -- Handout and delivery -----------------------------------------------------------------------

@@ -94,13 +94,29 @@ class UnitOfWork {
                                                                         const PatientName& patient,
                                                                         const Page& page) = 0;
 
+  // -- Clearances
+  virtual domain::Result<Inserted> InsertClearance(const TenantContext& tenant,
+                                                   const ClearanceRecord& clearance) = 0;
+  virtual domain::Result<std::vector<ClearanceRecord>> ListClearances(const TenantContext& tenant,
+                                                                      const PatientName& patient,
+                                                                      const Page& page) = 0;
+
   // -- Programs and their revisions
   // The program without its revision, which must follow in the same unit.
   virtual domain::Result<Inserted> InsertProgram(const TenantContext& tenant,
                                                  const ProgramRecord& program) = 0;
-  // kKeyTaken: another revision of the practice has this short code.
+  // The revision that the program names. kKeyTaken: another revision of the practice has this short
+  // code.
   virtual domain::Result<Inserted> InsertRevision(const TenantContext& tenant,
-                                                  const ProgramRecord& program) = 0;
+                                                  const ProgramRecord& program,
+                                                  const RevisionBasis& basis,
+                                                  const Frozen<Changes>& changes) = 0;
+  virtual domain::Result<std::optional<RevisionRecord>> FindRevision(const TenantContext& tenant,
+                                                                     const RevisionName& name) = 0;
+  // In the order of their numbers; the key of a page is a number.
+  virtual domain::Result<std::vector<RevisionRecord>> ListRevisions(const TenantContext& tenant,
+                                                                    const ProgramName& program,
+                                                                    const Page& page) = 0;
   virtual domain::Result<std::optional<ProgramRecord>> FindProgram(const TenantContext& tenant,
                                                                    const ProgramName& name) = 0;
   // kUnspecified lists every state.
@@ -108,10 +124,25 @@ class UnitOfWork {
                                                                   const PatientName& patient,
                                                                   domain::ProgramState state,
                                                                   const Page& page) = 0;
-  // State, acknowledgements and activation; kStale: another etag is stored.
+  // State, revision in force, acknowledgements, activation, suspension and settled weeks; kStale:
+  // another etag is stored.
   virtual domain::Result<Updated> UpdateProgram(const TenantContext& tenant,
                                                 const ProgramRecord& program,
                                                 const std::string& etag_before) = 0;
+
+  // -- Weekly decisions. kKeyTaken: that week was decided on before.
+  virtual domain::Result<Inserted> InsertDecision(const TenantContext& tenant,
+                                                  const DecisionRecord& decision) = 0;
+  virtual domain::Result<std::optional<DecisionRecord>> FindDecision(const TenantContext& tenant,
+                                                                     const DecisionName& name) = 0;
+  // In the order of their weeks; the key of a page is a week's number.
+  virtual domain::Result<std::vector<DecisionRecord>> ListDecisions(const TenantContext& tenant,
+                                                                    const ProgramName& program,
+                                                                    const Page& page) = 0;
+  // What became of the proposal; kStale: another etag is stored.
+  virtual domain::Result<Updated> UpdateDecision(const TenantContext& tenant,
+                                                 const DecisionRecord& decision,
+                                                 const std::string& etag_before) = 0;
 
   // -- Handouts
   virtual domain::Result<domain::Done> InsertHandout(const TenantContext& tenant,

@@ -2,10 +2,12 @@
 #include <array>
 #include <initializer_list>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "service/catalogue/check.h"
+#include "service/domain/follow/session_screen.h"
 
 namespace ischia::catalogue {
 namespace {
@@ -17,6 +19,7 @@ using domain::Severity;
 
 constexpr std::size_t kExerciseCount = 35;  // 33 exercises and 2 support items
 constexpr std::size_t kRuleCount = 60;
+constexpr std::size_t kStrainGateCount = 3;
 
 std::string Name(std::string_view kind, std::string_view id) {
   return std::string(kind) + ' ' + std::string(id);
@@ -36,10 +39,13 @@ class EntryCheck {
     CheckChains("progress", &Exercise::progress);
     CheckChains("regress", &Exercise::regress);
     CheckRules();
+    CheckStrainGates();
+    CheckSessionScreen();
     CheckDoses();
     CheckPathways();
     CheckNorms();
     CheckCuts();
+    CheckDecisions();
   }
 
  private:
@@ -75,6 +81,7 @@ class EntryCheck {
     Resolve(exercise.progress, where + " progress");
     CheckTags(exercise, where + " tags");
     CheckDoseOf(exercise, where);
+    CheckUnlock(exercise.unlock, where + " unlock");
     CheckPoses(exercise, where + " drawing");
     const domain::Drawing& drawing = exercise.drawing;
     Require(!drawing.near_hand.empty() && !drawing.far_hand.empty() && !drawing.feel.empty() &&
@@ -94,6 +101,18 @@ class EntryCheck {
     for (const domain::DoseStep& step : exercise.steps) CheckStep(step, where);
   }
 
+  void CheckUnlock(const domain::Unlock& unlock, const std::string& where) {
+    for (const domain::UnlockWay& way : unlock.ways) {
+      Require(way.from_week <= catalogue_.week_count, where, "it is unlocked in no week");
+      Require(way.from_phase == domain::StrainPhase::kUnspecified ||
+                  way.pathway == domain::Pathway::kStrain,
+              where, "only a strain has phases");
+    }
+    Require(unlock.after.empty() == (unlock.after_advances == 0), where,
+            "what comes first has to go well for some weeks");
+    if (!unlock.after.empty()) Resolve({unlock.after}, where);
+  }
+
   // The ranges of ischia.v1.SideDose.
   void CheckStep(const domain::DoseStep& step, const std::string& where) {
     auto within = [](int value, int low, int high) { return value >= low && value <= high; };
@@ -104,6 +123,7 @@ class EntryCheck {
             where, "a dose is out of range");
     Require((step.repetitions > 0) != (step.work_seconds > 0), where,
             "a dose counts repetitions or time");
+    Require(step.repetitions_by_set.size() <= 3, where, "at most three sets differ");
     Require(step.repetitions_by_set.empty() ||
                 step.repetitions_by_set.size() == static_cast<std::size_t>(step.sets),
             where, "unequal sets are listed one by one");
@@ -200,8 +220,7 @@ class EntryCheck {
     Require((rule.severity == Severity::kRefuseRefer) ==
                 (rule.urgency != domain::Urgency::kUnspecified),
             where, "exactly a refusal says how urgent it is");
-    Require(rule.evaluated == !rule.condition.any.empty(), where,
-            "exactly an evaluated rule has a condition");
+    Require(!rule.condition.any.empty(), where, "no condition");
     Require(
         rule.escalate_condition.any.empty() == (rule.escalate_severity == Severity::kUnspecified),
         where, "an escalation has condition and severity");
@@ -212,7 +231,65 @@ class EntryCheck {
       Require(catalogue_.FindRule(id) != nullptr, where, "no rule " + std::string(id.text()));
     }
     CheckEffect(rule.effect, where);
+    CheckSides(rule.effect, rule.condition, where);
+    for (const domain::AddedEffect& added : rule.when) CheckAdded(added, where);
+    if (rule.later) CheckLater(rule, where);
+    Require(!rule.after_clearance || rule.severity == Severity::kHoldClearance, where,
+            "only what is held can be cleared");
     if (rule.after_clearance) CheckEffect(*rule.after_clearance, where);
+    Require(!rule.clearance_flag || rule.severity < Severity::kHoldClearance, where,
+            "a clearance flag stands on a rule that would let a program through");
+  }
+
+  void CheckAdded(const domain::AddedEffect& added, const std::string& where) {
+    Require(!added.condition.any.empty(), where, "what is added has a condition");
+    CheckEffect(added.effect, where);
+    CheckSides(added.effect, added.condition, where);
+  }
+
+  // A limit of one leg needs a condition that says which.
+  void CheckSides(const domain::Effect& effect, const domain::Condition& condition,
+                  const std::string& where) {
+    const bool one_sided = std::any_of(effect.limits.begin(), effect.limits.end(),
+                                       [](const domain::Limit& limit) { return limit.one_sided; });
+    Require(!one_sided || condition.of_each_leg, where,
+            "a one-sided limit stands with a condition of one leg");
+  }
+
+  // A later value replaces one of the same kind, for the same legs.
+  void CheckLater(const SafetyRule& rule, const std::string& where) {
+    Require(rule.later->after_weeks > 0 && !rule.later->limits.empty(), where,
+            "later limits wait for some weeks");
+    for (const domain::Limit& later : rule.later->limits) {
+      Require(std::any_of(rule.effect.limits.begin(), rule.effect.limits.end(),
+                          [&](const domain::Limit& now) {
+                            return now.kind == later.kind && now.one_sided == later.one_sided;
+                          }),
+              where, "a later limit replaces one of its kind");
+    }
+  }
+
+  // What a patient answers with yes must reach somebody.
+  void CheckSessionScreen() {
+    std::multiset<std::string_view> listed;
+    for (const SafetyRule& rule : catalogue_.rules) {
+      listed.insert(rule.session_items.begin(), rule.session_items.end());
+    }
+    for (const domain::SessionItem& item : domain::SessionItems()) {
+      Require(listed.count(item.name) == 1, "safety_rules",
+              "exactly one rule speaks for the session item " + std::string(item.name));
+    }
+    Require(listed.size() == domain::SessionItems().size(), "safety_rules",
+            "a session item is not in the screen");
+  }
+
+  void CheckStrainGates() {
+    Require(catalogue_.strain_gates.size() == kStrainGateCount, "safety_rules strain_gates",
+            "there must be a gate for each of S0, S1 and S2");
+    for (const domain::StrainGate& gate : catalogue_.strain_gates) {
+      Require(!gate.stays_while.any.empty() && !gate.stays_while.of_each_leg,
+              "safety_rules strain_gates", "a gate has a condition that speaks of no single leg");
+    }
   }
 
   void CheckEffect(const domain::Effect& effect, const std::string& where) {
@@ -250,8 +327,27 @@ class EntryCheck {
                 catalogue_.default_exercise_count <= catalogue_.max_exercise_count &&
                 catalogue_.week_count > 0,
             "doses frame", "counts of items and weeks");
+    Require(0 < catalogue_.maintenance.days_per_week &&
+                catalogue_.maintenance.days_per_week < dose.min_days,
+            "doses maintenance", "keeping takes fewer days than gaining");
+    Require(catalogue_.long_effort_seconds > 1, "doses held_effort", "a long effort takes time");
+    Resolve(catalogue_.plateau.technique, "doses plateau");
+    Resolve(catalogue_.plateau.strength, "doses plateau");
+    for (const domain::RulePlan& plan : catalogue_.rule_plans) CheckRulePlan(plan);
     Resolve(catalogue_.trunk_fallback, "doses trunk");
     Require(!catalogue_.trunk_fallback.empty(), "doses trunk", "no fallback");
+  }
+
+  void CheckRulePlan(const domain::RulePlan& plan) {
+    const std::string where = Name("doses rule_plans", plan.rule.text());
+    Require(catalogue_.FindRule(plan.rule) != nullptr, where, "no such rule");
+    Require(&plan == catalogue_.FindRulePlan(plan.rule), where, "a rule has one plan");
+    Require(plan.ladder_of.empty() == plan.ladder.empty(), where,
+            "a ladder is that of an exercise");
+    if (!plan.ladder_of.empty()) Resolve({plan.ladder_of}, where);
+    for (const domain::DoseStep& step : plan.ladder) CheckStep(step, where);
+    for (const domain::TemplateItem& item : plan.items) CheckItem(item, where);
+    Require(0 <= plan.max_discomfort && plan.max_discomfort <= 3, where, "discomfort is 3 at most");
   }
 
   void CheckPathways() {
@@ -274,14 +370,17 @@ class EntryCheck {
     Require(entry.stretch_late_only.empty() == (entry.stretch_late_from_week == 0), where,
             "late stretches have a first week");
     Resolve(entry.trunk_together, where);
+    Resolve(entry.before_sport, where);
+    Require(entry.chosen_exercise_count == 0 ||
+                entry.chosen_exercise_count > catalogue_.max_exercise_count,
+            where, "the clinician may choose more items than usual, not fewer");
     for (const auto* items : {&entry.items, &entry.items_normal_length}) {
       for (const domain::TemplateItem& item : *items) CheckItem(item, where);
     }
     CheckLadder(entry.trunk, where);
-    if (!entry.supported) return;
     Require(!entry.stretch_preference.empty() && !entry.stretch_preference_no_floor.empty() &&
                 !entry.trunk.empty() && !entry.text_keys.empty(),
-            where, "a supported pathway has stretches, an abdominal ladder and lines");
+            where, "a pathway has stretches, an abdominal ladder and lines");
   }
 
   void CheckStretches(const std::vector<ExerciseId>& ids, const std::string& where) {
@@ -308,7 +407,12 @@ class EntryCheck {
   void CheckItem(const domain::TemplateItem& item, const std::string& where) {
     Require(item.from_week >= 1 && item.from_week <= catalogue_.week_count, where,
             "an item begins in a week of the program");
+    Require(item.to_week == 0 || item.to_week >= item.from_week, where,
+            "an item ends after it has begun");
+    Require(item.to_phase == domain::StrainPhase::kUnspecified || item.to_phase >= item.from_phase,
+            where, "an item's phases rise");
     Require(!item.preference.empty(), where, "an item names exercises");
+    Require(!item.condition.of_each_leg, where, "an item's condition speaks of no single leg");
     Resolve(item.preference, where);
     Resolve(item.otherwise, where);
   }
@@ -358,6 +462,46 @@ class EntryCheck {
     Require(
         entries.late_after_hours > 0 && entries.in_one_go_days > 1 && entries.in_one_go_minutes > 0,
         "norms check_ins", "late and in one go take time");
+  }
+
+  // -- Decisions
+
+  void CheckDecisions() {
+    const domain::DecisionRule& rule = catalogue_.decisions;
+    Require(
+        0 < rule.same_above_discomfort && rule.same_above_discomfort < rule.back_mean_discomfort &&
+            rule.back_mean_discomfort < rule.back_worst_discomfort && 0 < rule.same_symptom_rise &&
+            rule.same_symptom_rise < rule.back_symptom_rise && 0 < rule.same_raised_mornings &&
+            rule.same_raised_mornings < rule.back_raised_mornings && 0 < rule.same_tingling_days &&
+            rule.same_tingling_days < rule.back_tingling_days,
+        "decisions decisions", "a week is repeated before it goes back");
+    Require(0 < rule.fewest_logged_days && 0 < rule.symptom_weeks && 1 < rule.holds_to_review &&
+                1 < rule.regresses_to_review && 1 < rule.simplifies_to_review,
+            "decisions decisions", "a row is more than one");
+    Require(0 < rule.pause_repeat_days && rule.pause_repeat_days < rule.pause_reassess_days &&
+                0 < rule.pause_steps_back,
+            "decisions decisions", "a longer pause asks for more");
+    const domain::RemeasurementRule& measured = catalogue_.remeasurement;
+    Require(!measured.decision_weeks.empty() &&
+                std::all_of(measured.decision_weeks.begin(), measured.decision_weeks.end(),
+                            [&](int week) {
+                              const auto& weeks = catalogue_.remeasure_weeks;
+                              return std::find(weeks.begin(), weeks.end(), week) != weeks.end();
+                            }),
+            "decisions remeasurement", "a week that decides is one that is measured");
+    Require(catalogue_.norms.knee_detectable_change < measured.knee_change_two_testers,
+            "decisions remeasurement", "two testers err more than one");
+    for (const auto* change : {&measured.pain, &measured.oswestry, &measured.roland_morris,
+                               &measured.lefs, &measured.fash}) {
+      Require(change->points > 0 && change->percent >= 0, "decisions remeasurement",
+              "a change that matters is more than none");
+    }
+    Require(measured.plateau_hold_weeks > 0 && measured.plateau_step_weeks > 0,
+            "decisions remeasurement", "a plateau takes weeks");
+    const domain::DischargeRule& discharge = catalogue_.discharge;
+    Require(discharge.strain_side_percent > 0 && discharge.healthy_lefs > measured.lefs.points &&
+                discharge.best_fash > measured.fash.points && discharge.recheck_months > 0,
+            "decisions discharge", "a healthy score is more than its error");
   }
 
   const domain::Catalogue& catalogue_;

@@ -8,6 +8,7 @@
 
 #include "service/catalogue/check.h"
 #include "service/domain/assess/facts.h"
+#include "service/domain/assess/inputs.h"
 #include "service/domain/statements.h"
 
 namespace ischia::catalogue {
@@ -188,11 +189,13 @@ class TextCheck {
       Require(id + std::string(".summary"));
       Require(id + std::string(".detail"));
     }
+    for (const char* key : {"held.summary", "cleared.summary", "cleared.detail"}) Require(key);
     for (std::string_view key : domain::statement::kAll) Require(std::string(key));
     for (const std::string& key : catalogue_.seed_text_keys) Require(key);
     for (const domain::PathwayTemplate& pathway : catalogue_.pathways) {
       for (const std::string& key : pathway.text_keys) Require(key);
       for (const std::string& key : pathway.text_keys_normal_length) Require(key);
+      for (const domain::TemplateLine& line : pathway.lines) Require(line.text_key);
     }
   }
 
@@ -224,9 +227,10 @@ class TextCheck {
   void RequireReferral(const domain::Condition& condition) {
     for (const domain::Clause& clause : condition.any) {
       for (const domain::Term& term : clause.terms) {
-        const std::string fact(domain::FactName(term.fact));
-        Require("referral.say." + fact);
-        Require("referral.answer." + fact);
+        const std::string item =
+            domain::ItemOf(domain::FactField(term.fact), domain::FactWord(term.fact));
+        Require("referral.say." + item);
+        Require("referral.answer." + item);
       }
     }
   }

@@ -10,7 +10,7 @@ macro(embed name member)
   string(APPEND body "  files.${member} = R\"ISCHIA(${content})ISCHIA\";\n")
 endmacro()
 
-foreach(name sources exercises safety_rules doses norms)
+foreach(name sources exercises safety_rules doses norms decisions)
   embed(${name} ${name})
 endforeach()
 foreach(language ${LANGUAGES})

@@ -58,6 +58,7 @@ static_assert(As<domain::Supervision>(proto::SUPERVISION_EVERY_SESSION) ==
 static_assert(As<domain::LimitKind>(proto::LIMIT_KIND_SOFT_KNEE_DEGREES) ==
               domain::LimitKind::kSoftKneeDegrees);
 static_assert(As<domain::Pathway>(proto::PATHWAY_PREVENTION) == domain::Pathway::kPrevention);
+static_assert(As<domain::StrainPhase>(proto::STRAIN_PHASE_S4) == domain::StrainPhase::kS4);
 static_assert(As<domain::EvidenceGrade>(proto::EVIDENCE_GRADE_DESIGN_RULE) ==
               domain::EvidenceGrade::kDesignRule);
 
@@ -204,6 +205,7 @@ class Conversion {
     exercise.source = sources_.Cite(in_file.dose_source(), where);
     for (const proto::DoseStep& step : in_file.steps()) exercise.steps.push_back(Convert(step));
     exercise.minimum_work_seconds = in_file.minimum_work_seconds();
+    if (in_file.has_unlock()) exercise.unlock = Convert(in_file.unlock(), where);
     exercise.regress = Ids(in_file.regress(), where);
     exercise.progress = Ids(in_file.progress(), where);
     exercise.drawing = Convert(in_file.drawing());
@@ -220,7 +222,6 @@ class Conversion {
     rule.id = Id<RuleId>(in_file.id(), where);
     rule.severity = As<domain::Severity>(in_file.severity());
     rule.urgency = As<domain::Urgency>(in_file.urgency());
-    rule.evaluated = in_file.evaluated();
     rule.condition = Convert(in_file.condition(), where);
     for (const std::string& id : in_file.silenced_by()) {
       rule.silenced_by.push_back(Id<RuleId>(id, where));
@@ -229,12 +230,20 @@ class Conversion {
     if (in_file.has_after_clearance()) {
       rule.after_clearance = Convert(in_file.after_clearance(), where);
     }
+    for (const proto::When& when : in_file.when()) {
+      rule.when.push_back({Convert(when.condition(), where), Convert(when.effect(), where)});
+    }
+    if (in_file.has_later()) {
+      rule.later = {in_file.later().after_weeks(), in_file.later().max_symptom_score(),
+                    LimitsOf(in_file.later().limits())};
+    }
     rule.escalate_condition = Convert(in_file.escalation().condition(), where);
     rule.escalate_severity = As<domain::Severity>(in_file.escalation().severity());
     rule.escalate_urgency = As<domain::Urgency>(in_file.escalation().urgency());
     rule.clearance_flag = in_file.clearance_flag();
     rule.acknowledgement_required = in_file.acknowledgement_required();
     rule.text_keys = AsStrings(in_file.text_keys());
+    rule.session_items = AsStrings(in_file.session_items());
     for (const proto::Citation& citation : in_file.sources()) {
       rule.sources.push_back(sources_.Cite(citation, where));
     }
@@ -246,6 +255,16 @@ class Conversion {
     if (in_file.version().empty()) violations_.Add("doses", "the version is missing");
     catalogue.static_dose = Convert(in_file.static_dose());
     catalogue.adjunct_dose = Convert(in_file.adjunct_dose());
+    catalogue.maintenance = {sources_.CiteNumbers(in_file.maintenance(), "doses maintenance"),
+                             in_file.maintenance().days_per_week()};
+    catalogue.plateau = {sources_.Cite(in_file.plateau().source(), "doses plateau"),
+                         Ids(in_file.plateau().technique(), "doses plateau"),
+                         Ids(in_file.plateau().strength(), "doses plateau")};
+    (void)sources_.CiteNumbers(in_file.held_effort(), "doses held_effort");
+    catalogue.long_effort_seconds = in_file.held_effort().long_from_seconds();
+    for (const proto::RulePlan& plan : in_file.rule_plans()) {
+      catalogue.rule_plans.push_back(Convert(plan));
+    }
     catalogue.time_budget = Convert(in_file.time_budget());
     const proto::ProgramFrame& frame = in_file.frame();
     (void)sources_.CiteNumbers(frame, "doses frame");
@@ -332,6 +351,59 @@ class Conversion {
             in_file.in_one_go_days(), in_file.in_one_go_minutes()};
   }
 
+  domain::DecisionRule Convert(const proto::WeeklyDecisions& in_file) {
+    domain::DecisionRule rule;
+    rule.source = sources_.CiteNumbers(in_file, "decisions decisions");
+    rule.back_mean_discomfort = in_file.back_mean_discomfort();
+    rule.back_worst_discomfort = in_file.back_worst_discomfort();
+    rule.back_symptom_rise = in_file.back_symptom_rise();
+    rule.back_raised_mornings = in_file.back_raised_mornings();
+    rule.back_tingling_days = in_file.back_tingling_days();
+    rule.same_above_discomfort = in_file.same_above_discomfort();
+    rule.same_symptom_rise = in_file.same_symptom_rise();
+    rule.same_raised_mornings = in_file.same_raised_mornings();
+    rule.same_tingling_days = in_file.same_tingling_days();
+    rule.fewest_logged_days = in_file.fewest_logged_days();
+    rule.symptom_weeks = in_file.symptom_weeks();
+    rule.holds_to_review = in_file.holds_to_review();
+    rule.regresses_to_review = in_file.regresses_to_review();
+    rule.simplifies_to_review = in_file.simplifies_to_review();
+    rule.pause_repeat_days = in_file.pause_repeat_days();
+    rule.pause_steps_back = in_file.pause_steps_back();
+    rule.pause_reassess_days = in_file.pause_reassess_days();
+    return rule;
+  }
+
+  domain::RemeasurementRule Convert(const proto::Remeasurement& in_file) {
+    const std::string where = "decisions remeasurement";
+    domain::RemeasurementRule rule;
+    rule.source = sources_.CiteNumbers(in_file, where);
+    rule.decision_weeks = {in_file.decision_weeks().begin(), in_file.decision_weeks().end()};
+    rule.knee_change_two_testers = in_file.knee_change_two_testers();
+    rule.pain = Convert(in_file.pain(), where + ".pain");
+    rule.oswestry = Convert(in_file.oswestry(), where + ".oswestry");
+    rule.roland_morris = Convert(in_file.roland_morris(), where + ".roland_morris");
+    rule.lefs = Convert(in_file.lefs(), where + ".lefs");
+    rule.fash = Convert(in_file.fash(), where + ".fash");
+    rule.plateau_hold_weeks = in_file.plateau_hold_weeks();
+    rule.plateau_step_weeks = in_file.plateau_step_weeks();
+    return rule;
+  }
+
+  domain::DischargeRule Convert(const proto::Discharge& in_file) {
+    return {sources_.CiteNumbers(in_file, "decisions discharge"),
+            in_file.pain_at_most(),
+            in_file.strain_side_percent(),
+            in_file.healthy_lefs(),
+            in_file.best_fash(),
+            in_file.recheck_months()};
+  }
+
+  domain::StrainGate Convert(const proto::StrainGate& in_file) {
+    const std::string where = "safety_rules strain_gates";
+    return {Convert(in_file.stays_while(), where), sources_.Cite(in_file.source(), where)};
+  }
+
   double Convert(const proto::Caps& in_file) {
     (void)sources_.CiteNumbers(in_file, "safety_rules caps");
     return in_file.lowest_adjusted_hip_flexion();
@@ -366,6 +438,20 @@ class Conversion {
       if (tag != 0) tags.set(static_cast<std::size_t>(As<domain::Tag>(tag)));
     }
     return tags;
+  }
+
+  domain::Unlock Convert(const proto::Unlock& in_file, const std::string& where) {
+    (void)sources_.Cite(in_file.source(), where);
+    domain::Unlock unlock;
+    for (const proto::UnlockWay& way : in_file.ways()) {
+      unlock.ways.push_back({As<domain::Pathway>(way.pathway()), std::max(way.from_week(), 1),
+                             As<domain::StrainPhase>(way.from_phase())});
+    }
+    unlock.condition = Convert(in_file.condition(), where);
+    if (!in_file.after().empty()) unlock.after = Id<ExerciseId>(in_file.after(), where);
+    unlock.after_advances = in_file.after_advances();
+    unlock.after_advance = in_file.after_advance();
+    return unlock;
   }
 
   static domain::DoseStep Convert(const proto::DoseStep& in_file) {
@@ -419,15 +505,22 @@ class Conversion {
     return drawing;
   }
 
+  static std::vector<domain::Limit> LimitsOf(
+      const google::protobuf::RepeatedPtrField<proto::Limit>& in_file) {
+    std::vector<domain::Limit> limits;
+    for (const proto::Limit& limit : in_file) {
+      limits.push_back({As<domain::LimitKind>(limit.kind()), limit.value(), limit.one_sided()});
+    }
+    return limits;
+  }
+
   domain::Effect Convert(const proto::Effect& in_file, const std::string& where) {
     domain::Effect effect;
     effect.exclude_tags = TagsOf(in_file.exclude_tags(), where);
     effect.bed_allowed = in_file.bed_allowed();
     effect.exclude_ids = Ids(in_file.exclude_ids(), where);
     effect.allow_only = Ids(in_file.allow_only(), where);
-    for (const proto::Limit& limit : in_file.limits()) {
-      effect.limits.push_back({As<domain::LimitKind>(limit.kind()), limit.value()});
-    }
+    effect.limits = LimitsOf(in_file.limits());
     effect.supervision = As<domain::Supervision>(in_file.supervision());
     effect.hamstring_slot = Ids(in_file.hamstring_slot(), where);
     return effect;
@@ -440,6 +533,8 @@ class Conversion {
       if (in_clause.all().empty()) violations_.Add(where, "a clause has no terms");
       for (const proto::Term& term : in_clause.all()) {
         clause.terms.push_back(Convert(term, where));
+        condition.of_each_leg =
+            condition.of_each_leg || domain::IsOfOneLeg(clause.terms.back().fact);
       }
     }
     return condition;
@@ -518,21 +613,44 @@ class Conversion {
     pathway.pathway = As<domain::Pathway>(in_file.pathway());
     pathway.rule = Id<RuleId>(in_file.rule(), where);
     pathway.source = sources_.Cite(in_file.source(), where);
-    pathway.supported = in_file.supported();
     pathway.stretch_preference = Ids(in_file.stretch_preference(), where);
     pathway.stretch_preference_no_floor = Ids(in_file.stretch_preference_no_floor(), where);
     pathway.stretch_late_only = Ids(in_file.stretch_late_only(), where);
     pathway.stretch_late_from_week = in_file.stretch_late_from_week();
     pathway.trunk_together = Ids(in_file.trunk_together(), where);
     for (const proto::TrunkRung& rung : in_file.trunk()) {
-      pathway.trunk.push_back(
-          {rung.from_week(), Ids(rung.preference(), where), Convert(rung.dose())});
+      pathway.trunk.push_back({rung.from_week(), As<domain::StrainPhase>(rung.from_phase()),
+                               Ids(rung.preference(), where), Convert(rung.dose())});
     }
     pathway.items = Items(in_file.items(), where);
     pathway.items_normal_length = Items(in_file.items_normal_length(), where);
+    pathway.before_sport = Ids(in_file.before_sport(), where);
+    pathway.maintenance_from_week = in_file.maintenance_from_week();
+    pathway.maintenance_from_phase = As<domain::StrainPhase>(in_file.maintenance_from_phase());
+    pathway.two_legs_only = in_file.two_legs_only();
+    pathway.chosen_exercise_count = in_file.chosen_exercise_count();
+    pathway.chosen_from_phase = As<domain::StrainPhase>(in_file.chosen_from_phase());
     pathway.text_keys = AsStrings(in_file.text_keys());
     pathway.text_keys_normal_length = AsStrings(in_file.text_keys_normal_length());
+    for (const proto::TemplateLine& line : in_file.lines()) {
+      pathway.lines.push_back({line.text_key(), Convert(line.condition(), where),
+                               As<domain::StrainPhase>(line.from_phase()),
+                               As<domain::StrainPhase>(line.to_phase())});
+    }
     return pathway;
+  }
+
+  domain::RulePlan Convert(const proto::RulePlan& in_file) {
+    const std::string where = "doses rule_plans " + in_file.rule();
+    domain::RulePlan plan;
+    plan.rule = Id<RuleId>(in_file.rule(), where);
+    plan.source = sources_.Cite(in_file.source(), where);
+    if (!in_file.ladder_of().empty()) plan.ladder_of = Id<ExerciseId>(in_file.ladder_of(), where);
+    for (const proto::DoseStep& step : in_file.ladder()) plan.ladder.push_back(Convert(step));
+    plan.items = Items(in_file.items(), where);
+    plan.two_legs_only = in_file.two_legs_only();
+    plan.max_discomfort = in_file.max_discomfort();
+    return plan;
   }
 
   std::vector<domain::TemplateItem> Items(
@@ -540,11 +658,17 @@ class Conversion {
       const std::string& where) {
     std::vector<domain::TemplateItem> items;
     for (const proto::TemplateItem& item : in_file) {
-      items.push_back({item.from_week(), Ids(item.preference(), where),
+      items.push_back({item.from_week(), item.to_week(), As<domain::StrainPhase>(item.from_phase()),
+                       As<domain::StrainPhase>(item.to_phase()), Ids(item.preference(), where),
                        Convert(item.condition(), where), Ids(item.otherwise(), where),
                        item.gives_way()});
     }
     return items;
+  }
+
+  domain::ImportantChange Convert(const proto::ImportantChange& in_file, const std::string& where) {
+    (void)sources_.CiteNumbers(in_file, where);
+    return {in_file.points(), in_file.percent()};
   }
 
   domain::BandCuts Convert(const proto::BandCuts& in_file, const std::string& where) {
@@ -570,6 +694,9 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   for (const proto::SafetyRule& rule : rules.rules()) {
     catalogue.rules.push_back(conversion.Convert(rule));
   }
+  for (const proto::StrainGate& gate : rules.strain_gates()) {
+    catalogue.strain_gates.push_back(conversion.Convert(gate));
+  }
   catalogue.lowest_adjusted_hip_flexion = conversion.Convert(rules.caps());
   conversion.Convert(Read<proto::DoseFile>("doses", files.doses, violations), catalogue);
   const auto norms = Read<proto::NormFile>("norms", files.norms, violations);
@@ -579,6 +706,10 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   catalogue.logical_checks = conversion.Convert(norms.logical_checks());
   catalogue.adherence = conversion.Convert(norms.adherence());
   catalogue.check_ins = conversion.Convert(norms.check_ins());
+  const auto decisions = Read<proto::DecisionFile>("decisions", files.decisions, violations);
+  catalogue.decisions = conversion.Convert(decisions.decisions());
+  catalogue.remeasurement = conversion.Convert(decisions.remeasurement());
+  catalogue.discharge = conversion.Convert(decisions.discharge());
   sources.RequireAllCited();
   return catalogue;
 }

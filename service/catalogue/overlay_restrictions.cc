@@ -99,7 +99,6 @@ class RestrictionMerge {
     v1::SafetyRule rule;
     rule.set_id(added->id());
     rule.set_severity(v1::SEVERITY_INFORM);  // what it is attached to says how grave the matter is
-    rule.set_evaluated(true);
     *rule.mutable_condition() = ConditionOf(FindRule(added->rule()));
     rule.add_sources()->set_grade(v1::EVIDENCE_GRADE_DESIGN_RULE);
     v1::Effect& effect = *rule.mutable_effect();

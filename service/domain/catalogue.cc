@@ -27,4 +27,10 @@ const PathwayTemplate* Catalogue::FindPathway(Pathway pathway) const {
   return found == pathways.end() ? nullptr : &*found;
 }
 
+const RulePlan* Catalogue::FindRulePlan(RuleId rule) const {
+  const auto found = std::find_if(rule_plans.begin(), rule_plans.end(),
+                                  [&](const RulePlan& plan) { return plan.rule == rule; });
+  return found == rule_plans.end() ? nullptr : &*found;
+}
+
 }  // namespace ischia::domain

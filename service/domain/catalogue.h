@@ -37,6 +37,30 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
+// -- Conditions ---------------------------------------------------------------------------------
+
+// One comparison of a fact with a number. A missing fact decides by `if_missing`.
+enum class Comparison { kAtLeast, kAtMost, kEquals, kBelow, kAbove };
+struct Term {
+  Fact fact{};
+  Comparison comparison = Comparison::kEquals;
+  double number = 0;
+  bool if_missing = false;
+  bool operator==(const Term&) const = default;
+};
+// All terms hold.
+struct Clause {
+  std::vector<Term> terms;
+  bool operator==(const Clause&) const = default;
+};
+// Any clause holds.
+struct Condition {
+  std::vector<Clause> any;
+  // One of its facts is asked of each leg, so the condition is evaluated for each.
+  bool of_each_leg = false;
+  bool operator==(const Condition&) const = default;
+};
+
 // -- Exercises ----------------------------------------------------------------------------------
 
 // What an exercise asks of the body (evidence.md 2.1). A rule excludes by tag.
@@ -178,6 +202,33 @@ struct DoseStep {
   bool operator==(const DoseStep&) const = default;
 };
 
+// The order of ischia.v1.Pathway.
+enum class Pathway { kUnspecified, kTight, kStrain, kLowBackPain, kPrevention };
+
+// Of a strain, evidence.md 4.2.6.
+enum class StrainPhase { kUnspecified, kS0, kS1, kS2, kS3, kS4 };
+
+// From which week on, on which pathway.
+struct UnlockWay {
+  Pathway pathway = Pathway::kUnspecified;  // unspecified: every one
+  int from_week = 1;
+  StrainPhase from_phase = StrainPhase::kUnspecified;  // STRAIN only
+  bool operator==(const UnlockWay&) const = default;
+};
+
+// What must have come before an exercise comes in, besides rules and equipment. Empty: nothing.
+struct Unlock {
+  std::vector<UnlockWay> ways;  // any of them; empty: from the first week
+  Condition condition;          // empty: none
+  ExerciseId after;             // another exercise that went well ...
+  int after_advances = 0;       // ... for so many ADVANCE decisions
+  bool after_advance = false;   // only right after an ADVANCE
+  bool asks() const {
+    return !ways.empty() || !condition.any.empty() || !after.empty() || after_advance;
+  }
+  bool operator==(const Unlock&) const = default;
+};
+
 struct Exercise {
   ExerciseId id;
   ExerciseClass exercise_class = ExerciseClass::kSupport;
@@ -194,6 +245,7 @@ struct Exercise {
   RuleId dose_rule;
   std::vector<DoseStep> steps;   // one step an ADVANCE since the item came in; the last stays
   int minimum_work_seconds = 0;  // W-00: shortest useful warm-up
+  Unlock unlock;
   std::vector<ExerciseId> regress;
   std::vector<ExerciseId> progress;
   Source source;  // of the dose
@@ -232,6 +284,8 @@ enum class LimitKind {
 struct Limit {
   LimitKind kind = LimitKind::kUnspecified;
   double value = 0;
+  // Binds the legs that the rule stands for only (the hip of a replaced joint); else both.
+  bool one_sided = false;
   bool operator==(const Limit&) const = default;
 };
 
@@ -246,48 +300,52 @@ struct Effect {
   bool operator==(const Effect&) const = default;
 };
 
-// One comparison of a fact with a number. A missing fact decides by `if_missing`.
-enum class Comparison { kAtLeast, kAtMost, kEquals, kBelow, kAbove };
-struct Term {
-  Fact fact{};
-  Comparison comparison = Comparison::kEquals;
-  double number = 0;
-  bool if_missing = false;
-  bool operator==(const Term&) const = default;
+// Limits that replace those of their kind after so many program weeks, if no symptom score of
+// these weeks was above the cap (S-13).
+struct LaterLimits {
+  int after_weeks = 0;
+  int max_symptom_score = 0;
+  std::vector<Limit> limits;
+  bool operator==(const LaterLimits&) const = default;
 };
-// All terms hold.
-struct Clause {
-  std::vector<Term> terms;
-  bool operator==(const Clause&) const = default;
-};
-// Any clause holds.
-struct Condition {
-  std::vector<Clause> any;
-  bool operator==(const Condition&) const = default;
+
+// What a condition adds to the effect of a rule that fires (S-40 with a sore heel).
+struct AddedEffect {
+  Condition condition;
+  Effect effect;
+  bool operator==(const AddedEffect&) const = default;
 };
 
 struct SafetyRule {
   RuleId id;
   Severity severity = Severity::kUnspecified;
   Urgency urgency = Urgency::kUnspecified;
-  // Empty exactly where `evaluated` is false: this version does not read what the rule asks, and
-  // refuses assessments that only it could read.
   Condition condition;
-  bool evaluated = false;
   // Rules that say more: when one of them fires, this one is silent (S-28 over S-29 over S-30).
   std::vector<RuleId> silenced_by;
   Effect effect;
-  std::optional<Effect> after_clearance;
-  // Fires the rule at the severity below, also where `evaluated` is false (S-33).
+  std::vector<AddedEffect> when;
+  std::optional<LaterLimits> later;
+  std::optional<Effect> after_clearance;  // of a HOLD_CLEARANCE, once it is cleared
+  // Fires the rule at the severity below, also by itself (S-33).
   Condition escalate_condition;
   Severity escalate_severity = Severity::kUnspecified;
   Urgency escalate_urgency = Urgency::kUnspecified;
-  bool clearance_flag = false;
+  bool clearance_flag = false;  // held like HOLD_CLEARANCE until it is cleared
   // The finding must be acknowledged by name before a program is activated.
   bool acknowledgement_required = false;
   std::vector<std::string> text_keys;  // lines the handout must carry when it fires, in order
+  // Items of the screen before a session that a yes of the patient speaks for (session_screen.h).
+  std::vector<std::string> session_items;
   std::vector<Source> sources;
   bool operator==(const SafetyRule&) const = default;
+};
+
+// The gates of a strain (evidence.md 4.2.6): a leg stays in the phase while the condition holds.
+struct StrainGate {
+  Condition stays_while;
+  Source source;
+  bool operator==(const StrainGate&) const = default;
 };
 
 // -- Doses --------------------------------------------------------------------------------------
@@ -326,10 +384,26 @@ struct AdjunctDose {
   bool operator==(const AdjunctDose&) const = default;
 };
 
+// Three days a week keep what was gained; the hold is that of D-STATIC.
+struct MaintenanceDose {
+  Source source;
+  int days_per_week = 0;
+  bool operator==(const MaintenanceDose&) const = default;
+};
+
+// Step E2 and E4 of a plateau (evidence.md 4.2.4); E1 is a volume of D-STATIC.
+struct PlateauRule {
+  Source source;
+  std::vector<ExerciseId> technique;  // E2: the first that can be used comes in
+  std::vector<ExerciseId> strength;   // E4: likewise
+  bool operator==(const PlateauRule&) const = default;
+};
+
 // D-TRUNK: the abdominal ladder. `from_week` when every decision was ADVANCE.
 struct TrunkRung {
   int from_week = 0;
-  std::vector<ExerciseId> preference;  // the first allowed one
+  StrainPhase from_phase = StrainPhase::kUnspecified;  // STRAIN: not before this phase
+  std::vector<ExerciseId> preference;                  // the first allowed one
   DoseStep dose;
   bool operator==(const TrunkRung&) const = default;
 };
@@ -346,12 +420,13 @@ struct TimeBudget {
 
 // -- Pathways -----------------------------------------------------------------------------------
 
-// The order of ischia.v1.Pathway.
-enum class Pathway { kUnspecified, kTight, kStrain, kLowBackPain, kPrevention };
-
-// An item that a template brings in besides the stretch and the trunk ladder.
+// An item that a template brings in besides the stretch and the trunk ladder. Weeks as if every
+// decision were ADVANCE.
 struct TemplateItem {
   int from_week = 1;
+  int to_week = 0;                                     // 0: to the end
+  StrainPhase from_phase = StrainPhase::kUnspecified;  // STRAIN: in these phases only
+  StrainPhase to_phase = StrainPhase::kUnspecified;
   std::vector<ExerciseId> preference;  // the first allowed one
   // Conditions: the item comes only if they hold, else `otherwise` (if any) takes its place.
   Condition condition;
@@ -360,11 +435,32 @@ struct TemplateItem {
   bool operator==(const TemplateItem&) const = default;
 };
 
+// A line of the handout that not every patient of a pathway gets.
+struct TemplateLine {
+  std::string text_key;
+  Condition condition;  // empty: always
+  StrainPhase from_phase = StrainPhase::kUnspecified;
+  StrainPhase to_phase = StrainPhase::kUnspecified;
+  bool operator==(const TemplateLine&) const = default;
+};
+
+// What a safety rule that fires makes of a program, besides its effect: with `hamstring_slot`, the
+// doses of what stands there.
+struct RulePlan {
+  RuleId rule;
+  Source source;
+  ExerciseId ladder_of;             // its doses are the steps below, in place of its own
+  std::vector<DoseStep> ladder;     // one step an ADVANCE
+  std::vector<TemplateItem> items;  // what it brings in; no exercise of these comes before its week
+  bool two_legs_only = false;       // nothing is done on one leg
+  int max_discomfort = 0;           // 0: none of its own
+  bool operator==(const RulePlan&) const = default;
+};
+
 struct PathwayTemplate {
   Pathway pathway = Pathway::kUnspecified;
   RuleId rule;  // "T-TIGHT"
   Source source;
-  bool supported = false;
   std::vector<ExerciseId> stretch_preference;
   std::vector<ExerciseId> stretch_preference_no_floor;
   std::vector<ExerciseId> stretch_late_only;  // not in the weeks below
@@ -372,9 +468,18 @@ struct PathwayTemplate {
   std::vector<ExerciseId> trunk_together;  // weeks 1-2: all of these (LBP TR-16 and TR-17)
   std::vector<TrunkRung> trunk;
   std::vector<TemplateItem> items;
-  std::vector<TemplateItem> items_normal_length;     // both legs NORMAL: no hamstring slot
+  std::vector<TemplateItem> items_normal_length;  // both legs NORMAL: no hamstring slot
+  std::vector<ExerciseId> before_sport;           // before each sport, in no session
+  // From here on three days a week; 0 and unspecified: never by itself.
+  int maintenance_from_week = 0;
+  StrainPhase maintenance_from_phase = StrainPhase::kUnspecified;
+  bool two_legs_only = false;  // nothing is done on one leg
+  // The most exercises where the clinician adds one; 0: as all. STRAIN: from this phase.
+  int chosen_exercise_count = 0;
+  StrainPhase chosen_from_phase = StrainPhase::kUnspecified;
   std::vector<std::string> text_keys;                // "say" lines, in print order
   std::vector<std::string> text_keys_normal_length;  // in their place where both legs are NORMAL
+  std::vector<TemplateLine> lines;                   // after either
   bool operator==(const PathwayTemplate&) const = default;
 };
 
@@ -460,18 +565,86 @@ struct CheckInRule {
   bool operator==(const CheckInRule&) const = default;
 };
 
+// Evidence.md 4.2.3: what seven days of entries have to show for each weekly decision. The shares
+// of days are those of AdherenceRule: low (W-3) and good (W-4).
+struct DecisionRule {
+  Source source;
+  // W-2, a step back from here on. A sharp pain is enough by itself.
+  int back_mean_discomfort = 0;   // 4, score
+  int back_worst_discomfort = 0;  // 6, score of one exercise
+  int back_symptom_rise = 0;      // 3, points within a session
+  int back_raised_mornings = 0;   // 2, days
+  int back_tingling_days = 0;     // 2
+  // W-4, the same week again.
+  int same_above_discomfort = 0;  // 3, mean score
+  int same_symptom_rise = 0;      // 2, points
+  int same_raised_mornings = 0;   // 1, day
+  int same_tingling_days = 0;     // 1
+  int fewest_logged_days = 0;     // 3
+  int symptom_weeks = 0;          // 4, looked back on for the worst symptom (S-13)
+  // W-REVIEW: so many in a row call the clinician.
+  int holds_to_review = 0;       // 3
+  int regresses_to_review = 0;   // 2
+  int simplifies_to_review = 0;  // 2
+  // W-PAUSE: illness or travel.
+  int pause_repeat_days = 0;    // 14, no longer: the last week again
+  int pause_steps_back = 0;     // 2, after a longer one
+  int pause_reassess_days = 0;  // 28, after a longer one: assess anew
+  bool operator==(const DecisionRule&) const = default;
+};
+
+// The smallest change of a questionnaire that matters to a patient, better or worse.
+struct ImportantChange {
+  double points = 0;
+  int percent = 0;  // of the first value, for the better only; 0: points alone
+  bool operator==(const ImportantChange&) const = default;
+};
+
+// Evidence.md 4.2.4 and 4.2.5: what a re-measurement says. Changes of one tester are those of
+// Norms.
+struct RemeasurementRule {
+  Source source;
+  std::vector<int> decision_weeks;     // 6, 12; an earlier measurement is too early to judge
+  double knee_change_two_testers = 0;  // 15 degrees; of the leg raise none is known
+  ImportantChange pain;                // 2 points or 30 percent
+  ImportantChange oswestry;            // 10 points or 30 percent
+  ImportantChange roland_morris;       // 5 points or 30 percent
+  ImportantChange lefs;                // 9 points
+  ImportantChange fash;                // 10 points
+  int plateau_hold_weeks = 0;          // 2 with the target hold of D-STATIC
+  int plateau_step_weeks = 0;          // 3, before the next step
+  bool operator==(const RemeasurementRule&) const = default;
+};
+
+// Evidence.md 4.2.4: when a program has done its work.
+struct DischargeRule {
+  Source source;
+  int pain_at_most = 0;         // 1, during activity
+  int strain_side_percent = 0;  // 10, the sore leg's range behind the other's
+  int healthy_lefs = 0;         // 77
+  int best_fash = 0;            // 100
+  int recheck_months = 0;       // 3
+  bool operator==(const DischargeRule&) const = default;
+};
+
 // -- The whole ----------------------------------------------------------------------------------
 
 struct Catalogue {
-  std::string version;              // of the data, "2026.1"
-  std::string sha256;               // of the embedded data files, lower-case hex
-  std::string overlay_version;      // of a clinic's additions, part of both; empty: none
-  std::vector<Exercise> exercises;  // in id order
-  std::vector<SafetyRule> rules;    // S-01 to S-60, in order
+  std::string version;                   // of the data, "2026.1"
+  std::string sha256;                    // of the embedded data files, lower-case hex
+  std::string overlay_version;           // of a clinic's additions, part of both; empty: none
+  std::vector<Exercise> exercises;       // in id order
+  std::vector<SafetyRule> rules;         // S-01 to S-60, in order
+  std::vector<StrainGate> strain_gates;  // of the phases S0 to S2, in order
   // Below this cap an adjustable exercise can no longer be drawn and done; 45 degrees.
   double lowest_adjusted_hip_flexion = 0;
   StaticDose static_dose;
   AdjunctDose adjunct_dose;
+  MaintenanceDose maintenance;
+  PlateauRule plateau;
+  // An effort held so long carries the tag long_isometric; seconds.
+  int long_effort_seconds = 0;
+  std::vector<RulePlan> rule_plans;
   TimeBudget time_budget;
   std::vector<ExerciseId> trunk_fallback;  // TR-22, TR-31
   Source trunk_source;
@@ -486,12 +659,16 @@ struct Catalogue {
   LogicalCheckRule logical_checks;
   AdherenceRule adherence;
   CheckInRule check_ins;
+  DecisionRule decisions;
+  RemeasurementRule remeasurement;
+  DischargeRule discharge;
   std::vector<std::string> seed_text_keys;  // the ten rules, printed on every program, in order
 
   // Null when there is none.
   const Exercise* FindExercise(ExerciseId id) const;
   const SafetyRule* FindRule(RuleId id) const;
   const PathwayTemplate* FindPathway(Pathway pathway) const;
+  const RulePlan* FindRulePlan(RuleId rule) const;
   // Where it stands in `exercises`. Precondition: it is one of them.
   std::size_t IndexOf(const Exercise& exercise) const {
     return static_cast<std::size_t>(&exercise - exercises.data());

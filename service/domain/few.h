@@ -21,8 +21,8 @@ class Few {
 
   Few() = default;
   // Precondition: at most kMost.
-  Few(std::initializer_list<T> elements) : size_(elements.size()) {
-    Ensure(size_ <= kMost);
+  Few(std::initializer_list<T> elements) : size_(static_cast<unsigned char>(elements.size())) {
+    Ensure(elements.size() <= kMost);
     std::copy(elements.begin(), elements.end(), begin());
   }
 
@@ -51,7 +51,8 @@ class Few {
 
  private:
   std::array<T, kMost> elements_{};
-  std::size_t size_ = 0;
+  static_assert(kMost <= 255);
+  unsigned char size_ = 0;
 };
 
 }  // namespace ischia::domain

@@ -47,13 +47,23 @@ class Code {
   }
   constexpr std::string_view text() const { return {text_, size_}; }
   constexpr bool empty() const { return size_ == 0; }
-  constexpr bool operator==(const Code& other) const {
-    using Words = std::array<std::uint64_t, kBytes / sizeof(std::uint64_t)>;
-    return std::bit_cast<Words>(*this) == std::bit_cast<Words>(other);
+  constexpr bool operator==(const Code& other) const { return Words() == other.Words(); }
+  // The order of the texts: their first bytes are the highest of each word.
+  constexpr std::strong_ordering operator<=>(const Code& other) const {
+    return Words() <=> other.Words();
   }
-  constexpr auto operator<=>(const Code&) const = default;
 
  private:
+  static constexpr std::size_t kWords = kBytes / sizeof(std::uint64_t);
+
+  constexpr std::array<std::uint64_t, kWords> Words() const {
+    auto words = std::bit_cast<std::array<std::uint64_t, kWords>>(*this);
+    if constexpr (std::endian::native == std::endian::little) {
+      for (std::uint64_t& word : words) word = __builtin_bswap64(word);
+    }
+    return words;
+  }
+
   char text_[kBytes - 1] = {};  // zero beyond the end
   unsigned char size_ = 0;
 };
@@ -77,6 +87,7 @@ class ResourceId {
 using PracticeId = ResourceId<struct PracticeKind>;
 using PatientId = ResourceId<struct PatientKind>;
 using AssessmentId = ResourceId<struct AssessmentIdKind>;
+using ClearanceId = ResourceId<struct ClearanceIdKind>;
 using ProgramId = ResourceId<struct ProgramKind>;
 using HandoutId = ResourceId<struct HandoutKind>;
 using DeliveryId = ResourceId<struct DeliveryKind>;

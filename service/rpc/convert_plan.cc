@@ -1,15 +1,19 @@
 #include "service/rpc/convert_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "service/domain/follow/rule_ids.h"
+#include "service/domain/follow/session_screen.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
 #include "service/rpc/convert_records.h"
@@ -21,7 +25,7 @@ namespace {
 
 using domain::Unit;
 
-static_assert(domain::statement::kAmounts.size() == static_cast<std::size_t>(Unit::kCount) + 1);
+static_assert(domain::statement::kAmounts.size() == static_cast<std::size_t>(Unit::kWeeks) + 1);
 
 // -- Numbers and sentences
 // --------------------------------------------------------------------------
@@ -101,7 +105,8 @@ class PlanTables {
  public:
   struct RuleEntry {
     v1::Source source;
-    std::string_view summary, detail;  // of a rule that makes findings
+    std::string_view summary, detail;                            // of a rule that makes findings
+    domain::Severity severity = domain::Severity::kUnspecified;  // that it has by itself
   };
   struct ExerciseEntry {
     std::string_view title;
@@ -131,9 +136,25 @@ class PlanTables {
     const auto found = rules_.find(id.text());
     return found == rules_.end() ? unknown_ : found->second;
   }
+  // A rule that only waits for a clearance, and one that had to wait, say so in other words.
+  std::string_view SummaryOf(const domain::Finding& finding) const {
+    const RuleEntry& rule = Rule(finding.rule_id);
+    const bool holds = rule.severity == domain::Severity::kHoldClearance;
+    if (finding.cleared && holds) return cleared_summary_;
+    const bool waits = finding.severity == domain::Severity::kHoldClearance && !holds;
+    return waits ? held_summary_ : rule.summary;
+  }
+  std::string_view DetailOf(const domain::Finding& finding) const {
+    const RuleEntry& rule = Rule(finding.rule_id);
+    const bool holds = rule.severity == domain::Severity::kHoldClearance;
+    return finding.cleared && holds ? cleared_detail_ : rule.detail;
+  }
   // `exercise` is the one that the reason stands at, or empty.
   const v1::Source& SourceOf(const domain::Reason& reason, domain::ExerciseId exercise) const {
-    if (reason.rule_id == domain::rule::kEntry) {
+    const bool of_entry = reason.rule_id == domain::rule::kEntry ||
+                          reason.rule_id == domain::rule::kPushRelax ||
+                          reason.rule_id == domain::rule::kNordic;
+    if (of_entry) {
       const auto found = exercises_.find(exercise.text());
       return found == exercises_.end() ? unknown_.source : found->second.source;
     }
@@ -178,19 +199,39 @@ class PlanTables {
     for (const domain::SafetyRule& rule : catalogue.rules) {
       AddRule(rule.id.text(),
               rule.sources.empty() ? DesignRule() : SourceMessage(rule.sources.front()));
+      rules_[rule.id.text()].severity = rule.severity;
     }
     for (const domain::PathwayTemplate& pathway : catalogue.pathways) {
       AddRule(pathway.rule.text(), SourceMessage(pathway.source));
     }
     AddRule(domain::rule::kStatic.text(), SourceMessage(catalogue.static_dose.source));
     AddRule(domain::rule::kAdjunct.text(), SourceMessage(catalogue.adjunct_dose.source));
+    AddRule(domain::rule::kMaintenance.text(), SourceMessage(catalogue.maintenance.source));
+    AddRule(domain::rule::kPlateau.text(), SourceMessage(catalogue.plateau.source));
     AddRule(domain::rule::kTrunk.text(), SourceMessage(catalogue.trunk_source));
     AddRule(domain::rule::kTime.text(), SourceMessage(catalogue.time_budget.source));
     AddRule(domain::rule::kTrajectory.text(), SourceMessage(catalogue.trajectory.source));
+    AddFollowUpRules(catalogue);
     for (const std::string_view check :
          {"X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "P-01"}) {
       AddRule(check, DesignRule());
     }
+  }
+
+  // Keys are views of the constants, so these are not copied.
+  void AddFollowUpRules(const domain::Catalogue& catalogue) {
+    namespace rule = domain::rule;
+    for (const domain::RuleId* id :
+         {&rule::kStopRefer, &rule::kRegress, &rule::kSimplify, &rule::kHold, &rule::kAdvance,
+          &rule::kPause, &rule::kReview}) {
+      AddRule(id->text(), SourceMessage(catalogue.decisions.source));
+    }
+    const v1::Source measured = SourceMessage(catalogue.remeasurement.source);
+    AddRule(rule::kRemeasurement.text(), measured);
+    for (std::size_t step = 1; step < rule::kPlateauSteps.size(); ++step) {
+      AddRule(rule::kPlateauSteps[step].text(), measured);
+    }
+    AddRule(rule::kDischarge.text(), SourceMessage(catalogue.discharge.source));
   }
 
   void AppendArgument(const domain::Arguments& arguments, std::string_view placeholder,
@@ -210,6 +251,9 @@ class PlanTables {
   }
 
   const app::TextSource& texts_;
+  const std::string_view held_summary_ = texts_.Text("held.summary", kClinicianLanguage);
+  const std::string_view cleared_summary_ = texts_.Text("cleared.summary", kClinicianLanguage);
+  const std::string_view cleared_detail_ = texts_.Text("cleared.detail", kClinicianLanguage);
   RuleEntry unknown_;
   v1::Source older_trajectory_;
   v1::Source norms_;
@@ -247,7 +291,7 @@ void WriteInput(const domain::InputUsed& input, const PlanTables& tables, v1::In
 }
 
 // A list of reasons; all of them stand at `exercise`, or at none.
-void WriteReasons(const std::vector<domain::Reason>& reasons, const PlanTables& tables,
+void WriteReasons(std::span<const domain::Reason> reasons, const PlanTables& tables,
                   domain::ExerciseId exercise,
                   google::protobuf::RepeatedPtrField<v1::Reason>* list) {
   list->Reserve(static_cast<int>(reasons.size()));
@@ -268,12 +312,13 @@ void WriteFinding(const domain::Finding& finding, const PlanTables& tables, v1::
   AssignCode(finding.rule_id, message->mutable_rule_id());
   message->set_severity(ToWire(finding.severity));
   message->set_urgency(ToWire(finding.urgency));
-  message->mutable_summary()->assign(rule.summary);
-  message->mutable_detail()->assign(rule.detail);
+  message->mutable_summary()->assign(tables.SummaryOf(finding));
+  message->mutable_detail()->assign(tables.DetailOf(finding));
   *message->mutable_source() = rule.source;
   if (!finding.inputs.empty()) message->mutable_field()->assign(finding.inputs.front().field);
   message->set_side(ToWire(finding.side));
   message->set_acknowledgement_required(finding.acknowledgement_required);
+  message->set_cleared(finding.cleared);
 }
 
 // The measurement stands without the index of its leg: the band's side says which.
@@ -303,6 +348,9 @@ void WriteDose(const domain::SideDose& dose, v1::SideDose* message) {
   message->set_side(ToWire(dose.side));
   message->set_set_count(dose.sets);
   message->set_repetition_count(dose.repetitions);
+  for (const int repetitions : dose.repetitions_by_set) {
+    message->add_repetitions_by_set(repetitions);
+  }
   WriteSpan(dose.hold_seconds, &v1::SideDose::mutable_hold_duration, message);
   WriteSpan(dose.rest_seconds, &v1::SideDose::mutable_rest_duration, message);
   WriteSpan(dose.work_seconds, &v1::SideDose::mutable_work_duration, message);
@@ -341,6 +389,7 @@ void WriteWeek(const domain::ProgramWeek& week, const PlanTables& tables,
   }
   message->mutable_session_duration()->set_seconds(week.session_seconds);
   WriteReasons(week.reasons, tables, {}, message->mutable_reasons());
+  message->set_strain_phase(ToWire(week.strain_phase));
 }
 
 void WriteTrajectory(const domain::Trajectory& trajectory, const PlanTables& tables,
@@ -445,12 +494,138 @@ void WriteColumns(const Columns& columns, Message* message) {
 
 void WriteReportWeek(const domain::ReportWeek& week, v1::ReportWeek* message) {
   message->set_week_number(week.week_number);
-  message->set_revision_number(1);  // a program has one revision in this version
+  message->set_revision_number(week.revision_number);
   WriteWeekFigures(week.figures, message->mutable_figures());
   WriteColumns(week, message);
   message->set_completeness_ratio(week.completeness_ratio);
   message->set_dose_adequate(week.dose_adequate);
   message->set_late_entry_count(week.late_entry_count);
+}
+
+// What was expected, with what was measured in the weeks that have a point.
+void WriteMeasured(const domain::Trajectory& trajectory,
+                   const std::vector<app::MeasuredPoint>& measured, v1::Trajectory* message) {
+  for (const app::MeasuredPoint& point : measured) {
+    if (point.side != trajectory.side || point.measure != trajectory.measure) continue;
+    for (v1::TrajectoryPoint& expected : *message->mutable_points()) {
+      if (expected.week_number() == point.week_number) {
+        expected.set_measured_degrees(point.degrees);
+      }
+    }
+  }
+}
+
+// -- Weekly decisions
+// -------------------------------------------------------------------------------
+
+void WriteRemeasurement(const domain::Remeasurement& measured, v1::Remeasurement* message) {
+  message->set_response(ToWire(measured.response));
+  for (const domain::MeasuredChange& change : measured.changes) {
+    v1::MeasuredChange* to = message->add_changes();
+    to->set_side(ToWire(change.side));
+    to->set_measure(ToWire(change.measure));
+    to->set_start_degrees(change.start_degrees);
+    to->set_before_degrees(change.before_degrees);
+    to->set_now_degrees(change.now_degrees);
+    to->set_gain_degrees(change.gain_degrees);
+    if (change.detectable_degrees) {
+      to->set_minimal_detectable_change_degrees(*change.detectable_degrees);
+    }
+    if (change.on_track) to->set_on_track(*change.on_track);
+  }
+  message->set_plateau_step(ToWire(measured.plateau_step));
+  message->set_discharge_proposed(measured.discharge);
+}
+
+// -- Changes
+// ----------------------------------------------------------------------------------------
+
+// How a change is told, in the order of domain::ChangeKind.
+struct ChangeWords {
+  domain::statement::Key statement;
+  std::string_view path;
+  Unit unit;
+};
+constexpr ChangeWords kChanges[] = {
+    {domain::statement::kComesIn, "", Unit::kNone},
+    {domain::statement::kGoesOut, "", Unit::kNone},
+    {domain::statement::kReplaces, "", Unit::kNone},
+    {domain::statement::kHoldChanges, ".hold_duration", Unit::kSeconds},
+    {domain::statement::kSetsChange, ".set_count", Unit::kNone},
+    {domain::statement::kRepetitionsChange, ".repetition_count", Unit::kNone},
+    {domain::statement::kDaysChange, ".day_count_per_week", Unit::kNone},
+    {domain::statement::kSessionsChange, ".session_count_per_day", Unit::kNone},
+    {domain::statement::kRestChanges, ".rest_duration", Unit::kSeconds},
+    {domain::statement::kWorkChanges, ".work_duration", Unit::kSeconds},
+};
+static_assert(std::size(kChanges) == static_cast<std::size_t>(domain::ChangeKind::kWork) + 1);
+
+std::string_view SideName(domain::Side side) {
+  constexpr std::string_view kNames[] = {"", "LEFT", "RIGHT", "BOTH"};
+  return kNames[static_cast<std::size_t>(side)];
+}
+
+domain::statement::Key SideWords(domain::Side side) {
+  constexpr domain::statement::Key kWords[] = {"", domain::statement::kOnTheLeft,
+                                               domain::statement::kOnTheRight,
+                                               domain::statement::kOnBothSides};
+  return kWords[static_cast<std::size_t>(side)];
+}
+
+std::string PathOf(const domain::Change& change, const ChangeWords& words) {
+  std::string path = "weeks[" + std::to_string(change.week_number) + "].items[";
+  path.append(change.exercise.text()).append("]");
+  if (words.path.empty()) return path;
+  return path.append(".doses[").append(SideName(change.side)).append("]").append(words.path);
+}
+
+void WriteBeforeAndAfter(const domain::Change& change, const ChangeWords& words,
+                         const PlanTables& tables, v1::RevisionChange* message) {
+  const bool of_dose = !words.path.empty();
+  if (of_dose) {
+    tables.AppendAmount(change.before, words.unit, *message->mutable_before());
+    tables.AppendAmount(change.after, words.unit, *message->mutable_after());
+    return;
+  }
+  if (change.kind != domain::ChangeKind::kComesIn) {
+    AssignExercise(change.exercise, message->mutable_before());
+  }
+  if (change.kind == domain::ChangeKind::kComesIn) {
+    AssignExercise(change.exercise, message->mutable_after());
+  }
+  if (change.kind == domain::ChangeKind::kReplaces) {
+    AssignExercise(change.replacement, message->mutable_after());
+  }
+}
+
+void WriteChange(const domain::Change& change, const PlanTables& tables,
+                 v1::RevisionChange* message) {
+  const ChangeWords& words = kChanges[static_cast<std::size_t>(change.kind)];
+  message->set_path(PathOf(change, words));
+  WriteBeforeAndAfter(change, words, tables, message);
+  if (change.words.empty()) {
+    AssignCode(change.because.rule_id, message->mutable_rule_id());
+  } else {
+    message->set_rule_id("EDIT");
+  }
+  std::string& statement = *message->mutable_statement();
+  tables.AppendStatement({{},
+                          words.statement,
+                          {domain::ArgumentOf("exercise", change.exercise),
+                           domain::ArgumentOf("replacement", change.replacement),
+                           domain::ArgumentOf("previous", change.before, words.unit),
+                           domain::ArgumentOf("now", change.after, words.unit)},
+                          {}},
+                         statement);
+  if (const auto side = SideWords(change.side); !side.empty()) {
+    tables.AppendStatement({{}, side, {}, {}}, statement);
+  }
+  tables.AppendStatement({{}, domain::statement::kBecause, {}, {}}, statement);
+  if (change.words.empty()) {
+    tables.AppendStatement(change.because, statement);
+  } else {
+    statement.append(change.words);
+  }
 }
 
 // -- The catalogue
@@ -545,6 +720,7 @@ void PlanWriter::Write(const domain::Program& program, v1::Program* message) con
   WriteDay(program.start_date, message->mutable_start_date());
   message->set_catalogue_version(program.catalogue_version);
   message->set_pathway(ToWire(program.pathway));
+  message->set_strain_phase(ToWire(program.strain_phase));
   for (const domain::LegBand& band : program.bands) {
     WriteBand(band, *tables_, message->add_bands());
   }
@@ -583,9 +759,89 @@ void PlanWriter::Write(const app::ProgramRecord& record, v1::Program* message) c
     to->set_comment(entry.comment);
     WriteInstant(entry.acknowledge_time, to->mutable_acknowledge_time());
   }
+  for (const int week : record.settled_weeks) {
+    message->add_decisions(NameText(app::DecisionName{record.name, week}));
+    // What was projected for the week after is decided now.
+    for (v1::ProgramWeek& planned : *message->mutable_weeks()) {
+      if (planned.week_number() == week + 1) planned.set_projected(false);
+    }
+  }
   if (record.activate_time) WriteInstant(*record.activate_time, message->mutable_activate_time());
   message->set_activated_by(record.activated_by);
   message->set_etag(record.etag);
+  message->set_state_reason(record.state_reason);
+}
+
+void PlanWriter::Write(const app::RevisionRecord& record, v1::ProgramRevision* message) const {
+  const app::ProgramName& program = record.name.program;
+  message->set_name(NameText(record.name));
+  message->set_revision_number(record.name.number);
+  v1::Program* content = message->mutable_program();
+  Write(*record.content, content);
+  content->set_name(NameText(program));
+  content->set_assessment(NameText(app::AssessmentName{program.patient, record.assessment}));
+  content->set_revision_number(record.name.number);
+  content->set_input_sha256(record.input_sha256);
+  content->set_program_sha256(record.program_sha256);
+  content->set_short_code(record.short_code);
+  for (const domain::ProgramEdit& edit : record.basis.edits) {
+    rpc::Write(edit, message->add_edits());
+  }
+  message->set_decision(NameText(app::DecisionName{program, record.basis.decided_week}));
+  for (const domain::Change& change : *record.changes) {
+    WriteChange(change, *tables_, message->add_changes());
+  }
+  message->set_created_by(record.created_by);
+  WriteInstant(record.create_time, message->mutable_create_time());
+  WriteDay(record.effective_date(), message->mutable_effective_date());
+}
+
+void PlanWriter::Write(const app::ReplayedProgram& replayed,
+                       v1::ReplayProgramResponse* message) const {
+  message->set_stored_sha256(replayed.stored_sha256);
+  message->set_replayed_sha256(replayed.replayed_sha256);
+  message->set_identical(replayed.identical());
+  if (replayed.stored_version != replayed.version) {
+    v1::RevisionChange* to = message->add_differences();
+    to->set_path("catalogue_version");
+    to->set_before(replayed.stored_version);
+    to->set_after(replayed.version);
+  }
+  for (const domain::Change& change : replayed.differences) {
+    WriteChange(change, *tables_, message->add_differences());
+  }
+}
+
+void PlanWriter::Write(const app::DecisionRecord& record, v1::WeeklyDecision* message) const {
+  const domain::WeeklyDecision& decision = *record.content;
+  const app::ProgramName& program = record.name.program;
+  message->set_name(NameText(record.name));
+  message->set_week_number(decision.week_number);
+  WriteDay(decision.first_date, message->mutable_first_date());
+  WriteDay(decision.last_date, message->mutable_last_date());
+  message->set_kind(ToWire(decision.kind));
+  message->set_state(ToWire(record.state));
+  for (const domain::RuleId rule : decision.rule_ids) AssignCode(rule, message->add_rule_ids());
+  WriteReasons(decision.reasons, *tables_, {}, message->mutable_reasons());
+  WriteWeekFigures(decision.figures, message->mutable_figures());
+  message->set_advance_count(decision.advance_count);
+  message->set_review_required(decision.review_required);
+  for (const domain::ExerciseId exercise : decision.removed_exercises) {
+    AssignExercise(exercise, message->add_removed_exercises());
+  }
+  message->set_override_kind(ToWire(record.override_kind));
+  message->set_override_reason(record.override_reason);
+  message->set_decided_by(record.decided_by);
+  if (record.decide_time) WriteInstant(*record.decide_time, message->mutable_decide_time());
+  message->set_resulting_revision_number(record.resulting_revision_number);
+  message->set_etag(record.etag);
+  if (decision.remeasurement) {
+    WriteRemeasurement(*decision.remeasurement, message->mutable_remeasurement());
+    message->mutable_remeasurement()->set_assessment(
+        NameText(app::AssessmentName{program.patient, record.measured_by}));
+  }
+  message->set_dose_adequate(decision.dose_adequate);
+  message->set_steps_back_count(decision.steps_back);
 }
 
 void PlanWriter::Write(const app::AssessmentRecord& record, v1::Assessment* message) const {
@@ -598,12 +854,34 @@ void PlanWriter::Write(const app::AssessmentRecord& record, v1::Assessment* mess
   WriteInstant(record.create_time, message->mutable_create_time());
 }
 
-void PlanWriter::Write(const app::ProgramName& program, const domain::AdherenceReport& report,
+void PlanWriter::Write(const app::CheckInRecord& record, v1::CheckIn* message) const {
+  rpc::Write(record, message);
+  for (const domain::Finding& finding :
+       domain::SessionFindings(record.check_in.fields.screen, catalogue_)) {
+    WriteFinding(finding, *tables_, message->add_findings());
+  }
+}
+
+void PlanWriter::Write(const app::ProgramName& program, const app::AdherenceRecord& record,
                        v1::AdherenceReport* message) const {
+  const domain::AdherenceReport& report = record.report;
   message->set_name(ReportNameText(program));
   WriteDay(report.as_of_date, message->mutable_as_of_date());
   for (const domain::ReportWeek& week : report.weeks) {
-    WriteReportWeek(week, message->add_weeks());
+    v1::ReportWeek* to = message->add_weeks();
+    WriteReportWeek(week, to);
+    const auto& decided = record.decided_weeks;
+    if (std::find(decided.begin(), decided.end(), week.week_number) != decided.end()) {
+      to->set_decision(NameText(app::DecisionName{program, week.week_number}));
+    }
+  }
+  for (const domain::Trajectory& trajectory : record.expected->trajectories) {
+    v1::Trajectory* to = message->add_measurements();
+    WriteTrajectory(trajectory, *tables_, to);
+    WriteMeasured(trajectory, record.measured, to);
+  }
+  for (const app::AssessmentRecord& assessment : record.assessments) {
+    rpc::Write(assessment, message->add_outcomes());
   }
   WriteDayCounts(report.days_by_class, message->mutable_days_by_class());
   WriteColumns(report, message);

@@ -8,10 +8,13 @@
 
 #include "ischia/v1/assessment.pb.h"
 #include "ischia/v1/catalogue.pb.h"
+#include "ischia/v1/decision.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
 #include "service/application/ports.h"
 #include "service/application/resources.h"
+#include "service/application/use_cases/follow_up.h"
+#include "service/application/use_cases/revisions.h"
 #include "service/domain/catalogue.h"
 #include "service/domain/follow/adherence.h"
 #include "service/domain/plan/program.h"
@@ -35,7 +38,12 @@ class PlanWriter {
   void Write(const domain::Program& program, v1::Program* message) const;
   void Write(const app::ProgramRecord& record, v1::Program* message) const;
   void Write(const app::AssessmentRecord& record, v1::Assessment* message) const;
-  void Write(const app::ProgramName& program, const domain::AdherenceReport& report,
+  void Write(const app::RevisionRecord& record, v1::ProgramRevision* message) const;
+  void Write(const app::ReplayedProgram& replayed, v1::ReplayProgramResponse* message) const;
+  void Write(const app::DecisionRecord& record, v1::WeeklyDecision* message) const;
+  // With what its session screen means.
+  void Write(const app::CheckInRecord& record, v1::CheckIn* message) const;
+  void Write(const app::ProgramName& program, const app::AdherenceRecord& record,
              v1::AdherenceReport* message) const;
 
   void Write(v1::Catalogue* message) const;

@@ -493,6 +493,7 @@ domain::ItemResult ReadResult(const v1::ItemResult& message, Inbound& inbound) {
   inbound.WholeSeconds("hold_used", message.has_hold_used(), message.hold_used(), result.hold_used);
   ReadNumber(message.has_stretch_discomfort_score(), message.stretch_discomfort_score(),
              result.stretch_discomfort);
+  inbound.Enumerator("sharp_pain", message.sharp_pain(), result.sharp_pain);
   return result;
 }
 
@@ -508,6 +509,7 @@ void WriteResult(const domain::ItemResult& result, v1::ItemResult* message) {
   if (result.stretch_discomfort) {
     message->set_stretch_discomfort_score(result.stretch_discomfort->value());
   }
+  message->set_sharp_pain(ToWire(result.sharp_pain));
 }
 
 void WriteCheckInFields(const domain::CheckInFields& fields, v1::CheckIn* message) {
@@ -636,6 +638,20 @@ domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& 
   return fields;
 }
 
+domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound) {
+  domain::ClearanceFields fields;
+  fields.rule_id = domain::RuleId(message.rule_id());
+  fields.cleared_by = message.cleared_by();
+  fields.cleared_by_role = message.cleared_by_role();
+  inbound.Day("clearance_date", message.has_clearance_date(), message.clearance_date(),
+              fields.clearance_date);
+  inbound.Day("expiry_date", message.has_expiry_date(), message.expiry_date(), fields.expiry_date);
+  ReadNumber(message.has_max_hip_flexion_degrees(), message.max_hip_flexion_degrees(),
+             fields.max_hip_flexion);
+  fields.reason = message.reason();
+  return fields;
+}
+
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound) {
   domain::CheckInFields fields;
   inbound.Enumerator("origin", message.origin(), fields.origin);
@@ -702,9 +718,6 @@ app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound) {
   app::HandoutFields fields;
   inbound.Enter("handout");
   inbound.Enumerator("kind", message.kind(), fields.kind);
-  // A program has one revision in this version.
-  inbound.NotYetSupported("revision_number",
-                          message.revision_number() < 0 || message.revision_number() > 1);
   fields.language_code = message.language_code();
   inbound.Enumerator("paper_size", message.paper_size(), fields.paper_size);
   fields.large_print = message.large_print();
@@ -714,6 +727,36 @@ app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound) {
   fields.note = message.note();
   inbound.Leave();
   return fields;
+}
+
+// An exercise of an edit; not every kind has one.
+void ReadExercise(std::string_view field, const std::string& name, Inbound& inbound,
+                  domain::ExerciseId& to) {
+  if (!name.empty() && !ParseName(name, to)) {
+    inbound.Refuse(field, std::string("must be ").append(PatternOf(to)));
+  }
+}
+
+std::vector<domain::ProgramEdit> ReadEdits(
+    const google::protobuf::RepeatedPtrField<v1::ProgramEdit>& messages, Inbound& inbound) {
+  constexpr int kEditLimit = 40;
+  std::vector<domain::ProgramEdit> edits;
+  if (!inbound.FitsIn("edits", messages.size(), kEditLimit)) return edits;
+  for (int i = 0; i < messages.size(); ++i) {
+    const v1::ProgramEdit& message = messages[i];
+    domain::ProgramEdit& edit = edits.emplace_back();
+    inbound.Enter("edits", i);
+    inbound.Enumerator("kind", message.kind(), edit.kind);
+    if (message.kind() == v1::ProgramEdit::KIND_UNSPECIFIED) inbound.Refuse("kind", "is required");
+    edit.from_week = message.from_week_number();
+    ReadExercise("exercise", message.exercise(), inbound, edit.exercise);
+    ReadExercise("new_exercise", message.new_exercise(), inbound, edit.new_exercise);
+    inbound.Enumerator("side", message.side(), edit.side);
+    edit.value = message.value();
+    edit.reason = message.reason();
+    inbound.Leave();
+  }
+  return edits;
 }
 
 // -- To answers -----------------------------------------------------------------------------------
@@ -802,6 +845,22 @@ void Write(const domain::AssessmentFields& fields, v1::Assessment* message) {
   WriteCircumstances(fields, message);
 }
 
+void Write(const app::ClearanceRecord& clearance, v1::Clearance* message) {
+  const domain::ClearanceFields& fields = clearance.fields;
+  message->set_name(NameText(clearance.name));
+  message->set_rule_id(std::string(fields.rule_id.text()));
+  message->set_cleared_by(fields.cleared_by);
+  message->set_cleared_by_role(fields.cleared_by_role);
+  if (fields.clearance_date) WriteDay(*fields.clearance_date, message->mutable_clearance_date());
+  if (fields.expiry_date) WriteDay(*fields.expiry_date, message->mutable_expiry_date());
+  if (fields.max_hip_flexion) {
+    message->set_max_hip_flexion_degrees(fields.max_hip_flexion->value());
+  }
+  message->set_reason(fields.reason);
+  message->set_recorded_by(clearance.recorded_by);
+  WriteInstant(clearance.create_time, message->mutable_create_time());
+}
+
 void Write(const app::HandoutRecord& handout, v1::Handout* message) {
   message->set_name(NameText(handout.name));
   message->set_kind(ToWire(handout.fields.kind));
@@ -840,6 +899,24 @@ void Write(const app::CheckInRecord& record, v1::CheckIn* message) {
   message->set_late(record.check_in.late);
   WriteInstant(record.check_in.record_time, message->mutable_record_time());
   message->set_recorded_by(record.recorded_by);
+}
+
+void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message) {
+  message->set_kind(ToWire(edit.kind));
+  message->set_from_week_number(edit.from_week);
+  if (!edit.exercise.empty()) message->set_exercise(NameText(edit.exercise));
+  if (!edit.new_exercise.empty()) message->set_new_exercise(NameText(edit.new_exercise));
+  message->set_side(ToWire(edit.side));
+  message->set_value(edit.value);
+  message->set_reason(edit.reason);
+}
+
+void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message) {
+  const domain::AssessmentFields& fields = assessment.content->fields;
+  WriteDay(*fields.assessment_date, message->mutable_date());
+  message->set_assessor(fields.assessor);
+  WriteOutcomes(fields.outcomes, message->mutable_scores());
+  WritePain(fields.pain, message->mutable_pain());
 }
 
 }  // namespace ischia::rpc

@@ -16,6 +16,8 @@
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/patient.pb.h"
 #include "ischia/v1/practice.pb.h"
+#include "ischia/v1/program.pb.h"
+#include "ischia/v1/report.pb.h"
 #include "service/application/resources.h"
 #include "service/domain/assess/assessment.h"
 #include "service/domain/follow/check_in.h"
@@ -78,6 +80,8 @@ class Inbound {
 
 // Paths are relative to the assessment, as the domain names them.
 domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& inbound);
+// Paths are relative to the clearance, as the domain names them, or below what `inbound` entered.
+domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound);
 // Paths are relative to the check-in, as the domain names them.
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound);
 // Paths begin with "patient.".
@@ -85,6 +89,10 @@ app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound);
 app::HostReference ReadHostReference(const v1::HostReference& message);
 // Paths begin with "handout.".
 app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound);
+
+// Paths are "edits[0].exercise"; at most 40 edits are read.
+std::vector<domain::ProgramEdit> ReadEdits(
+    const google::protobuf::RepeatedPtrField<v1::ProgramEdit>& messages, Inbound& inbound);
 
 // -- To answers. The message is new.
 
@@ -95,9 +103,14 @@ void Write(const app::Practice& practice, v1::Practice* message);
 void Write(const app::PatientRecord& patient, v1::Patient* message);
 // All but name, findings and record.
 void Write(const domain::AssessmentFields& fields, v1::Assessment* message);
+void Write(const app::ClearanceRecord& clearance, v1::Clearance* message);
 void Write(const app::HandoutRecord& handout, v1::Handout* message);
 void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
+// All but its findings.
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
+void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
+// Scores and pain of one day.
+void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message);
 
 }  // namespace ischia::rpc
 

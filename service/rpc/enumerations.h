@@ -7,6 +7,7 @@
 #include "ischia/v1/assessment.pb.h"
 #include "ischia/v1/check_in.pb.h"
 #include "ischia/v1/common.pb.h"
+#include "ischia/v1/decision.pb.h"
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/patient.pb.h"
 #include "ischia/v1/practice.pb.h"
@@ -17,6 +18,8 @@
 #include "service/domain/catalogue.h"
 #include "service/domain/follow/adherence.h"
 #include "service/domain/follow/check_in.h"
+#include "service/domain/follow/remeasure.h"
+#include "service/domain/plan/course.h"
 #include "service/domain/plan/program.h"
 #include "service/domain/values.h"
 
@@ -100,7 +103,7 @@ template <>
 struct Twin<domain::SportLevel> : SameWords<domain::SportLevel::kElite, v1::SportLevel_MAX> {};
 
 template <>
-struct Twin<domain::Slot> : SameWords<domain::Slot::kOther, v1::ProgramItem::Slot_MAX> {};
+struct Twin<domain::Slot> : SameWords<domain::Slot::kBeforeSport, v1::ProgramItem::Slot_MAX> {};
 template <>
 struct Twin<domain::ProgramState>
     : SameWords<domain::ProgramState::kCompleted, v1::Program::State_MAX> {};
@@ -121,6 +124,22 @@ struct Twin<domain::Barrier> : SameWords<domain::Barrier::kIllOrTravel, v1::Chec
 template <>
 struct Twin<domain::AdherenceBand>
     : SameWords<domain::AdherenceBand::kCannotJudge, v1::AdherenceFigures::Band_MAX> {};
+
+template <>
+struct Twin<domain::EditKind>
+    : SameWords<domain::EditKind::kOptInStatic, v1::ProgramEdit::Kind_MAX> {};
+template <>
+struct Twin<domain::DecisionKind>
+    : SameWords<domain::DecisionKind::kAdvance, v1::WeeklyDecision::Kind_MAX> {};
+template <>
+struct Twin<app::DecisionState>
+    : SameWords<app::DecisionState::kOverridden, v1::WeeklyDecision::State_MAX> {};
+template <>
+struct Twin<domain::Response>
+    : SameWords<domain::Response::kWorse, v1::Remeasurement::Response_MAX> {};
+template <>
+struct Twin<domain::PlateauStep>
+    : SameWords<domain::PlateauStep::kAccept, v1::Remeasurement::PlateauStep_MAX> {};
 
 template <>
 struct Twin<app::PaperSize> : SameWords<app::PaperSize::kLetter, v1::PaperSize_MAX> {};

@@ -1,6 +1,7 @@
 #include "service/rpc/names.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace ischia::rpc {
 namespace {
@@ -8,7 +9,10 @@ namespace {
 constexpr std::string_view kPractices = "practices/";
 constexpr std::string_view kPatients = "/patients/";
 constexpr std::string_view kAssessments = "/assessments/";
+constexpr std::string_view kClearances = "/clearances/";
 constexpr std::string_view kPrograms = "/programs/";
+constexpr std::string_view kRevisions = "/revisions/";
+constexpr std::string_view kDecisions = "/weeklyDecisions/";
 constexpr std::string_view kHandouts = "/handouts/";
 constexpr std::string_view kDeliveries = "/deliveries/";
 constexpr std::string_view kCheckIns = "/checkIns/";
@@ -43,6 +47,13 @@ class NameReader {
     rest_ = {};
     legal_ = !code.empty();
   }
+  // A number from 1 as it is written, "7" and not "07".
+  void Take(int& number) {
+    const char* end = rest_.data() + rest_.size();
+    const auto [stop, error] = std::from_chars(rest_.data(), end, number);
+    legal_ = legal_ && error == std::errc{} && stop == end && number >= 1 && rest_.front() != '0';
+    if (legal_) rest_ = {};
+  }
   bool IsWhole() const { return legal_ && rest_.empty(); }
 
  private:
@@ -72,6 +83,16 @@ void Take(NameReader& reader, app::ProgramName& name) {
   Take(reader, name.patient);
   reader.Skip(kPrograms);
   reader.Take(name.program);
+}
+void Take(NameReader& reader, app::RevisionName& name) {
+  Take(reader, name.program);
+  reader.Skip(kRevisions);
+  reader.Take(name.number);
+}
+void Take(NameReader& reader, app::DecisionName& name) {
+  Take(reader, name.program);
+  reader.Skip(kDecisions);
+  reader.Take(name.week_number);
 }
 void Take(NameReader& reader, app::HandoutName& name) {
   Take(reader, name.program);
@@ -110,6 +131,9 @@ std::string Below(std::string parent, std::string_view collection, const std::st
   return parent.append(collection).append(id);
 }
 
+// Empty for 0, the number of what is not stored.
+std::string NumberText(int number) { return number == 0 ? std::string() : std::to_string(number); }
+
 std::string CodeText(std::string_view collection, std::string_view code) {
   std::string text;
   text.reserve(collection.size() + code.size());
@@ -122,6 +146,8 @@ bool ParseName(std::string_view text, domain::PracticeId& name) { return Parse(t
 bool ParseName(std::string_view text, app::PatientName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::AssessmentName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::ProgramName& name) { return Parse(text, name); }
+bool ParseName(std::string_view text, app::RevisionName& name) { return Parse(text, name); }
+bool ParseName(std::string_view text, app::DecisionName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::HandoutName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::DeliveryName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::CheckInName& name) { return Parse(text, name); }
@@ -144,6 +170,12 @@ std::string_view PatternOf(const app::AssessmentName& /*name*/) {
 }
 std::string_view PatternOf(const app::ProgramName& /*name*/) {
   return "practices/{practice}/patients/{patient}/programs/{program}";
+}
+std::string_view PatternOf(const app::RevisionName& /*name*/) {
+  return "practices/{practice}/patients/{patient}/programs/{program}/revisions/{number}";
+}
+std::string_view PatternOf(const app::DecisionName& /*name*/) {
+  return "practices/{practice}/patients/{patient}/programs/{program}/weeklyDecisions/{week_number}";
 }
 std::string_view PatternOf(const app::HandoutName& /*name*/) {
   return "practices/{practice}/patients/{patient}/programs/{program}/handouts/{handout}";
@@ -169,8 +201,17 @@ std::string NameText(const app::PatientName& name) {
 std::string NameText(const app::AssessmentName& name) {
   return Below(NameText(name.patient), kAssessments, name.assessment.text());
 }
+std::string NameText(const app::ClearanceName& name) {
+  return Below(NameText(name.patient), kClearances, name.clearance.text());
+}
 std::string NameText(const app::ProgramName& name) {
   return Below(NameText(name.patient), kPrograms, name.program.text());
+}
+std::string NameText(const app::RevisionName& name) {
+  return Below(NameText(name.program), kRevisions, NumberText(name.number));
+}
+std::string NameText(const app::DecisionName& name) {
+  return Below(NameText(name.program), kDecisions, NumberText(name.week_number));
 }
 std::string NameText(const app::HandoutName& name) {
   return Below(NameText(name.program), kHandouts, name.handout.text());

@@ -1,4 +1,4 @@
-// The gRPC services of ischia.v1: eight of them, on the synchronous server with its own pollers.
+// The gRPC services of ischia.v1: nine of them, on the synchronous server with its own pollers.
 // Each handler reads a request, asks one use case and writes its answer.
 #ifndef ISCHIA_SERVICE_RPC_SERVICES_H_
 #define ISCHIA_SERVICE_RPC_SERVICES_H_
@@ -11,11 +11,14 @@
 #include <vector>
 
 #include "service/application/ports.h"
+#include "service/application/use_cases/clearances.h"
+#include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
 #include "service/application/use_cases/handouts.h"
 #include "service/application/use_cases/programs.h"
 #include "service/application/use_cases/records.h"
+#include "service/application/use_cases/revisions.h"
 #include "service/domain/catalogue.h"
 #include "service/rpc/convert_plan.h"
 #include "service/rpc/edge.h"
@@ -25,10 +28,13 @@ namespace ischia::rpc {
 // What the services are made of. Everything outlives them.
 struct Parts {
   app::Records& records;
+  app::Clearances& clearances;
   app::Programs& programs;
   app::Handouts& handouts;
   app::Deliveries& deliveries;
   app::FollowUp& follow_up;
+  app::Revisions& revisions;
+  app::Decisions& decisions;
   const domain::Catalogue& catalogue;
   const app::TextSource& texts;
   const app::Digest& digest;
@@ -50,7 +56,7 @@ using ServiceList = std::vector<std::unique_ptr<grpc::Service>>;
 
 // Practice, patients, assessments, catalogue, programs.
 ServiceList ClinicServices(const Desk& desk);
-// Handouts and deliveries, check-ins, reports.
+// Handouts and deliveries, check-ins, weekly decisions, reports.
 ServiceList FollowServices(const Desk& desk);
 
 // Owns the service objects; outlives the server.

@@ -188,7 +188,8 @@ class PatientService final : public v1::PatientService::Service {
   const Desk& desk_;
 };
 
-// -- Assessments ----------------------------------------------------------------------------------
+// -- Assessments and clearances
+// ----------------------------------------------------------------------------------
 
 class AssessmentService final : public v1::AssessmentService::Service {
  public:
@@ -237,6 +238,36 @@ class AssessmentService final : public v1::AssessmentService::Service {
                                answer, [&](const app::AssessmentRecord& entry) {
                                  desk_.plan.Write(entry, answer->add_assessments());
                                });
+    });
+  }
+
+  Status CreateClearance(ServerContext* context, const v1::CreateClearanceRequest* request,
+                         v1::Clearance* answer) override {
+    return desk_.edge.Serve(*context, Method::kCreateClearance, [&](Incoming& in) -> Result<Done> {
+      app::CreateClearanceRequest wanted;
+      in.ResourceName("parent", request->parent(), wanted.patient);
+      wanted.clearance = ReadClearance(request->clearance(), in);
+      if (in.has_wrong_name()) return Below<v1::Clearance>("clearance", in.Refusal());
+      const auto clearance =
+          desk_.parts.clearances.CreateClearance(in.AsCall(request->request_id()), wanted);
+      if (!clearance.ok()) return Below<v1::Clearance>("clearance", clearance.error());
+      Write(*clearance, answer);
+      return Done{};
+    });
+  }
+
+  Status ListClearances(ServerContext* context, const v1::ListClearancesRequest* request,
+                        v1::ListClearancesResponse* answer) override {
+    return desk_.edge.Serve(*context, Method::kListClearances, [&](Incoming& in) -> Result<Done> {
+      app::PatientName patient;
+      in.ResourceName("parent", request->parent(), patient);
+      const ListKey list{Method::kListClearances, request->parent(), {}};
+      const app::PageRequest page =
+          desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
+      if (in.has_wrong_name()) return in.Refusal();
+      return desk_.edge.Listed(
+          list, desk_.parts.clearances.ListClearances(in.AsCall(), patient, page), answer,
+          [&](const app::ClearanceRecord& entry) { Write(entry, answer->add_clearances()); });
     });
   }
 
@@ -371,6 +402,9 @@ class CatalogueService final : public v1::CatalogueService::Service {
 
 // -- Programs -------------------------------------------------------------------------------------
 
+// One a safety rule: a rule can be cleared once at a time.
+constexpr int kClearanceLimit = 60;
+
 // Registers its methods itself, as the generated base would, because of their answers' arenas.
 class ProgramService final : public grpc::Service {
  public:
@@ -380,6 +414,14 @@ class ProgramService final : public grpc::Service {
     Register("/ischia.v1.ProgramService/GetProgram", &ProgramService::GetProgram);
     Register("/ischia.v1.ProgramService/ListPrograms", &ProgramService::ListPrograms);
     Register("/ischia.v1.ProgramService/ActivateProgram", &ProgramService::ActivateProgram);
+    Register("/ischia.v1.ProgramService/ReviseProgram", &ProgramService::ReviseProgram);
+    Register("/ischia.v1.ProgramService/SuspendProgram", &ProgramService::SuspendProgram);
+    Register("/ischia.v1.ProgramService/ResumeProgram", &ProgramService::ResumeProgram);
+    Register("/ischia.v1.ProgramService/CompleteProgram", &ProgramService::CompleteProgram);
+    Register("/ischia.v1.ProgramService/GetProgramRevision", &ProgramService::GetProgramRevision);
+    Register("/ischia.v1.ProgramService/ListProgramRevisions",
+             &ProgramService::ListProgramRevisions);
+    Register("/ischia.v1.ProgramService/ReplayProgram", &ProgramService::ReplayProgram);
   }
 
  private:
@@ -402,7 +444,13 @@ class ProgramService final : public grpc::Service {
       app::PreviewProgramRequest wanted;
       in.ResourceName("parent", request->parent(), wanted.practice);
       wanted.assessment = ReadAssessment(request->assessment(), in);
-      in.NotYetSupported("clearances", request->clearances_size() > 0);
+      if (in.FitsIn("clearances", request->clearances_size(), kClearanceLimit)) {
+        for (int i = 0; i < request->clearances_size(); ++i) {
+          in.Enter("clearances", i);
+          wanted.clearances.push_back(ReadClearance(request->clearances(i), in));
+        }
+        in.Leave();
+      }
       in.Day("start_date", request->has_start_date(), request->start_date(), wanted.start_date);
       in.NotYetSupported("edits", request->edits_size() > 0);
       if (in.has_wrong_name()) return Below<v1::Assessment>("assessment", in.Refusal());
@@ -465,7 +513,7 @@ class ProgramService final : public grpc::Service {
       app::ActivateProgramRequest wanted;
       in.ResourceName("name", request->name(), wanted.name);
       wanted.etag = request->etag();
-      wanted.acknowledged_rule_ids = ReadRules(*request, in);
+      wanted.acknowledged_rule_ids = ReadRules(request->acknowledged_rule_ids(), in);
       wanted.comment = request->comment();
       if (in.has_wrong_name()) return in.Refusal();
       return Answered(
@@ -474,16 +522,123 @@ class ProgramService final : public grpc::Service {
     });
   }
 
+  Status ReviseProgram(ServerContext* context, const v1::ReviseProgramRequest* request,
+                       v1::Program* answer) {
+    return desk_.edge.Serve(*context, Method::kReviseProgram, [&](Incoming& in) -> Result<Done> {
+      app::ReviseProgramRequest wanted;
+      in.ResourceName("name", request->name(), wanted.name);
+      wanted.etag = request->etag();
+      if (!request->assessment().empty()) {
+        in.ResourceName("assessment", request->assessment(), wanted.assessment.emplace());
+      }
+      wanted.edits = ReadEdits(request->edits(), in);
+      in.Day("effective_date", request->has_effective_date(), request->effective_date(),
+             wanted.effective_date);
+      wanted.acknowledged_rule_ids = ReadRules(request->acknowledged_rule_ids(), in);
+      wanted.comment = request->comment();
+      wanted.validate_only = request->validate_only();
+      if (in.has_wrong_name()) return in.Refusal();
+      return AnsweredProgram(
+          desk_.parts.revisions.ReviseProgram(in.AsCall(request->request_id()), wanted), answer);
+    });
+  }
+
+  Status SuspendProgram(ServerContext* context, const v1::SuspendProgramRequest* request,
+                        v1::Program* answer) {
+    return desk_.edge.Serve(*context, Method::kSuspendProgram, [&](Incoming& in) -> Result<Done> {
+      app::ChangeStateRequest wanted;
+      in.ResourceName("name", request->name(), wanted.name);
+      wanted.etag = request->etag();
+      wanted.reason = request->reason();
+      if (in.has_wrong_name()) return in.Refusal();
+      return AnsweredProgram(
+          desk_.parts.programs.SuspendProgram(in.AsCall(request->request_id()), wanted), answer);
+    });
+  }
+
+  Status ResumeProgram(ServerContext* context, const v1::ResumeProgramRequest* request,
+                       v1::Program* answer) {
+    return desk_.edge.Serve(*context, Method::kResumeProgram, [&](Incoming& in) -> Result<Done> {
+      app::ResumeProgramRequest wanted;
+      in.ResourceName("name", request->name(), wanted.name);
+      wanted.etag = request->etag();
+      in.Day("resume_date", request->has_resume_date(), request->resume_date(), wanted.resume_date);
+      if (in.has_wrong_name()) return in.Refusal();
+      return AnsweredProgram(
+          desk_.parts.revisions.ResumeProgram(in.AsCall(request->request_id()), wanted), answer);
+    });
+  }
+
+  Status CompleteProgram(ServerContext* context, const v1::CompleteProgramRequest* request,
+                         v1::Program* answer) {
+    return desk_.edge.Serve(*context, Method::kCompleteProgram, [&](Incoming& in) -> Result<Done> {
+      app::ChangeStateRequest wanted;
+      in.ResourceName("name", request->name(), wanted.name);
+      wanted.etag = request->etag();
+      wanted.reason = request->reason();
+      if (in.has_wrong_name()) return in.Refusal();
+      return AnsweredProgram(
+          desk_.parts.programs.CompleteProgram(in.AsCall(request->request_id()), wanted), answer);
+    });
+  }
+
+  Status GetProgramRevision(ServerContext* context, const v1::GetProgramRevisionRequest* request,
+                            v1::ProgramRevision* answer) {
+    return desk_.edge.Serve(
+        *context, Method::kGetProgramRevision, [&](Incoming& in) -> Result<Done> {
+          app::RevisionName name;
+          in.ResourceName("name", request->name(), name);
+          if (in.has_wrong_name()) return in.Refusal();
+          return Answered(
+              desk_.parts.revisions.GetRevision(in.AsCall(), name),
+              [&](const app::RevisionRecord& revision) { desk_.plan.Write(revision, answer); });
+        });
+  }
+
+  Status ListProgramRevisions(ServerContext* context,
+                              const v1::ListProgramRevisionsRequest* request,
+                              v1::ListProgramRevisionsResponse* answer) {
+    return desk_.edge.Serve(
+        *context, Method::kListProgramRevisions, [&](Incoming& in) -> Result<Done> {
+          app::ProgramName program;
+          in.ResourceName("parent", request->parent(), program);
+          const ListKey list{Method::kListProgramRevisions, request->parent(), {}};
+          const app::PageRequest page =
+              desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
+          if (in.has_wrong_name()) return in.Refusal();
+          return desk_.edge.Listed(list,
+                                   desk_.parts.revisions.ListRevisions(in.AsCall(), program, page),
+                                   answer, [&](const app::RevisionRecord& revision) {
+                                     desk_.plan.Write(revision, answer->add_program_revisions());
+                                   });
+        });
+  }
+
+  Status ReplayProgram(ServerContext* context, const v1::ReplayProgramRequest* request,
+                       v1::ReplayProgramResponse* answer) {
+    return desk_.edge.Serve(*context, Method::kReplayProgram, [&](Incoming& in) -> Result<Done> {
+      app::ProgramName name;
+      in.ResourceName("name", request->name(), name);
+      if (in.has_wrong_name()) return in.Refusal();
+      return Answered(
+          desk_.parts.revisions.ReplayProgram(in.AsCall(), name),
+          [&](const app::ReplayedProgram& replayed) { desk_.plan.Write(replayed, answer); });
+    });
+  }
+
+  Result<Done> AnsweredProgram(const Result<app::ProgramRecord>& result,
+                               v1::Program* answer) const {
+    return Answered(result,
+                    [&](const app::ProgramRecord& program) { desk_.plan.Write(program, answer); });
+  }
+
   // More rules than findings can name mean nothing.
-  static std::vector<domain::RuleId> ReadRules(const v1::ActivateProgramRequest& request,
-                                               Inbound& inbound) {
+  static std::vector<domain::RuleId> ReadRules(
+      const google::protobuf::RepeatedPtrField<std::string>& named, Inbound& inbound) {
     constexpr int kRuleLimit = 100;
     std::vector<domain::RuleId> rules;
-    if (!inbound.FitsIn("acknowledged_rule_ids", request.acknowledged_rule_ids_size(),
-                        kRuleLimit)) {
-      return rules;
-    }
-    for (const std::string& rule : request.acknowledged_rule_ids()) rules.emplace_back(rule);
+    if (!inbound.FitsIn("acknowledged_rule_ids", named.size(), kRuleLimit)) return rules;
+    for (const std::string& rule : named) rules.emplace_back(rule);
     return rules;
   }
 

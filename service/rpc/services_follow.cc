@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "ischia/v1/check_in.grpc.pb.h"
+#include "ischia/v1/decision.grpc.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/report.grpc.pb.h"
 #include "service/application/encoding.h"
@@ -30,6 +31,7 @@ class HandoutService final : public v1::HandoutService::Service {
       app::CreateHandoutRequest wanted;
       in.ResourceName("parent", request->parent(), wanted.program);
       wanted.handout = ReadHandout(request->handout(), in);
+      wanted.revision_number = request->handout().revision_number();
       in.NotYetSupported("password", !request->password().empty());
       if (in.has_wrong_name()) return in.Refusal();
       return Answered(desk_.parts.handouts.CreateHandout(in.AsCall(request->request_id()), wanted),
@@ -149,7 +151,7 @@ class CheckInService final : public v1::CheckInService::Service {
       const auto check_in =
           desk_.parts.follow_up.CreateCheckIn(in.AsCall(request->request_id()), wanted);
       if (!check_in.ok()) return Below<v1::CheckIn>("check_in", check_in.error());
-      Write(*check_in, answer);
+      desk_.plan.Write(*check_in, answer);
       return Done{};
     });
   }
@@ -160,8 +162,9 @@ class CheckInService final : public v1::CheckInService::Service {
       app::CheckInName name;
       in.ResourceName("name", request->name(), name);
       if (in.has_wrong_name()) return in.Refusal();
-      return Answered(desk_.parts.follow_up.GetCheckIn(in.AsCall(), name),
-                      [&](const app::CheckInRecord& check_in) { Write(check_in, answer); });
+      return Answered(
+          desk_.parts.follow_up.GetCheckIn(in.AsCall(), name),
+          [&](const app::CheckInRecord& check_in) { desk_.plan.Write(check_in, answer); });
     });
   }
 
@@ -175,9 +178,10 @@ class CheckInService final : public v1::CheckInService::Service {
       const ListKey list{Method::kListCheckIns, request->parent(), DaysText(wanted)};
       wanted.page = desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
       if (in.has_wrong_name()) return in.Refusal();
-      return desk_.edge.Listed(
-          list, desk_.parts.follow_up.ListCheckIns(in.AsCall(), wanted), answer,
-          [&](const app::CheckInRecord& check_in) { Write(check_in, answer->add_check_ins()); });
+      return desk_.edge.Listed(list, desk_.parts.follow_up.ListCheckIns(in.AsCall(), wanted),
+                               answer, [&](const app::CheckInRecord& check_in) {
+                                 desk_.plan.Write(check_in, answer->add_check_ins());
+                               });
     });
   }
 
@@ -185,6 +189,97 @@ class CheckInService final : public v1::CheckInService::Service {
   static std::string DaysText(const app::ListCheckInsRequest& wanted) {
     return app::Joined({wanted.first_date ? domain::IsoDay(*wanted.first_date) : "",
                         wanted.last_date ? domain::IsoDay(*wanted.last_date) : ""});
+  }
+
+  const Desk& desk_;
+};
+
+// -- Weekly decisions -----------------------------------------------------------------------------
+
+class WeeklyDecisionService final : public v1::WeeklyDecisionService::Service {
+ public:
+  explicit WeeklyDecisionService(const Desk& desk) : desk_(desk) {}
+
+  Status DecideWeek(ServerContext* context, const v1::DecideWeekRequest* request,
+                    v1::WeeklyDecision* answer) override {
+    return desk_.edge.Serve(*context, Method::kDecideWeek, [&](Incoming& in) -> Result<Done> {
+      app::DecideWeekRequest wanted;
+      in.ResourceName("parent", request->parent(), wanted.program);
+      wanted.week_number = request->week_number();
+      in.Day("as_of_date", request->has_as_of_date(), request->as_of_date(), wanted.as_of_date);
+      wanted.validate_only = request->validate_only();
+      if (in.has_wrong_name()) return in.Refusal();
+      return AnsweredDecision(
+          desk_.parts.decisions.DecideWeek(in.AsCall(request->request_id()), wanted), answer);
+    });
+  }
+
+  Status GetWeeklyDecision(ServerContext* context, const v1::GetWeeklyDecisionRequest* request,
+                           v1::WeeklyDecision* answer) override {
+    return desk_.edge.Serve(
+        *context, Method::kGetWeeklyDecision, [&](Incoming& in) -> Result<Done> {
+          app::DecisionName name;
+          in.ResourceName("name", request->name(), name);
+          if (in.has_wrong_name()) return in.Refusal();
+          return AnsweredDecision(desk_.parts.decisions.GetDecision(in.AsCall(), name), answer);
+        });
+  }
+
+  Status ListWeeklyDecisions(ServerContext* context, const v1::ListWeeklyDecisionsRequest* request,
+                             v1::ListWeeklyDecisionsResponse* answer) override {
+    return desk_.edge.Serve(
+        *context, Method::kListWeeklyDecisions, [&](Incoming& in) -> Result<Done> {
+          app::ProgramName program;
+          in.ResourceName("parent", request->parent(), program);
+          const ListKey list{Method::kListWeeklyDecisions, request->parent(), {}};
+          const app::PageRequest page =
+              desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
+          if (in.has_wrong_name()) return in.Refusal();
+          return desk_.edge.Listed(list,
+                                   desk_.parts.decisions.ListDecisions(in.AsCall(), program, page),
+                                   answer, [&](const app::DecisionRecord& decision) {
+                                     desk_.plan.Write(decision, answer->add_weekly_decisions());
+                                   });
+        });
+  }
+
+  Status ConfirmWeeklyDecision(ServerContext* context,
+                               const v1::ConfirmWeeklyDecisionRequest* request,
+                               v1::WeeklyDecision* answer) override {
+    return desk_.edge.Serve(
+        *context, Method::kConfirmWeeklyDecision, [&](Incoming& in) -> Result<Done> {
+          app::ConfirmDecisionRequest wanted;
+          in.ResourceName("name", request->name(), wanted.name);
+          wanted.etag = request->etag();
+          if (in.has_wrong_name()) return in.Refusal();
+          return AnsweredDecision(
+              desk_.parts.decisions.ConfirmDecision(in.AsCall(request->request_id()), wanted),
+              answer);
+        });
+  }
+
+  Status OverrideWeeklyDecision(ServerContext* context,
+                                const v1::OverrideWeeklyDecisionRequest* request,
+                                v1::WeeklyDecision* answer) override {
+    return desk_.edge.Serve(
+        *context, Method::kOverrideWeeklyDecision, [&](Incoming& in) -> Result<Done> {
+          app::OverrideDecisionRequest wanted;
+          in.ResourceName("name", request->name(), wanted.name);
+          wanted.etag = request->etag();
+          in.Enumerator("kind", request->kind(), wanted.kind);
+          wanted.reason = request->reason();
+          if (in.has_wrong_name()) return in.Refusal();
+          return AnsweredDecision(
+              desk_.parts.decisions.OverrideDecision(in.AsCall(request->request_id()), wanted),
+              answer);
+        });
+  }
+
+ private:
+  Result<Done> AnsweredDecision(const Result<app::DecisionRecord>& result,
+                                v1::WeeklyDecision* answer) const {
+    return Answered(
+        result, [&](const app::DecisionRecord& decision) { desk_.plan.Write(decision, answer); });
   }
 
   const Desk& desk_;
@@ -207,7 +302,7 @@ class ReportService final : public v1::ReportService::Service {
           if (in.has_wrong_name()) return in.Refusal();
           return Answered(
               desk_.parts.follow_up.GetAdherenceReport(in.AsCall(), program, as_of_date),
-              [&](const domain::AdherenceReport& report) {
+              [&](const app::AdherenceRecord& report) {
                 desk_.plan.Write(program, report, answer);
               });
         });
@@ -223,6 +318,7 @@ ServiceList FollowServices(const Desk& desk) {
   ServiceList services;
   services.push_back(std::make_unique<HandoutService>(desk));
   services.push_back(std::make_unique<CheckInService>(desk));
+  services.push_back(std::make_unique<WeeklyDecisionService>(desk));
   services.push_back(std::make_unique<ReportService>(desk));
   return services;
 }

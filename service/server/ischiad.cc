@@ -18,6 +18,7 @@
 #include "integration/document/fonts.h"
 #include "service/application/command.h"
 #include "service/application/encoding.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
 #include "service/application/use_cases/handouts.h"
@@ -179,8 +180,8 @@ struct Ischiad::Parts {
         renderer(loaded.catalogue, loaded.texts, config.render_threads),
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)),
-        services({records, programs, handouts, deliveries, follow_up, loaded.catalogue, sentences,
-                  digest, ids, IncidentsTo(its_log)}) {}
+        services({records, clearances, programs, handouts, deliveries, follow_up, revisions,
+                  decisions, loaded.catalogue, sentences, digest, ids, IncidentsTo(its_log)}) {}
 
   Log& log;
   const catalogue::LoadedCatalogue loaded;
@@ -196,10 +197,13 @@ struct Ischiad::Parts {
 
   app::Command command{*store, clock, digest};
   app::Records records{command, ids, calendar, loaded.catalogue};
+  app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
+  app::Revisions revisions{command, ids, loaded.catalogue};
+  app::Decisions decisions{command, ids, loaded.catalogue};
   app::Outbox outbox{command, ids, composer, *transport};
 
   rpc::Services services;

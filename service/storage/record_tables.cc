@@ -1,5 +1,6 @@
 #include "service/storage/record_tables.h"
 
+#include <charconv>
 #include <tuple>
 #include <utility>
 
@@ -10,6 +11,7 @@ namespace {
 
 using app::AssessmentName;
 using app::AssessmentRecord;
+using app::ClearanceRecord;
 using app::HandoutName;
 using app::HandoutRecord;
 using app::HostReference;
@@ -20,10 +22,14 @@ using app::PatientRecord;
 using app::Practice;
 using app::ProgramName;
 using app::ProgramRecord;
+using app::RevisionBasis;
+using app::RevisionName;
+using app::RevisionRecord;
 using app::TenantContext;
 using app::Updated;
 using domain::AssessmentId;
 using domain::CivilDay;
+using domain::ClearanceId;
 using domain::Done;
 using domain::HandoutId;
 using domain::Instant;
@@ -86,26 +92,48 @@ AssessmentRecord AssessmentFrom(const PatientName& patient, const AssessmentRow&
   return {{patient, assessment}, *std::move(thawed), recorded_by, create_time};
 }
 
-using ProgramRow = std::tuple<ProgramId, AssessmentId, domain::ProgramState, int, std::string,
-                              std::string, std::string, Bytes, Bytes, std::optional<Instant>,
-                              std::string, std::string, Instant, std::string>;
+using ClearanceRow = std::tuple<ClearanceId, Bytes, std::string, Instant>;
+
+ClearanceRecord ClearanceFrom(const PatientName& patient, const ClearanceRow& row) {
+  const auto& [clearance, fields, recorded_by, create_time] = row;
+  auto decoded = app::Decode<domain::ClearanceFields>(fields.data);
+  if (!decoded) throw UnreadableRow();
+  return {{patient, clearance}, *std::move(decoded), recorded_by, create_time};
+}
+
+// Bytes of a value that older rows lack; unset: the value itself is not there either.
+template <typename T>
+T DecodedOr(const std::optional<Bytes>& bytes, T otherwise) {
+  if (!bytes) return otherwise;
+  std::optional<T> value = app::Decode<T>(bytes->data);
+  if (!value) throw UnreadableRow();
+  return *std::move(value);
+}
+
+using ProgramRow =
+    std::tuple<ProgramId, AssessmentId, std::optional<AssessmentId>, domain::ProgramState, int,
+               std::string, std::string, std::string, Bytes, Bytes, std::optional<Instant>,
+               std::string, std::optional<Instant>, std::optional<std::string>,
+               std::optional<Bytes>, std::string, Instant, std::string>;
 constexpr Sql kSelectProgram(
-    "SELECT p.program_id, p.assessment_id, p.state, p.revision_number, r.short_code, "
-    "r.input_sha256, r.program_sha256, r.content, p.acknowledgements, p.activate_time, "
-    "p.activated_by, r.created_by, r.create_time, p.etag "
+    "SELECT p.program_id, p.assessment_id, r.assessment_id, p.state, p.revision_number, "
+    "r.short_code, r.input_sha256, r.program_sha256, r.content, p.acknowledgements, "
+    "p.activate_time, p.activated_by, p.suspend_time, p.state_reason, p.settled_weeks, "
+    "r.created_by, "
+    "r.create_time, p.etag "
     "FROM programs p JOIN program_revisions r ON r.practice_id = p.practice_id "
     "AND r.patient_id = p.patient_id AND r.program_id = p.program_id "
     "AND r.revision_number = p.revision_number");
 
 ProgramRecord ProgramFrom(const PatientName& patient, const ProgramRow& row) {
-  const auto& [program, assessment, state, revision_number, short_code, input_sha256,
-               program_sha256, content, acknowledgements, activate_time, activated_by, created_by,
-               create_time, etag] = row;
+  const auto& [program, first_assessment, assessment, state, revision_number, short_code,
+               input_sha256, program_sha256, content, acknowledgements, activate_time, activated_by,
+               suspend_time, state_reason, settled_weeks, created_by, create_time, etag] = row;
   auto thawed = app::Thaw<domain::Program>(content.data);
   auto acknowledged = app::Decode<std::vector<app::Acknowledgement>>(acknowledgements.data);
   if (!thawed || !acknowledged) throw UnreadableRow();
   return {{patient, program},
-          assessment,
+          assessment.value_or(first_assessment),
           state,
           revision_number,
           short_code,
@@ -115,9 +143,40 @@ ProgramRecord ProgramFrom(const PatientName& patient, const ProgramRow& row) {
           *std::move(acknowledged),
           activate_time,
           activated_by,
+          suspend_time,
+          state_reason.value_or(""),
+          DecodedOr<std::vector<int>>(settled_weeks, {}),
           created_by,
           create_time,
           etag};
+}
+
+using RevisionRow = std::tuple<int, AssessmentId, std::optional<AssessmentId>, std::string,
+                               std::string, std::string, Bytes, std::optional<Bytes>,
+                               std::optional<Bytes>, std::string, Instant>;
+constexpr Sql kSelectRevision(
+    "SELECT r.revision_number, p.assessment_id, r.assessment_id, r.short_code, r.input_sha256, "
+    "r.program_sha256, r.content, r.basis, r.changes, r.created_by, r.create_time "
+    "FROM program_revisions r JOIN programs p ON p.practice_id = r.practice_id "
+    "AND p.patient_id = r.patient_id AND p.program_id = r.program_id");
+
+RevisionRecord RevisionFrom(const ProgramName& program, const RevisionRow& row) {
+  const auto& [number, first_assessment, assessment, short_code, input_sha256, program_sha256,
+               content, basis, changes, created_by, create_time] = row;
+  auto thawed = app::Thaw<domain::Program>(content.data);
+  auto thawed_changes =
+      changes ? app::Thaw<app::Changes>(changes->data) : app::Frozen<app::Changes>();
+  if (!thawed || !thawed_changes) throw UnreadableRow();
+  return {{program, number},
+          assessment.value_or(first_assessment),
+          short_code,
+          input_sha256,
+          program_sha256,
+          *std::move(thawed),
+          DecodedOr<RevisionBasis>(basis, {}),
+          *std::move(thawed_changes),
+          created_by,
+          create_time};
 }
 
 using HandoutRow =
@@ -144,6 +203,12 @@ HandoutRecord HandoutFrom(const ProgramName& program, const HandoutRow& row) {
 }
 
 }  // namespace
+
+int NumberOf(const std::string& key) {
+  int number = 0;
+  (void)std::from_chars(key.data(), key.data() + key.size(), number);  // else it stays 0
+  return number;
+}
 
 // -- Practice -----------------------------------------------------------------------------------
 
@@ -299,6 +364,35 @@ Result<std::vector<AssessmentRecord>> RecordTables::ListAssessments(const Tenant
   });
 }
 
+// -- Clearances ---------------------------------------------------------------------------------
+
+Result<Inserted> RecordTables::InsertClearance(const TenantContext& tenant,
+                                               const ClearanceRecord& clearance) {
+  return Guarded([&]() -> Result<Inserted> {
+    return Stored(In(tenant).Change(
+        "INSERT INTO clearances (practice_id, patient_id, clearance_id, fields, recorded_by, "
+        "create_time) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        tenant.practice(), clearance.name.patient.patient, clearance.name.clearance,
+        Bytes{app::Encode(clearance.fields)}, clearance.recorded_by, clearance.create_time));
+  });
+}
+
+Result<std::vector<ClearanceRecord>> RecordTables::ListClearances(const TenantContext& tenant,
+                                                                  const PatientName& patient,
+                                                                  const Page& page) {
+  return Guarded([&]() -> Result<std::vector<ClearanceRecord>> {
+    std::vector<ClearanceRecord> found;
+    for (const ClearanceRow& row : In(tenant).Rows<ClearanceRow>(
+             "SELECT clearance_id, fields, recorded_by, create_time FROM clearances "
+             "WHERE practice_id = $1 AND patient_id = $2 AND clearance_id > $3 "
+             "ORDER BY clearance_id LIMIT $4",
+             tenant.practice(), patient.patient, page.after, page.limit)) {
+      found.push_back(ClearanceFrom(patient, row));
+    }
+    return found;
+  });
+}
+
 // -- Programs -----------------------------------------------------------------------------------
 
 Result<Inserted> RecordTables::InsertProgram(const TenantContext& tenant,
@@ -315,15 +409,54 @@ Result<Inserted> RecordTables::InsertProgram(const TenantContext& tenant,
 }
 
 Result<Inserted> RecordTables::InsertRevision(const TenantContext& tenant,
-                                              const ProgramRecord& program) {
+                                              const ProgramRecord& program,
+                                              const RevisionBasis& basis,
+                                              const app::Frozen<app::Changes>& changes) {
   return Guarded([&]() -> Result<Inserted> {
+    std::optional<Bytes> basis_bytes;
+    if (basis != RevisionBasis{}) basis_bytes = Bytes{app::Encode(basis)};
+    std::optional<Bytes> change_bytes;
+    if (!changes->empty()) change_bytes = Bytes{std::string(changes.bytes())};
     return Stored(In(tenant).Change(
         "INSERT INTO program_revisions (practice_id, patient_id, program_id, revision_number, "
-        "short_code, input_sha256, program_sha256, content, created_by, create_time) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        "assessment_id, short_code, input_sha256, program_sha256, content, basis, changes, "
+        "created_by, create_time) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
         tenant.practice(), program.name.patient.patient, program.name.program,
-        program.revision_number, program.short_code, program.input_sha256, program.program_sha256,
-        Bytes{std::string(program.content.bytes())}, program.created_by, program.create_time));
+        program.revision_number, program.assessment, program.short_code, program.input_sha256,
+        program.program_sha256, Bytes{std::string(program.content.bytes())}, basis_bytes,
+        change_bytes, program.created_by, program.create_time));
+  });
+}
+
+Result<std::optional<RevisionRecord>> RecordTables::FindRevision(const TenantContext& tenant,
+                                                                 const RevisionName& name) {
+  static constexpr auto kFind = kSelectRevision +
+                                " WHERE r.practice_id = $1 AND r.patient_id = $2 "
+                                "AND r.program_id = $3 AND r.revision_number = $4";
+  return Guarded([&]() -> Result<std::optional<RevisionRecord>> {
+    return Made<RevisionRecord>(
+        In(tenant).Row<RevisionRow>(kFind, tenant.practice(), name.program.patient.patient,
+                                    name.program.program, name.number),
+        [&](const RevisionRow& row) { return RevisionFrom(name.program, row); });
+  });
+}
+
+Result<std::vector<RevisionRecord>> RecordTables::ListRevisions(const TenantContext& tenant,
+                                                                const ProgramName& program,
+                                                                const Page& page) {
+  static constexpr auto kList =
+      kSelectRevision +
+      " WHERE r.practice_id = $1 AND r.patient_id = $2 AND r.program_id = $3 "
+      "AND r.revision_number > $4 ORDER BY r.revision_number LIMIT $5";
+  return Guarded([&]() -> Result<std::vector<RevisionRecord>> {
+    std::vector<RevisionRecord> found;
+    for (const RevisionRow& row :
+         In(tenant).Rows<RevisionRow>(kList, tenant.practice(), program.patient.patient,
+                                      program.program, NumberOf(page.after), page.limit)) {
+      found.push_back(RevisionFrom(program, row));
+    }
+    return found;
   });
 }
 
@@ -361,12 +494,14 @@ Result<Updated> RecordTables::UpdateProgram(const TenantContext& tenant,
                                             const std::string& etag_before) {
   return Guarded([&]() -> Result<Updated> {
     const int changed = In(tenant).Change(
-        "UPDATE programs SET state = $1, acknowledgements = $2, activate_time = $3, "
-        "activated_by = $4, etag = $5 "
-        "WHERE practice_id = $6 AND patient_id = $7 AND program_id = $8 AND etag = $9",
-        program.state, Bytes{app::Encode(program.acknowledgements)}, program.activate_time,
-        program.activated_by, program.etag, tenant.practice(), program.name.patient.patient,
-        program.name.program, etag_before);
+        "UPDATE programs SET state = $1, revision_number = $2, acknowledgements = $3, "
+        "activate_time = $4, activated_by = $5, suspend_time = $6, state_reason = $7, "
+        "settled_weeks = $8, etag = $9 "
+        "WHERE practice_id = $10 AND patient_id = $11 AND program_id = $12 AND etag = $13",
+        program.state, program.revision_number, Bytes{app::Encode(program.acknowledgements)},
+        program.activate_time, program.activated_by, program.suspend_time, program.state_reason,
+        Bytes{app::Encode(program.settled_weeks)}, program.etag, tenant.practice(),
+        program.name.patient.patient, program.name.program, etag_before);
     return changed == 1 ? Updated::kStored : Updated::kStale;
   });
 }

@@ -12,6 +12,9 @@
 
 namespace ischia::storage {
 
+// The number that a page's key is; 0 for an empty key, and for one that is no number.
+int NumberOf(const std::string& key);
+
 // The part of a unit of work that each group of tables implements shares its connection.
 class Tables : public app::UnitOfWork {
  protected:
@@ -53,10 +56,23 @@ class RecordTables : public virtual Tables {
       const app::TenantContext& tenant, const app::PatientName& patient,
       const app::Page& page) override;
 
+  domain::Result<app::Inserted> InsertClearance(const app::TenantContext& tenant,
+                                                const app::ClearanceRecord& clearance) override;
+  domain::Result<std::vector<app::ClearanceRecord>> ListClearances(const app::TenantContext& tenant,
+                                                                   const app::PatientName& patient,
+                                                                   const app::Page& page) override;
+
   domain::Result<app::Inserted> InsertProgram(const app::TenantContext& tenant,
                                               const app::ProgramRecord& program) override;
   domain::Result<app::Inserted> InsertRevision(const app::TenantContext& tenant,
-                                               const app::ProgramRecord& program) override;
+                                               const app::ProgramRecord& program,
+                                               const app::RevisionBasis& basis,
+                                               const app::Frozen<app::Changes>& changes) override;
+  domain::Result<std::optional<app::RevisionRecord>> FindRevision(
+      const app::TenantContext& tenant, const app::RevisionName& name) override;
+  domain::Result<std::vector<app::RevisionRecord>> ListRevisions(const app::TenantContext& tenant,
+                                                                 const app::ProgramName& program,
+                                                                 const app::Page& page) override;
   domain::Result<std::optional<app::ProgramRecord>> FindProgram(
       const app::TenantContext& tenant, const app::ProgramName& name) override;
   domain::Result<std::vector<app::ProgramRecord>> ListPrograms(const app::TenantContext& tenant,

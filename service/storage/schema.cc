@@ -210,6 +210,47 @@ const std::vector<Step>& Steps() {
                FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs)
              {clustered} {divided})",
       },
+      // 5: clearances.
+      {
+          R"(CREATE TABLE clearances (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               clearance_id TEXT NOT NULL,
+               fields {bytes} NOT NULL,
+               recorded_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, clearance_id),
+               FOREIGN KEY (practice_id, patient_id) REFERENCES patients))",
+      },
+      // 6: weekly decisions, and what later revisions were planned from; unset for a first
+      // revision.
+      {
+          R"(ALTER TABLE programs ADD COLUMN suspend_time BIGINT)",
+          R"(ALTER TABLE programs ADD COLUMN state_reason TEXT)",
+          R"(ALTER TABLE programs ADD COLUMN settled_weeks {bytes})",
+          R"(ALTER TABLE program_revisions ADD COLUMN assessment_id TEXT)",
+          R"(ALTER TABLE program_revisions ADD COLUMN basis {bytes})",
+          R"(ALTER TABLE program_revisions ADD COLUMN changes {bytes})",
+          R"(CREATE TABLE weekly_decisions (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               week_number BIGINT NOT NULL,
+               content {bytes} NOT NULL,
+               content_sha256 TEXT NOT NULL,
+               measured_by TEXT NOT NULL,
+               state BIGINT NOT NULL,
+               override_kind BIGINT NOT NULL,
+               override_reason TEXT NOT NULL,
+               decided_by TEXT NOT NULL,
+               decide_time BIGINT,
+               resulting_revision_number BIGINT NOT NULL,
+               created_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               etag TEXT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id, program_id, week_number),
+               FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs))",
+      },
   };
   return steps;
 }

@@ -9,6 +9,7 @@
 #include "service/storage/database/pool.h"
 #include "service/storage/database/postgresql.h"
 #include "service/storage/database/sqlite.h"
+#include "service/storage/decision_tables.h"
 #include "service/storage/queue_tables.h"
 #include "service/storage/record_tables.h"
 #include "service/storage/schema.h"
@@ -39,6 +40,7 @@ Result<Done> Did(const StepType& step) {
 // One transaction on a borrowed connection.
 class SqlUnit final : public RecordTables,
                       public CheckInTables,
+                      public DecisionTables,
                       public QueueTables,
                       public AuditTables {
  public:

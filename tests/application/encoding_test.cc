@@ -46,7 +46,7 @@ TEST(EncodingTest, NoBeginningOfTheBytesIsAProgram) {
 
 TEST(EncodingTest, BytesOfALaterVersionAreRefused) {
   std::string bytes(Freeze(Example()).bytes());
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_FALSE(Thaw<domain::Program>(std::move(bytes)).has_value());
 }
 
@@ -54,12 +54,20 @@ TEST(EncodingTest, EqualProgramsHaveEqualBytesAndAnyChangeShows) {
   const domain::Program program = Example();
   std::vector<domain::Program> changed(8, program);
   changed[0].weeks[11].items[1].doses[0].hold_seconds += 5;
-  changed[1].excluded.back().reasons[0].rule_id = domain::RuleId("S-99");
+  const auto change = [](domain::Reasons& reasons, auto field) {
+    std::vector<domain::Reason> copy(reasons.begin(), reasons.end());
+    field(copy.front());
+    reasons = domain::Reasons(std::move(copy));
+  };
+  change(changed[1].excluded.back().reasons,
+         [](domain::Reason& reason) { reason.rule_id = domain::RuleId("S-99"); });
   changed[2].trajectories[0].points[3].low_degrees += 0.1;
   changed[3].text_keys.pop_back();
   changed[4].weeks[0].items[1].doses[0].drawn_hip = domain::Degrees(1);
   changed[5].start_date += std::chrono::days(1);
-  changed[6].weeks[4].reasons[0].arguments[0].exercise = domain::ExerciseId("HA-10");
+  change(changed[6].weeks[4].reasons, [](domain::Reason& reason) {
+    reason.arguments[0].exercise = domain::ExerciseId("HA-10");
+  });
   changed[7].bands[0].overridden = true;
 
   std::set<std::string> written{std::string(Freeze(program).bytes())};

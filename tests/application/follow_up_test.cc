@@ -120,8 +120,8 @@ TEST_F(FollowUpTest, TheReportShowsEachKindOfEvidenceApart) {
   const auto report = clinic_.follow_up.GetAdherenceReport(Clinic::CallOf(Role::kAuditor),
                                                            program.name, kStartDate + days(6));
   ASSERT_THAT(report, IsOk());
-  ASSERT_THAT(report->weeks, SizeIs(1));
-  const domain::ReportWeek& week = report->weeks[0];
+  ASSERT_THAT(report->report.weeks, SizeIs(1));
+  const domain::ReportWeek& week = report->report.weeks[0];
   EXPECT_EQ(week.figures.done_day_count, 6);
   EXPECT_EQ(week.figures.not_done_day_count, 0);
   EXPECT_EQ(week.figures.unreported_day_count, 1);

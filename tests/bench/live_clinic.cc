@@ -95,10 +95,13 @@ LiveClinic::LiveClinic(std::unique_ptr<app::Store> its_store) : store(std::move(
 
 rpc::Parts LiveClinic::parts() {
   return {records,
+          clearances,
           programs,
           handouts,
           deliveries,
           follow_up,
+          revisions,
+          decisions,
           loaded.catalogue,
           sentences,
           digest,

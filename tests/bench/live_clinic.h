@@ -8,6 +8,7 @@
 
 #include "ischia/v1/program.pb.h"
 #include "service/application/command.h"
+#include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
 #include "service/application/use_cases/handouts.h"
@@ -50,10 +51,13 @@ struct LiveClinic {
   server::RenderPool renderer{loaded.catalogue, loaded.texts, 1};
   app::Command command{*store, clock, digest};
   app::Records records{command, ids, calendar, loaded.catalogue};
+  app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
+  app::Revisions revisions{command, ids, loaded.catalogue};
+  app::Decisions decisions{command, ids, loaded.catalogue};
 };
 
 app::Practice SamplePractice();

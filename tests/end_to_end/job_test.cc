@@ -1,5 +1,6 @@
 // The whole job through a running service: an assessment goes in, a program comes out, is stored,
-// drawn, mailed, checked in and reported; and a refusal, of which nothing is ever mailed.
+// drawn, mailed, checked in, reported, decided on week by week and planned anew; and a refusal, of
+// which nothing is ever mailed.
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
@@ -13,6 +14,7 @@
 
 #include "ischia/v1/assessment.grpc.pb.h"
 #include "ischia/v1/check_in.grpc.pb.h"
+#include "ischia/v1/decision.grpc.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
@@ -134,6 +136,61 @@ class JobTest : public ::testing::TestWithParam<bool> {
     return text;
   }
 
+  // -- Weeks of a program that begins on 1 June 2026, as they were asked for at a visit
+
+  static v1::Date DayOf(int week, int day) { return Day(2026, 6, 7 * (week - 1) + day); }
+
+  // Every session done, at this discomfort.
+  void Log(const v1::Program& program, int week, int discomfort) {
+    for (int day = 1; day <= 7; ++day) {
+      v1::CreateCheckInRequest request;
+      request.set_parent(program.name());
+      v1::CheckIn& check_in = *request.mutable_check_in();
+      check_in.set_origin(v1::CheckIn::ORIGIN_VISIT);
+      *check_in.mutable_session_date() = DayOf(week, day);
+      check_in.set_done(v1::ANSWER_YES);
+      for (const v1::ProgramItem& item : program.weeks(week - 1).items()) {
+        if (item.slot() != v1::ProgramItem::SLOT_STRETCH) continue;
+        v1::ItemResult& result = *check_in.add_results();
+        result.set_item_number(item.item_number());
+        result.set_done(v1::ANSWER_YES);
+        result.set_stretch_discomfort_score(discomfort);
+      }
+      Must(&v1::CheckInService::Stub::CreateCheckIn, request);
+    }
+  }
+
+  v1::WeeklyDecision Confirmed(const v1::Program& program, int week,
+                               v1::WeeklyDecision::Kind kind) {
+    v1::DecideWeekRequest decide;
+    decide.set_parent(program.name());
+    decide.set_week_number(week);
+    *decide.mutable_as_of_date() = DayOf(week, 7);
+    const v1::WeeklyDecision proposed = Must(&v1::WeeklyDecisionService::Stub::DecideWeek, decide);
+    EXPECT_EQ(proposed.kind(), kind);
+    EXPECT_GT(proposed.reasons_size(), 0);
+    v1::ConfirmWeeklyDecisionRequest confirm;
+    confirm.set_name(proposed.name());
+    confirm.set_etag(proposed.etag());
+    return Must(&v1::WeeklyDecisionService::Stub::ConfirmWeeklyDecision, confirm);
+  }
+
+  v1::Program Stored(const v1::Program& program) {
+    v1::GetProgramRequest get;
+    get.set_name(program.name());
+    return Must(&v1::ProgramService::Stub::GetProgram, get);
+  }
+  v1::ProgramRevision Revision(const v1::Program& program, int number) {
+    v1::GetProgramRevisionRequest get;
+    get.set_name(program.name() + "/revisions/" + std::to_string(number));
+    return Must(&v1::ProgramService::Stub::GetProgramRevision, get);
+  }
+  v1::ReplayProgramResponse Replayed(const v1::Program& program) {
+    v1::ReplayProgramRequest replay;
+    replay.set_name(program.name());
+    return Must(&v1::ProgramService::Stub::ReplayProgram, replay);
+  }
+
   std::string MailFolder() const { return service_.folder() / "mail" / "new"; }
   std::size_t MailCount() const {
     std::error_code missing;
@@ -198,6 +255,55 @@ TEST_P(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport)
   EXPECT_EQ(told.weeks(0).figures().done_day_count(), 1);
   EXPECT_EQ(told.weeks(0).figures().not_done_day_count(), 0);
   EXPECT_EQ(told.weeks(0).figures().unreported_day_count(), 6);
+}
+
+TEST_P(JobTest, AWeekOfEntriesIsDecidedAndThePlanRevisedAndReplayed) {
+  const v1::Program program = Activate(Prescribe("v01"));
+  EXPECT_TRUE(Replayed(program).identical());
+  Log(program, 1, 2);
+  EXPECT_EQ(Confirmed(program, 1, v1::WeeklyDecision::KIND_ADVANCE).resulting_revision_number(), 0);
+
+  const v1::Program advanced = Stored(program);
+  const v1::ProgramItem* stretch = nullptr;
+  for (const v1::ProgramItem& item : advanced.weeks(1).items()) {
+    if (item.slot() == v1::ProgramItem::SLOT_STRETCH) stretch = &item;
+  }
+  ASSERT_TRUE(stretch != nullptr && stretch->alternatives_size() > 0);
+  v1::ReviseProgramRequest revise;
+  revise.set_name(program.name());
+  revise.set_etag(advanced.etag());
+  *revise.mutable_effective_date() = DayOf(2, 1);
+  v1::ProgramEdit& swap = *revise.add_edits();
+  swap.set_kind(v1::ProgramEdit::KIND_SWAP);
+  swap.set_from_week_number(2);
+  swap.set_exercise(stretch->exercise());
+  swap.set_new_exercise(stretch->alternatives(0));
+  swap.set_reason("The strap cuts into the foot.");
+  const v1::Program revised = Must(&v1::ProgramService::Stub::ReviseProgram, revise);
+  EXPECT_EQ(revised.revision_number(), 2);
+  EXPECT_NE(revised.short_code(), program.short_code());
+  const v1::ProgramRevision second = Revision(program, 2);
+  ASSERT_GT(second.changes_size(), 0);
+  EXPECT_THAT(second.changes(0).statement(), HasSubstr("because: The strap cuts into the foot."));
+
+  Log(revised, 2, 2);
+  EXPECT_EQ(Confirmed(program, 2, v1::WeeklyDecision::KIND_ADVANCE).resulting_revision_number(), 0);
+  Log(revised, 3, 5);
+  const v1::WeeklyDecision too_much = Confirmed(program, 3, v1::WeeklyDecision::KIND_REGRESS);
+  ASSERT_EQ(too_much.resulting_revision_number(), 3);
+  const v1::ProgramRevision third = Revision(program, 3);
+  EXPECT_EQ(third.decision(), too_much.name());
+  ASSERT_GT(third.changes_size(), 0);
+  EXPECT_THAT(third.changes(0).statement(), HasSubstr("hold 25 s -> 20 s on both sides, because"));
+  EXPECT_EQ(third.changes(0).rule_id(), "W-2");
+
+  // What was printed before stays as it was, and what is in force follows from its inputs.
+  EXPECT_EQ(Revision(program, 1).program().program_sha256(), program.program_sha256());
+  EXPECT_EQ(Revision(program, 2).program().short_code(), revised.short_code());
+  const v1::ReplayProgramResponse replayed = Replayed(program);
+  EXPECT_TRUE(replayed.identical());
+  EXPECT_EQ(replayed.stored_sha256(), Stored(program).program_sha256());
+  EXPECT_EQ(replayed.differences_size(), 0);
 }
 
 TEST_P(JobTest, TheHandoutCarriesTheTenRulesTheWeeksAndWhoToCall) {

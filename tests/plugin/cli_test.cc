@@ -45,7 +45,8 @@ TEST_F(CliTest, HelpNamesEveryCommandAndTheExitCodes) {
   const auto help = support::RunProgram({ISCHIA_CLI, "--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (const char* command : {"patient", "assess", "preview", "create", "activate", "render",
-                              "send", "check-in", "report", "Exit codes"}) {
+                              "send", "check-in", "decide", "confirm", "override", "revise",
+                              "suspend", "resume", "complete", "replay", "report", "Exit codes"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
   }
 }
@@ -144,6 +145,38 @@ TEST_F(CliTest, ActivatingARefusalIsAWrongState) {
   ASSERT_EQ(
       Ischia({"create", "practices/sample/patients/red/assessments/a", "--id", "x"}).exit_code, 0);
   EXPECT_EQ(Ischia({"activate", "practices/sample/patients/red/programs/x"}).exit_code, 5);
+}
+
+TEST_F(CliTest, AWeekIsDecidedThePlanRevisedAndReplayed) {
+  const std::string patient = "practices/sample/patients/weekly";
+  const std::string program = patient + "/programs/x";
+  const auto done = [](const std::vector<std::string>& words) {
+    const support::Finished finished = Ischia(words);
+    EXPECT_EQ(finished.exit_code, 0) << words.front() << ": " << finished.output;
+    return finished.output;
+  };
+  done({"patient", kData + "/quickstart/v01.patient.json", "--id", "weekly"});
+  done({"assess", "weekly", kData + "/prescribe/v01.assessment.json", "--id", "a"});
+  done({"create", patient + "/assessments/a", "--id", "x", "--start", "2026-06-01"});
+  done({"activate", program, "--acknowledge", "S-39,S-40"});
+  for (int day = 1; day <= 7; ++day) {
+    const std::string entry = R"({"origin": "ORIGIN_VISIT", "done": "ANSWER_YES",
+        "session_date": {"year": 2026, "month": 6, "day": )" +
+                              std::to_string(day) + "}}";
+    done({"check-in", program, Write("entry.json", entry)});
+  }
+  EXPECT_THAT(done({"decide", program, "1", "--as-of", "2026-06-07"}),
+              AllOf(HasSubstr("Proposal  ADVANCE"), HasSubstr("7 done"), HasSubstr("W-5")));
+  EXPECT_THAT(
+      done({"override", program + "/weeklyDecisions/1", "hold", "--reason", "Slept badly."}),
+      AllOf(HasSubstr("In force  HOLD"), HasSubstr("because: Slept badly.")));
+  EXPECT_EQ(Ischia({"confirm", program + "/weeklyDecisions/1"}).exit_code, 5);
+  const std::string edits = Write("edits.json", R"({"edits": [{"kind": "KIND_SET_MINUTES",
+      "from_week_number": 2, "value": 8, "reason": "Longer days at work."}]})");
+  EXPECT_THAT(done({"revise", program, "--edits", edits, "--from", "2026-06-08"}),
+              AllOf(HasSubstr("Revision  3"), HasSubstr("because: Longer days at work.")));
+  EXPECT_THAT(done({"show", program + "/revisions/1"}), HasSubstr("Revision  1"));
+  EXPECT_THAT(done({"replay", program}), HasSubstr("Identical bytes."));
 }
 
 TEST_F(CliTest, ANamelessRoleIsRefused) {

@@ -27,6 +27,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto kInvalid = grpc::StatusCode::INVALID_ARGUMENT;
 
@@ -142,14 +143,22 @@ TEST(BadInputTest, AStockClientReadsEveryMissingFieldOfAnAlmostEmptyAssessment) 
   EXPECT_THAT(ProblemOf(reply.status).metadata, IsEmpty());
 }
 
-TEST(BadInputTest, WhatNoRuleReadsYetIsRefusedAloud) {
+TEST(BadInputTest, AClearanceIsReadFieldByField) {
   Wire wire;
-  v1::PreviewProgramRequest request = wire.NewPreview();
-  request.mutable_assessment()->add_comorbidities()->set_condition(v1::CONDITION_PREGNANCY);
-  const auto reply = Preview(wire, request);
-  EXPECT_THAT(reply, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
+  v1::CreateClearanceRequest request;
+  request.set_parent(wire.Patient().name());
+  request.mutable_clearance()->set_rule_id("S-16");
+  request.mutable_clearance()->set_cleared_by("Dr. Ada Lind");
+  *request.mutable_clearance()->mutable_clearance_date() = Day(2026, 2, 30);
+  request.mutable_clearance()->set_max_hip_flexion_degrees(90);
+  request.set_request_id(wire.NewRequestId());
+  const auto reply = wire.Call(&v1::AssessmentService::Stub::CreateClearance, request);
+  EXPECT_THAT(reply, IsRefused(kInvalid, "FIELD_INVALID"));
   EXPECT_THAT(ProblemOf(reply.status).violations,
-              ElementsAre("assessment.comorbidities[0].condition NOT_YET_SUPPORTED"));
+              UnorderedElementsAre("clearance.clearance_date FIELD_INVALID",
+                                   "clearance.cleared_by_role FIELD_INVALID",
+                                   "clearance.reason FIELD_INVALID",
+                                   "clearance.max_hip_flexion_degrees FIELD_INVALID"));
 }
 
 TEST(BadInputTest, AnIncompleteAssessmentIsNotStored) {
@@ -172,11 +181,9 @@ TEST(NotYetSupportedTest, NothingThatIsAskedForIsPassedOver) {
   Wire wire;
   v1::PreviewProgramRequest preview = wire.NewPreview();
   preview.add_edits()->set_kind(v1::ProgramEdit::KIND_REMOVE);
-  preview.add_clearances()->set_rule_id("S-16");
   const auto refused = Preview(wire, preview);
   EXPECT_THAT(refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
-  EXPECT_THAT(ProblemOf(refused.status).violations,
-              ElementsAre("clearances NOT_YET_SUPPORTED", "edits NOT_YET_SUPPORTED"));
+  EXPECT_THAT(ProblemOf(refused.status).violations, ElementsAre("edits NOT_YET_SUPPORTED"));
 
   v1::CreatePatientRequest patient = wire.NewPatient();
   patient.mutable_patient()->set_large_print(true);
@@ -192,15 +199,13 @@ TEST(NotYetSupportedTest, NothingThatIsAskedForIsPassedOver) {
   handout.mutable_handout()->set_kind(v1::Handout::KIND_CALENDAR);
   handout.mutable_handout()->set_large_print(true);
   handout.mutable_handout()->set_picture_only(true);
-  handout.mutable_handout()->set_revision_number(2);
   handout.set_password("correct horse");
   handout.set_request_id(wire.NewRequestId());
   const auto handout_refused = wire.Call(&v1::HandoutService::Stub::CreateHandout, handout);
   EXPECT_THAT(handout_refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
   EXPECT_THAT(
       ProblemOf(handout_refused.status).violations,
-      ElementsAre("handout.revision_number NOT_YET_SUPPORTED",
-                  "handout.large_print NOT_YET_SUPPORTED", "handout.picture_only NOT_YET_SUPPORTED",
+      ElementsAre("handout.large_print NOT_YET_SUPPORTED", "handout.picture_only NOT_YET_SUPPORTED",
                   "password NOT_YET_SUPPORTED", "handout.kind NOT_YET_SUPPORTED"));
 
   v1::SendHandoutRequest send;

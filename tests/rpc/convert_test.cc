@@ -123,6 +123,19 @@ TEST(ConvertRecordsTest, EveryFieldOfAnAssessmentSurvivesTheDomain) {
   EXPECT_EQ(Differences(message, back), "");
 }
 
+TEST(ConvertRecordsTest, EveryFieldOfAClearanceSurvivesTheDomain) {
+  auto message = Filled<v1::Clearance>({"name", "recorded_by", "create_time"});
+  message.set_rule_id("S-16");
+  Inbound inbound;
+  app::ClearanceRecord record;
+  record.fields = ReadClearance(message, inbound);
+  v1::Clearance back;
+  Write(record, &back);
+  back.clear_create_time();
+  EXPECT_TRUE(inbound.clean());
+  EXPECT_EQ(Differences(message, back), "");
+}
+
 TEST(ConvertRecordsTest, EveryFieldOfACheckInSurvivesTheDomain) {
   const auto message =
       Filled<v1::CheckIn>({"name", "evidence_class", "late", "suspected_automated", "record_time",
@@ -348,7 +361,7 @@ TEST(EnumerationsTest, TheSameNumberIsTheSameWordOnBothSides) {
       {"domain/assess/assessment.h", "SlrLimitReason", v1::SlrLimitReason_descriptor()},
       {"domain/assess/assessment.h", "NeuroDeficit", v1::NeuroDeficit_descriptor()},
       {"domain/assess/assessment.h", "StrainGrade", v1::StrainGrade_descriptor()},
-      {"domain/assess/assessment.h", "StrainPhase", v1::StrainPhase_descriptor()},
+      {"domain/catalogue.h", "StrainPhase", v1::StrainPhase_descriptor()},
       {"domain/assess/assessment.h", "InjuryMechanism", v1::StrainHistory::Mechanism_descriptor()},
       {"domain/assess/assessment.h", "Bruise", v1::StrainHistory::Bruise_descriptor()},
       {"domain/assess/assessment.h", "ComorbidityCode", v1::Condition_descriptor()},
@@ -405,12 +418,15 @@ void CollectAll(const Descriptor* type, std::set<std::string>& all,
   }
 }
 
-v1::Program Prescribed(const domain::AssessmentFields& fields) {
+v1::Program Prescribed(const domain::AssessmentFields& fields,
+                       const std::vector<domain::Clearance>& clearances = {}) {
   static const test::ShippedTexts texts;
   const PlanWriter writer(test::Shipped(), texts);
   v1::Program message;
-  writer.Write(domain::Prescribe(test::Legal(fields), test::Shipped(), test::kStartDate).value(),
-               &message);
+  writer.Write(
+      domain::Prescribe(test::Legal(fields), test::Shipped(), test::kStartDate, {}, clearances)
+          .value(),
+      &message);
   return message;
 }
 
@@ -453,12 +469,51 @@ domain::AssessmentFields AFaller() {
   return fields;
 }
 
+domain::AssessmentFields ANewRightHip() {
+  domain::AssessmentFields fields = test::TightAdult();
+  domain::Comorbidity& hip = fields.comorbidities.emplace_back();
+  hip.code = domain::ComorbidityCode::kHipReplacementPosterior;
+  hip.side = domain::Side::kRight;
+  hip.weeks_since = 5;
+  fields.equipment.set(static_cast<std::size_t>(domain::Equipment::kBed));
+  return fields;
+}
+
+domain::Clearance Cleared(const char* rule) {
+  domain::ClearanceFields fields;
+  fields.rule_id = domain::RuleId(rule);
+  fields.cleared_by = "Dr. Ada Lind";
+  fields.cleared_by_role = "surgeon";
+  fields.clearance_date = test::kStartDate;
+  fields.reason = "healed well";
+  return domain::Clearance::Create(fields, test::Shipped(), test::kStartDate).value();
+}
+
+// What waits says so, what was cleared says so, and a rule that does the same before and after says
+// what it does.
+TEST(ConvertPlanTest, AClearanceShowsInTheWordsOfAFinding) {
+  constexpr char kWord[] = "We need your surgeon's or doctor's word before you start.";
+  const auto first = [](const domain::AssessmentFields& fields,
+                        const std::vector<domain::Clearance>& clearances = {}) {
+    return Prescribed(fields, clearances).findings(0).summary();
+  };
+  EXPECT_EQ(first(ANewRightHip()), kWord);
+  EXPECT_EQ(first(ANewRightHip(), {Cleared("S-16")}),
+            "New hip: keep to the bend limit and do not cross the legs.");
+  domain::AssessmentFields back = test::TightAdult();
+  back.comorbidities.emplace_back().code = domain::ComorbidityCode::kLumbarSurgery;
+  EXPECT_EQ(first(back),
+            "Your back was operated on not long ago: we need your surgeon's word first.");
+  EXPECT_EQ(first(back, {Cleared("S-19")}), "You have the word of a named person to start.");
+}
+
 TEST(ConvertPlanTest, EveryFieldOfAProgramIsFilledSomewhere) {
   std::set<std::string> set;
   for (const auto& fields : {test::TightAdult(), test::LowBackPainAdult(), NumbSaddle(),
                              OneTightLeg(), NoTightLeg(), AFaller()}) {
     CollectSet(Prescribed(fields), set);
   }
+  CollectSet(Prescribed(ANewRightHip(), {Cleared("S-16")}), set);
   test::Wire wire;
   CollectSet(wire.Active(), set);
   std::set<std::string> all;
@@ -468,14 +523,14 @@ TEST(ConvertPlanTest, EveryFieldOfAProgramIsFilledSomewhere) {
   std::vector<std::string> open;
   std::set_difference(all.begin(), all.end(), set.begin(), set.end(), std::back_inserter(open));
   // What this version has nothing to say about, or what these patients do not need.
-  EXPECT_THAT(
-      open,
-      ::testing::UnorderedElementsAre(
-          "Acknowledgement.acknowledge_time", "Acknowledgement.comment", "Acknowledgement.rule_id",
-          "Acknowledgement.user", "Duration.nanos", "ExcludedExercise.side", "Finding.side",
-          "LimitInForce.side", "Program.acknowledgements", "Program.decisions",
-          "Program.policy_version", "Program.strain_phase", "SideDose.contraction_duration",
-          "SideDose.repetitions_by_set", "SideDose.tempo_duration", "Timestamp.nanos"));
+  EXPECT_THAT(open,
+              ::testing::UnorderedElementsAre(
+                  "Acknowledgement.acknowledge_time", "Acknowledgement.comment",
+                  "Acknowledgement.rule_id", "Acknowledgement.user", "Duration.nanos",
+                  "ExcludedExercise.side", "Program.acknowledgements", "Program.decisions",
+                  "Program.policy_version", "Program.state_reason", "Program.strain_phase",
+                  "ProgramWeek.strain_phase", "SideDose.contraction_duration",
+                  "SideDose.repetitions_by_set", "SideDose.tempo_duration", "Timestamp.nanos"));
 }
 
 void CheckReason(const v1::Reason& reason) {

@@ -19,6 +19,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -117,6 +118,69 @@ TEST(AssessmentServiceTest, AnAssessmentIsStoredAsItCame) {
                                 Under<v1::ListAssessmentsRequest>(request.parent()));
   ASSERT_THAT(listed, Succeeds());
   EXPECT_THAT(listed.answer.assessments(), SizeIs(1));
+}
+
+TEST(AssessmentServiceTest, AClearanceIsRecordedAndListed) {
+  Wire wire;
+  v1::CreateClearanceRequest request;
+  request.set_parent(wire.Patient().name());
+  v1::Clearance& clearance = *request.mutable_clearance();
+  clearance.set_rule_id("S-16");
+  clearance.set_cleared_by("Dr. Ada Lind");
+  clearance.set_cleared_by_role("surgeon");
+  *clearance.mutable_clearance_date() = Day(2026, 6, 1);
+  *clearance.mutable_expiry_date() = Day(2026, 9, 1);
+  clearance.set_max_hip_flexion_degrees(70);
+  clearance.set_reason("healed well");
+  request.set_request_id(wire.NewRequestId());
+  const auto created = wire.Call(&v1::AssessmentService::Stub::CreateClearance, request);
+  ASSERT_THAT(created, Succeeds());
+  EXPECT_THAT(created.answer.name(), StartsWith(request.parent() + "/clearances/"));
+  EXPECT_EQ(created.answer.recorded_by(), "dr-jones");
+  EXPECT_TRUE(created.answer.has_create_time());
+  v1::Clearance as_sent = created.answer;
+  as_sent.clear_name();
+  as_sent.clear_recorded_by();
+  as_sent.clear_create_time();
+  EXPECT_TRUE(Same(as_sent, clearance));
+  const auto listed = wire.Call(&v1::AssessmentService::Stub::ListClearances,
+                                Under<v1::ListClearancesRequest>(request.parent()));
+  ASSERT_THAT(listed, Succeeds());
+  ASSERT_THAT(listed.answer.clearances(), SizeIs(1));
+  EXPECT_TRUE(Same(listed.answer.clearances(0), created.answer));
+}
+
+// Without the surgeon's word refused, with it limited on the operated side.
+TEST(ProgramServiceTest, APreviewCountsTheClearancesItIsHanded) {
+  Wire wire;
+  v1::PreviewProgramRequest request = wire.NewPreview();
+  v1::Comorbidity& hip = *request.mutable_assessment()->add_comorbidities();
+  hip.set_condition(v1::CONDITION_HIP_REPLACEMENT_POSTERIOR);
+  hip.set_side(v1::SIDE_RIGHT);
+  hip.set_weeks_since(5);
+  request.mutable_assessment()->add_equipment(v1::EQUIPMENT_BED);
+  const auto held = wire.Call(&v1::ProgramService::Stub::PreviewProgram, request);
+  ASSERT_THAT(held, Succeeds());
+  EXPECT_EQ(held.answer.state(), v1::Program::STATE_REFUSED);
+  EXPECT_EQ(held.answer.findings(0).rule_id(), "S-16");
+  EXPECT_EQ(held.answer.findings(0).severity(), v1::SEVERITY_HOLD_CLEARANCE);
+  EXPECT_EQ(held.answer.findings(0).side(), v1::SIDE_RIGHT);
+
+  v1::Clearance& clearance = *request.add_clearances();
+  clearance.set_rule_id("S-16");
+  clearance.set_cleared_by("Dr. Ada Lind");
+  clearance.set_cleared_by_role("surgeon");
+  *clearance.mutable_clearance_date() = Day(2026, 6, 1);
+  clearance.set_reason("healed well");
+  const auto cleared = wire.Call(&v1::ProgramService::Stub::PreviewProgram, request);
+  ASSERT_THAT(cleared, Succeeds());
+  EXPECT_EQ(cleared.answer.state(), v1::Program::STATE_DRAFT);
+  EXPECT_TRUE(cleared.answer.findings(0).cleared());
+  EXPECT_EQ(cleared.answer.findings(0).severity(), v1::SEVERITY_MODIFY);
+  ASSERT_THAT(cleared.answer.limits(), Not(IsEmpty()));
+  EXPECT_EQ(cleared.answer.limits(0).kind(), v1::LimitInForce::KIND_MAX_HIP_FLEXION_DEGREES);
+  EXPECT_EQ(cleared.answer.limits(0).value(), 85);
+  EXPECT_EQ(cleared.answer.limits(0).side(), v1::SIDE_RIGHT);
 }
 
 TEST(CatalogueServiceTest, TheCatalogueIsReadWithoutAnyRecord) {
@@ -342,7 +406,13 @@ TEST(CheckInServiceTest, AYesInTheScreenSuspendsTheProgram) {
   v1::CreateCheckInRequest request = wire.NewCheckIn(active);
   request.mutable_check_in()->set_done(v1::ANSWER_NO);
   request.mutable_check_in()->mutable_screen()->set_calf_swollen_hot(v1::ANSWER_YES);
-  ASSERT_THAT(wire.Call(&v1::CheckInService::Stub::CreateCheckIn, request), Succeeds());
+  const auto created = wire.Call(&v1::CheckInService::Stub::CreateCheckIn, request);
+  ASSERT_THAT(created, Succeeds());
+  ASSERT_THAT(created.answer.findings(), SizeIs(1));
+  EXPECT_EQ(created.answer.findings(0).rule_id(), "S-06");
+  EXPECT_EQ(created.answer.findings(0).urgency(), v1::URGENCY_SAME_DAY);
+  EXPECT_EQ(created.answer.findings(0).field(), "screen.calf_swollen_hot");
+  EXPECT_NE(created.answer.findings(0).summary(), "");
   EXPECT_EQ(
       wire.Call(&v1::ProgramService::Stub::GetProgram, Named<v1::GetProgramRequest>(active.name()))
           .answer.state(),
@@ -543,7 +613,8 @@ TEST(CallerTest, EveryMethodOfTheContractIsServedAndAsksWhoCalls) {
   for (const google::protobuf::Descriptor* message :
        {v1::Practice::descriptor(), v1::Patient::descriptor(), v1::Assessment::descriptor(),
         v1::Catalogue::descriptor(), v1::Program::descriptor(), v1::Handout::descriptor(),
-        v1::CheckIn::descriptor(), v1::AdherenceReport::descriptor()}) {
+        v1::CheckIn::descriptor(), v1::WeeklyDecision::descriptor(),
+        v1::AdherenceReport::descriptor()}) {
     const google::protobuf::ServiceDescriptor* service = message->file()->service(0);
     for (int i = 0; i < service->method_count(); ++i, ++method_count) {
       const std::string method = "/" + service->full_name() + "/" + service->method(i)->name();
@@ -551,7 +622,7 @@ TEST(CallerTest, EveryMethodOfTheContractIsServedAndAsksWhoCalls) {
       EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << method;
     }
   }
-  EXPECT_EQ(method_count, 31);
+  EXPECT_EQ(method_count, 45);
 }
 
 TEST(CallerTest, WhoeverDoesNotSayWhoItIsIsNobody) {

@@ -75,8 +75,9 @@ std::string ParentOf(const std::string& name) {
 }
 
 Wire::Wire(std::chrono::milliseconds longest_call)
-    : services_({clinic.records, clinic.programs, clinic.handouts, clinic.deliveries,
-                 clinic.follow_up, Shipped(), texts_, clinic.digest, clinic.ids,
+    : services_({clinic.records, clinic.clearances, clinic.programs, clinic.handouts,
+                 clinic.deliveries, clinic.follow_up, clinic.revisions, clinic.decisions, Shipped(),
+                 texts_, clinic.digest, clinic.ids,
                  [this](const rpc::Incident& incident) {
                    const std::lock_guard lock(mutex_);
                    incidents_.push_back(incident);

@@ -45,6 +45,13 @@ class CopyTest : public ::testing::Test {
     patient_call_ = clinic.Changing();
     patient_ =
         clinic.records.CreatePatient(patient_call_, {clinic.other_practice, fields, {}}).value();
+    domain::ClearanceFields clearance;
+    clearance.rule_id = domain::RuleId("S-16");
+    clearance.cleared_by = "Dr. Ada Lind";
+    clearance.cleared_by_role = "surgeon";
+    clearance.clearance_date = test::kStartDate;
+    clearance.reason = "healed well";
+    (void)clinic.clearances.CreateClearance(clinic.Changing(), {patient_.name, clearance}).value();
     queued_ = clinic.Queued();
     (void)clinic.outbox.AttemptNext(clinic.practice).value();
     domain::CheckInFields entry;
@@ -54,6 +61,10 @@ class CopyTest : public ::testing::Test {
     entry.done = domain::Answer::kYes;
     const app::ProgramName program = queued_.name.handout.program;
     (void)clinic.follow_up.CreateCheckIn(clinic.Changing(), {program, entry}).value();
+    clinic.clock.now += std::chrono::days(7);
+    (void)clinic.decisions
+        .DecideWeek(clinic.Changing(), {program, 1, test::kStartDate + std::chrono::days(7), false})
+        .value();
     program_ = clinic.programs.GetProgram(clinic.Reading(), program).value();
     trail_ = clinic.Trail();
   }

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "service/application/encoding.h"
 #include "service/application/store.h"
 #include "service/storage/sql_store.h"
 #include "tests/support/clinic.h"
@@ -98,6 +99,32 @@ TEST_P(StoreContractTest, NoPracticeSeesAnothersRows) {
   EXPECT_THAT(unit->UpdatePatient(other, Patient("p1"), "e1"), IsOkAndHolds(Updated::kStale));
 }
 
+TEST_P(StoreContractTest, ClearancesAreListedByPatientAsTheyWereRecorded) {
+  auto unit = Begin();
+  const PatientRecord patient = Patient("p1");
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  ASSERT_THAT(unit->InsertPatient(tenant_, Patient("p2")), IsOk());
+  app::ClearanceRecord clearance;
+  clearance.name = {patient.name, domain::ClearanceId{"c1"}};
+  clearance.fields.rule_id = domain::RuleId("S-16");
+  clearance.fields.cleared_by = "Dr. Ada Lind";
+  clearance.fields.cleared_by_role = "surgeon";
+  clearance.fields.clearance_date = domain::CivilDay{std::chrono::year{2026} / 6 / 1};
+  clearance.fields.max_hip_flexion = domain::Degrees(72.5);
+  clearance.fields.reason = "healed well";
+  clearance.recorded_by = "dr-jones";
+  EXPECT_THAT(unit->InsertClearance(tenant_, clearance), IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->InsertClearance(tenant_, clearance), IsOkAndHolds(Inserted::kKeyTaken));
+  app::ClearanceRecord second = clearance;
+  second.name.clearance = domain::ClearanceId{"c2"};
+  EXPECT_THAT(unit->InsertClearance(tenant_, second), IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->ListClearances(tenant_, patient.name, {{}, 10}),
+              IsOkAndHolds(ElementsAre(clearance, second)));
+  EXPECT_THAT(unit->ListClearances(tenant_, patient.name, {"c1", 10}),
+              IsOkAndHolds(ElementsAre(second)));
+  EXPECT_THAT(unit->ListClearances(tenant_, Patient("p2").name, {{}, 10}), IsOkAndHolds(IsEmpty()));
+}
+
 TEST_P(StoreContractTest, AnUpdateNeedsTheEtagThatIsStored) {
   auto unit = Begin();
   PatientRecord patient = Patient("p1");
@@ -176,6 +203,167 @@ TEST_P(StoreContractTest, BytesComeBackAsTheyWere) {
   ASSERT_THAT(unit->InsertHandout(tenant_, handout, bytes), IsOk());
   EXPECT_THAT(unit->HandoutBytes(tenant_, handout.name), IsOkAndHolds(bytes));
   EXPECT_THAT(unit->FindHandout(tenant_, handout.name), IsOkAndHolds(Optional(handout)));
+}
+
+// The second revision of a program: another content, with what it was made from.
+app::ProgramRecord Revised(app::ProgramRecord program, domain::Instant now) {
+  domain::Program content = *program.content;
+  content.weeks.pop_back();
+  program.revision_number = 2;
+  program.content = app::Freeze(std::move(content));
+  program.short_code = "7K3M9T-28";
+  program.create_time = now;
+  program.created_by = "Dr. Second";
+  program.etag = "e2";
+  return program;
+}
+
+app::RevisionBasis BasisOfWeekTwo() {
+  app::RevisionBasis basis;
+  basis.effective_date = test::kStartDate + std::chrono::days(7);
+  basis.course.week = 2;
+  basis.course.last_decision = domain::DecisionKind::kHold;
+  basis.edits = {{domain::EditKind::kSetHoldSeconds,
+                  2,
+                  domain::ExerciseId{"PC-01"},
+                  {},
+                  domain::Side::kLeft,
+                  25,
+                  "stiff on the left"}};
+  basis.decided_week = 1;
+  return basis;
+}
+
+app::Changes ChangesOfTheHold() {
+  domain::Change change;
+  change.week_number = 2;
+  change.kind = domain::ChangeKind::kHold;
+  change.exercise = domain::ExerciseId{"PC-01"};
+  change.side = domain::Side::kLeft;
+  change.before = 20;
+  change.after = 25;
+  change.words = "stiff on the left";
+  return {change};
+}
+
+TEST_P(StoreContractTest, EveryRevisionStaysReadable) {
+  const app::ProgramRecord first = clinic_.ActiveProgram();
+  const app::ProgramRecord second = Revised(first, clinic_.clock.now + std::chrono::hours(1));
+  const app::Frozen<app::Changes> changes = app::Freeze(ChangesOfTheHold());
+  auto unit = Begin();
+  ASSERT_THAT(unit->InsertRevision(tenant_, second, BasisOfWeekTwo(), changes),
+              IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->InsertRevision(tenant_, second, BasisOfWeekTwo(), changes),
+              IsOkAndHolds(Inserted::kKeyTaken));
+  ASSERT_THAT(unit->UpdateProgram(tenant_, second, first.etag), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->FindProgram(tenant_, first.name), IsOkAndHolds(Optional(second)));
+
+  const auto kept = unit->FindRevision(tenant_, {first.name, 2}).value();
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->content, second.content);
+  EXPECT_EQ(kept->content.bytes(), second.content.bytes());
+  EXPECT_EQ(kept->basis, BasisOfWeekTwo());
+  EXPECT_EQ(*kept->changes, ChangesOfTheHold());
+  EXPECT_EQ(kept->created_by, "Dr. Second");
+  EXPECT_EQ(kept->create_time, second.create_time);
+  const auto old = unit->FindRevision(tenant_, {first.name, 1}).value();
+  ASSERT_TRUE(old);
+  EXPECT_EQ(old->content, first.content);
+  EXPECT_EQ(old->program_sha256, first.program_sha256);
+  EXPECT_EQ(old->short_code, first.short_code);
+  EXPECT_EQ(old->basis, app::RevisionBasis());
+  EXPECT_THAT(*old->changes, IsEmpty());
+
+  EXPECT_THAT(unit->ListRevisions(tenant_, first.name, {"", 10}),
+              IsOkAndHolds(ElementsAre(*old, *kept)));
+  EXPECT_THAT(unit->ListRevisions(tenant_, first.name, {"", 1}), IsOkAndHolds(ElementsAre(*old)));
+  EXPECT_THAT(unit->ListRevisions(tenant_, first.name, {"1", 10}),
+              IsOkAndHolds(ElementsAre(*kept)));
+  EXPECT_THAT(unit->FindRevision(tenant_, {first.name, 3}), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->FindRevision(TenantOf(clinic_.other_practice), {first.name, 2}),
+              IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(StoreContractTest, WhatAProgramWentThroughIsKept) {
+  app::ProgramRecord program = clinic_.ActiveProgram();
+  const std::string etag = program.etag;
+  program.state = domain::ProgramState::kSuspended;
+  program.suspend_time = clinic_.clock.now;
+  program.state_reason = "away at sea";
+  program.settled_weeks = {1, 2, 11};
+  program.etag = "e2";
+  auto unit = Begin();
+  ASSERT_THAT(unit->UpdateProgram(tenant_, program, etag), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->FindProgram(tenant_, program.name), IsOkAndHolds(Optional(program)));
+  program.suspend_time.reset();
+  program.state_reason.clear();
+  ASSERT_THAT(unit->UpdateProgram(tenant_, program, "e2"), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->FindProgram(tenant_, program.name), IsOkAndHolds(Optional(program)));
+}
+
+app::DecisionRecord DecisionOf(const app::ProgramName& program, int week) {
+  domain::WeeklyDecision decision;
+  decision.week_number = week;
+  decision.kind = domain::DecisionKind::kHold;
+  decision.reasons.emplace_back();
+  decision.figures.done_day_count = 4;
+  app::DecisionRecord record;
+  record.name = {program, week};
+  record.content = app::Freeze(std::move(decision));
+  record.content_sha256 = "ab12";
+  record.state = app::DecisionState::kProposed;
+  record.created_by = "Dr. First";
+  record.create_time = domain::Instant{std::chrono::milliseconds{1780000000123}};
+  record.etag = "e1";
+  return record;
+}
+
+TEST_P(StoreContractTest, ADecisionIsStoredOnceAndSettledByItsEtag) {
+  const app::ProgramName program = clinic_.ActiveProgram().name;
+  app::DecisionRecord decision = DecisionOf(program, 1);
+  auto unit = Begin();
+  EXPECT_THAT(unit->FindDecision(tenant_, decision.name), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->InsertDecision(tenant_, decision), IsOkAndHolds(Inserted::kStored));
+  EXPECT_THAT(unit->InsertDecision(tenant_, decision), IsOkAndHolds(Inserted::kKeyTaken));
+  EXPECT_THAT(unit->FindDecision(tenant_, decision.name), IsOkAndHolds(Optional(decision)));
+
+  decision.state = app::DecisionState::kOverridden;
+  decision.override_kind = domain::DecisionKind::kAdvance;
+  decision.override_reason = "the log was left at home";
+  decision.decided_by = "Dr. Second";
+  decision.decide_time = clinic_.clock.now;
+  decision.resulting_revision_number = 2;
+  decision.etag = "e2";
+  EXPECT_THAT(unit->UpdateDecision(tenant_, decision, "e0"), IsOkAndHolds(Updated::kStale));
+  EXPECT_THAT(unit->UpdateDecision(TenantOf(clinic_.other_practice), decision, "e1"),
+              IsOkAndHolds(Updated::kStale));
+  EXPECT_THAT(unit->UpdateDecision(tenant_, decision, "e1"), IsOkAndHolds(Updated::kStored));
+  const auto kept = unit->FindDecision(tenant_, decision.name);
+  ASSERT_THAT(kept, IsOkAndHolds(Optional(decision)));
+  EXPECT_EQ((*kept)->content.bytes(), decision.content.bytes());
+}
+
+TEST_P(StoreContractTest, DecisionsAreListedByWeekAndNotByTheDigitsOfIt) {
+  const app::ProgramName program = clinic_.ActiveProgram().name;
+  const app::ProgramName other = clinic_.ActiveProgram().name;
+  auto unit = Begin();
+  for (const int week : {10, 2, 1}) {
+    ASSERT_THAT(unit->InsertDecision(tenant_, DecisionOf(program, week)), IsOk());
+  }
+  ASSERT_THAT(unit->InsertDecision(tenant_, DecisionOf(other, 3)), IsOk());
+  const auto weeks = [&](const app::Page& page) {
+    std::vector<int> numbers;
+    const auto found = unit->ListDecisions(tenant_, program, page).value();
+    for (const app::DecisionRecord& decision : found) {
+      numbers.push_back(decision.name.week_number);
+    }
+    return numbers;
+  };
+  EXPECT_THAT(weeks({"", 10}), ElementsAre(1, 2, 10));
+  EXPECT_THAT(weeks({"", 2}), ElementsAre(1, 2));
+  EXPECT_THAT(weeks({"2", 10}), ElementsAre(10));
+  EXPECT_THAT(unit->ListDecisions(TenantOf(clinic_.other_practice), program, {"", 10}),
+              IsOkAndHolds(IsEmpty()));
 }
 
 TEST_P(StoreContractTest, TheNextDeliveryIsTheOneThatWaitsLongest) {

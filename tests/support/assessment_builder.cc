@@ -83,6 +83,32 @@ AssessmentFields LowBackPainAdult() {
   return fields;
 }
 
+AssessmentFields StrainedAdult() {
+  AssessmentFields fields = NeutralMan();
+  fields.age_years = 24;
+  fields.sex_for_norms = NormSex::kFemale;
+  fields.pathway = Pathway::kStrain;
+  fields.affected_side = AffectedSide::kLeft;
+  fields.legs = {QuietLeg(Side::kRight, 18, 80), QuietLeg(Side::kLeft, 34, 70)};
+  fields.legs[1].resisted_knee_flexion_pain = Score(2);
+  fields.pain.rest = Score(0);
+  fields.pain.activity = Score(3);
+  fields.pain.walking = Score(1);
+  fields.outcomes.lefs = 58;
+  fields.outcomes.fash = 55;
+  fields.strain.grade = StrainGrade::kI;
+  fields.strain.days_since_injury = 6;
+  fields.strain.bruise = Bruise::kNone;
+  fields.strain.prior_strain_count = 0;
+  fields.goal_class = GoalClass::kSport;
+  fields.equipment =
+      Having({Equipment::kStrapOrTowel, Equipment::kMat, Equipment::kSliderOrSockOnSmoothFloor,
+              Equipment::kSupportRailOrCounter});
+  fields.minutes_per_day = 20;
+  fields.self_efficacy = Score(8);
+  return fields;
+}
+
 LegMeasurements& LegOf(AssessmentFields& fields, Side side) {
   const auto leg = std::find_if(fields.legs.begin(), fields.legs.end(),
                                 [&](const LegMeasurements& entry) { return entry.side == side; });

@@ -20,6 +20,9 @@ domain::AssessmentFields TightAdult();
 // Vignette V03: chronic low-back pain at 45, both legs MODERATE, S-39 fires.
 domain::AssessmentFields LowBackPainAdult();
 
+// Vignette V04: a grade I strain of the left leg on day 6, phase S1, S-11 fires.
+domain::AssessmentFields StrainedAdult();
+
 // The entry of one leg. Precondition: it is there.
 domain::LegMeasurements& LegOf(domain::AssessmentFields& fields, domain::Side side);
 

@@ -17,11 +17,14 @@
 #include "service/application/command.h"
 #include "service/application/ports.h"
 #include "service/application/store.h"
+#include "service/application/use_cases/clearances.h"
+#include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
 #include "service/application/use_cases/handouts.h"
 #include "service/application/use_cases/programs.h"
 #include "service/application/use_cases/records.h"
+#include "service/application/use_cases/revisions.h"
 
 namespace ischia::test {
 
@@ -141,11 +144,14 @@ class Clinic {
   std::unique_ptr<app::Store> store;
   app::Command command{*store, clock, digest};
   app::Records records{command, ids, calendar, Shipped()};
+  app::Clearances clearances{command, ids, calendar, Shipped()};
   app::Programs programs{command, ids, Shipped()};
   app::Handouts handouts{command, ids, renderer};
   app::Deliveries deliveries{command, ids};
   app::Outbox outbox{command, ids, composer, relay};
   app::FollowUp follow_up{command, Shipped()};
+  app::Revisions revisions{command, ids, Shipped()};
+  app::Decisions decisions{command, ids, Shipped()};
 
  private:
   int request_count_ = 0;

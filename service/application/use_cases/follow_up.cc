@@ -1,10 +1,14 @@
 #include "service/application/use_cases/follow_up.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "service/application/field_checks.h"
+#include "service/application/history.h"
 #include "service/application/short_code.h"
+#include "service/domain/follow/week_log.h"
+#include "service/domain/plan/trajectory.h"
 
 namespace ischia::app {
 namespace {
@@ -29,43 +33,63 @@ Result<ProgramRecord> FindOnceActive(Work& work, const ProgramName& name) {
   return program;
 }
 
-// The sheet the patient worked from, where it is named, must be this program's.
-std::vector<domain::FieldViolation> CheckSheet(const domain::CheckInFields& fields,
-                                               const ProgramRecord& program) {
+// The sheet the patient worked from, where it is named, must be one of this program's; its revision
+// is noted.
+std::vector<domain::FieldViolation> CheckSheet(const History& history,
+                                               domain::CheckInFields& fields) {
   FieldChecks checks;
-  checks.Require(fields.revision_number == 0 || fields.revision_number == program.revision_number,
-                 "revision_number", "must be a revision of this program");
-  checks.Require(
-      fields.short_code.empty() || ReadShortCode(fields.short_code) == program.short_code,
-      "short_code", "must be the code of this program's sheet");
+  const auto is_named = [&](const RevisionRecord& revision) {
+    return fields.short_code.empty() ? revision.name.number == fields.revision_number
+                                     : ReadShortCode(fields.short_code) == revision.short_code;
+  };
+  if (fields.revision_number == 0 && fields.short_code.empty()) return {};
+  const auto sheet = std::find_if(history.revisions.begin(), history.revisions.end(), is_named);
+  const bool found = sheet != history.revisions.end();
+  checks.Require(found || fields.short_code.empty(), "short_code",
+                 "must be the code of this program's sheet");
+  const int number = found ? sheet->name.number : 0;
+  checks.Require(fields.revision_number == 0 || fields.revision_number == number ||
+                     (!found && !fields.short_code.empty()),
+                 "revision_number", "must be a revision of this program, the one of its sheet");
+  fields.revision_number = number;
   return std::move(checks).Take();
 }
 
 // A yes in the session screen: no session until a clinician has looked.
-Result<Done> Suspend(Work& work, ProgramRecord program) {
+Result<Done> SuspendFor(Work& work, ProgramRecord program) {
   if (program.state != domain::ProgramState::kActive) return Done{};
-  const std::string etag_before = program.etag;
-  program.state = domain::ProgramState::kSuspended;
-  program.etag = EtagOf(DigestOf(work.digest, program));
-  const Result<Updated> updated = work.unit.UpdateProgram(work.tenant, program, etag_before);
-  if (!updated.ok()) return updated.error();
-  if (*updated == Updated::kStale) return EtagMismatch();
-  return Done{};
+  Suspend(work, "", program);
+  const std::string after_sha256 = work.touched.after_sha256;  // the event is about the check-in
+  const Result<Done> updated = Update(work, program);
+  work.touched.after_sha256 = after_sha256;
+  return updated;
 }
 
-// Every check-in of a program from its start up to a day, page by page.
-Result<std::vector<domain::CheckIn>> AllCheckIns(Work& work, const ProgramName& program,
-                                                 CivilDay first, CivilDay last) {
-  std::vector<domain::CheckIn> all;
-  Page page{{}, kLargestPageSize};
-  while (true) {
-    const Result<std::vector<CheckInRecord>> found =
-        work.unit.ListCheckIns(work.tenant, program, first, last, page);
-    if (!found.ok()) return found.error();
-    for (const CheckInRecord& record : *found) all.push_back(record.check_in);
-    if (found->size() < static_cast<std::size_t>(page.limit)) return all;
-    page.after = found->back().name.check_in.text();
+// -- The report ---------------------------------------------------------------------------------
+
+// What was measured of a leg, in the week in which it was measured.
+void AddMeasured(const AssessmentRecord& record, CivilDay start_date,
+                 std::vector<MeasuredPoint>& points) {
+  const domain::AssessmentFields& fields = record.content->fields;
+  for (const domain::LegMeasurements& leg : fields.legs) {
+    for (const domain::Measure measure :
+         {domain::Measure::kKneeExtensionDeficit, domain::Measure::kStraightLegRaise}) {
+      const std::optional<domain::Degrees> degrees = domain::MeasuredIn(leg, measure);
+      if (!degrees) continue;
+      points.push_back({domain::WeekOf(*fields.assessment_date, start_date), leg.side, measure,
+                        degrees->value()});
+    }
   }
+}
+
+// The re-measurements from the program's first day to the report's.
+std::vector<AssessmentRecord> MeasuredBetween(std::vector<AssessmentRecord> assessments,
+                                              CivilDay first, CivilDay last) {
+  std::erase_if(assessments, [&](const AssessmentRecord& record) {
+    const CivilDay day = *record.content->fields.assessment_date;
+    return day < first || day > last;
+  });
+  return assessments;
 }
 
 }  // namespace
@@ -78,13 +102,16 @@ Result<CheckInRecord> FollowUp::CreateCheckIn(const Call& call,
   return command_.Change<CheckInRecord>(task, [&](Work& work) -> Result<CheckInRecord> {
     const Result<ProgramRecord> program = FindOnceActive(work, request.program);
     if (!program.ok()) return program.error();
-    std::vector<domain::FieldViolation> wrong_sheet = CheckSheet(request.check_in, *program);
+    const Result<History> history = ReadHistory(work, request.program);
+    if (!history.ok()) return history.error();
+    domain::CheckInFields fields = request.check_in;
+    std::vector<domain::FieldViolation> wrong_sheet = CheckSheet(*history, fields);
     if (!wrong_sheet.empty()) return RefusedFields(std::move(wrong_sheet));
     const Result<std::vector<domain::CheckIn>> earlier =
-        AllCheckIns(work, request.program, program->content->start_date, kLatestDay);
+        ReadCheckIns(work, request.program, history->start_date(), kLatestDay);
     if (!earlier.ok()) return earlier.error();
     Result<domain::CheckIn> check_in = domain::MakeCheckIn(
-        request.check_in, *program->content, *earlier, catalogue_.check_ins, work.now);
+        std::move(fields), history->InForce(), *earlier, catalogue_.check_ins, work.now);
     if (!check_in.ok()) return check_in.error();
 
     CheckInRecord record{{request.program, {}}, std::move(check_in).value(), call.caller.user()};
@@ -93,7 +120,7 @@ Result<CheckInRecord> FollowUp::CreateCheckIn(const Call& call,
     work.touched.object = Encode(added->name);
     work.touched.after_sha256 = DigestOf(work.digest, *added);
     if (added->check_in.fields.screen.AnyYes()) {
-      const Result<Done> suspended = Suspend(work, *program);
+      const Result<Done> suspended = SuspendFor(work, *program);
       if (!suspended.ok()) return suspended.error();
     }
     return added;
@@ -129,27 +156,42 @@ Result<PageOf<CheckInRecord>> FollowUp::ListCheckIns(const Call& call,
       });
 }
 
-Result<domain::AdherenceReport> FollowUp::GetAdherenceReport(const Call& call,
-                                                             const ProgramName& program,
-                                                             std::optional<CivilDay> as_of_date) {
+Result<AdherenceRecord> FollowUp::GetAdherenceReport(const Call& call, const ProgramName& program,
+                                                     std::optional<CivilDay> as_of_date) {
   FieldChecks checks;
   checks.Require(as_of_date.has_value(), "as_of_date", "is required");
   const Task task{call, Method::kGetAdherenceReport, PracticeOf(program), Encode(program),
                   {},   std::move(checks).Take()};
-  return command_.Read<domain::AdherenceReport>(
-      task, [&](Work& work) -> Result<domain::AdherenceReport> {
-        const Result<ProgramRecord> record = FindOnceActive(work, program);
-        if (!record.ok()) return record.error();
-        const Result<AssessmentRecord> assessment =
-            Existing(work.unit.FindAssessment(work.tenant, {program.patient, record->assessment}));
-        if (!assessment.ok()) return assessment.error();
-        const Result<std::vector<domain::CheckIn>> check_ins =
-            AllCheckIns(work, program, record->content->start_date, *as_of_date);
-        if (!check_ins.ok()) return check_ins.error();
-        const std::optional<domain::Score> rest_pain = assessment->content->fields.pain.rest;
-        return domain::ReportAdherence(*record->content, *check_ins,
-                                       rest_pain ? rest_pain->value() : 0, catalogue_, *as_of_date);
-      });
+  return command_.Read<AdherenceRecord>(task, [&](Work& work) -> Result<AdherenceRecord> {
+    const Result<ProgramRecord> record = FindOnceActive(work, program);
+    if (!record.ok()) return record.error();
+    const Result<History> history = ReadHistory(work, program);
+    if (!history.ok()) return history.error();
+    const CivilDay start = history->start_date();
+    const Result<AssessmentRecord> first = Existing(work.unit.FindAssessment(
+        work.tenant, {program.patient, history->revisions.front().assessment}));
+    if (!first.ok()) return first.error();
+    const Result<std::vector<domain::CheckIn>> check_ins =
+        ReadCheckIns(work, program, start, *as_of_date);
+    if (!check_ins.ok()) return check_ins.error();
+    Result<std::vector<AssessmentRecord>> assessments = ReadAssessments(work, program.patient);
+    if (!assessments.ok()) return assessments.error();
+
+    AdherenceRecord report;
+    const std::optional<domain::Score> rest_pain = first->content->fields.pain.rest;
+    report.report =
+        domain::ReportAdherence(history->InForce(), *check_ins, rest_pain ? rest_pain->value() : 0,
+                                catalogue_, *as_of_date);
+    for (const DecisionRecord& decision : history->decisions) {
+      report.decided_weeks.push_back(decision.name.week_number);
+    }
+    report.expected = history->revisions.front().content;
+    report.assessments = MeasuredBetween(std::move(assessments).value(), start, *as_of_date);
+    for (const AssessmentRecord& measured : report.assessments) {
+      AddMeasured(measured, start, report.measured);
+    }
+    return report;
+  });
 }
 
 }  // namespace ischia::app

@@ -3,6 +3,7 @@
 #define ISCHIA_SERVICE_APPLICATION_USE_CASES_FOLLOW_UP_H_
 
 #include <optional>
+#include <vector>
 
 #include "service/application/command.h"
 #include "service/application/paging.h"
@@ -26,6 +27,23 @@ struct ListCheckInsRequest {
   PageRequest page;
 };
 
+// A leg as it was measured in a week of the program.
+struct MeasuredPoint {
+  int week_number = 0;
+  domain::Side side = domain::Side::kUnspecified;
+  domain::Measure measure = domain::Measure::kUnspecified;
+  double degrees = 0;
+  bool operator==(const MeasuredPoint&) const = default;
+};
+
+struct AdherenceRecord {
+  domain::AdherenceReport report;
+  std::vector<int> decided_weeks;
+  Frozen<domain::Program> expected;           // the first revision, with its trajectories
+  std::vector<AssessmentRecord> assessments;  // since the start, in the order of their ids
+  std::vector<MeasuredPoint> measured;        // by them
+};
+
 class FollowUp {
  public:
   // Everything outlives the object. Serves many threads.
@@ -40,8 +58,8 @@ class FollowUp {
   domain::Result<PageOf<CheckInRecord>> ListCheckIns(const Call& call,
                                                      const ListCheckInsRequest& request);
   // FIELD_INVALID without a date; WRONG_STATE for a program that was never activated.
-  domain::Result<domain::AdherenceReport> GetAdherenceReport(
-      const Call& call, const ProgramName& program, std::optional<domain::CivilDay> as_of_date);
+  domain::Result<AdherenceRecord> GetAdherenceReport(const Call& call, const ProgramName& program,
+                                                     std::optional<domain::CivilDay> as_of_date);
 
  private:
   Command& command_;

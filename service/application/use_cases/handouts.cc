@@ -53,6 +53,10 @@ Result<Done> CheckState(HandoutKind kind, domain::ProgramState state) {
   return Done{};
 }
 
+domain::Error NotInForce() {
+  return domain::FailedPrecondition("WRONG_STATE", "This revision of the program is not in force.");
+}
+
 HandoutFields FilledIn(HandoutFields fields, const Source& source) {
   const PatientFields& patient = source.patient.fields;
   if (fields.language_code.empty()) fields.language_code = patient.language_code;
@@ -90,7 +94,8 @@ Result<HandoutRecord> Handouts::CreateHandout(const Call& call,
                   Method::kCreateHandout,
                   PracticeOf(request.program),
                   Encode(request.program),
-                  Joined({Encode(request.program), Encode(request.handout)}),
+                  Joined({Encode(request.program), Encode(request.handout),
+                          std::to_string(request.revision_number)}),
                   std::move(checks).Take()};
   // A repeated request is rendered in vain and answered from what was kept.
   const Result<Prepared> prepared = Prepare(task, request);
@@ -108,6 +113,9 @@ Result<Handouts::Prepared> Handouts::Prepare(const Task& task,
   if (!source.ok()) return source.error();
   const Result<Done> fits = CheckState(request.handout.kind, source->program.state);
   if (!fits.ok()) return fits.error();
+  if (request.revision_number != 0 && request.revision_number != source->program.revision_number) {
+    return NotInForce();
+  }
   HandoutFields fields = FilledIn(request.handout, *source);
   Result<RenderedHandout> sheet = renderer_.Render(
       {source->practice, source->patient, source->assessment, source->program, fields});
@@ -121,6 +129,7 @@ Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepare
   if (!now.ok()) return now.error();
   const Result<Done> still_fits = CheckState(prepared.fields.kind, now->state);
   if (!still_fits.ok()) return still_fits.error();
+  if (now->revision_number != program.revision_number) return NotInForce();
 
   HandoutRecord handout;
   handout.name = {program.name, domain::HandoutId{ids_.NewId()}};

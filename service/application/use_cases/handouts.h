@@ -18,6 +18,7 @@ struct CreateHandoutRequest {
   // Kind PROGRAM (a draft is refused) or REFERRAL (of a refused program). What is left open is
   // taken from the patient, then from the practice.
   HandoutFields handout;
+  int revision_number = 0;  // 0, or the one in force: an older sheet is never printed again
 };
 
 struct DownloadedHandout {

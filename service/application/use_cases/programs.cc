@@ -1,10 +1,12 @@
 #include "service/application/use_cases/programs.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "service/application/field_checks.h"
-#include "service/application/short_code.h"
+#include "service/application/history.h"
+#include "service/domain/violations.h"
 
 namespace ischia::app {
 namespace {
@@ -15,35 +17,40 @@ using domain::ErrorCode;
 using domain::FieldViolation;
 using domain::Result;
 
-// Three tries find a free code unless the practice has used up most of a thousand million.
-constexpr int kShortCodeTries = 3;
 constexpr int kLargestProgramPage = 50;
 
-// What decides a program: the same digest always means the same program.
-std::string InputDigest(const Digest& digest, const domain::AssessmentFields& assessment,
-                        const domain::Catalogue& catalogue, domain::CivilDay start_date) {
-  return Hex(digest.Sha256(Joined(
-      {Encode(assessment), catalogue.version, catalogue.sha256, domain::IsoDay(start_date)})));
-}
-
-// Digest and etag of what is stored now.
-void Stamp(Work& work, ProgramRecord& program) {
-  work.touched.after_sha256 = DigestOf(work.digest, program);
-  program.etag = EtagOf(work.touched.after_sha256);
+// The clearances of a preview, judged by the day the program begins.
+struct Given {
+  std::vector<domain::Clearance> clearances;
+  std::vector<FieldViolation> violations;  // FIELD_INVALID, below "clearances[i]."
+  std::optional<Error> not_allowed;        // a rule that nobody can lift
+};
+Given ReadClearances(const std::vector<domain::ClearanceFields>& fields,
+                     const domain::Catalogue& catalogue, domain::CivilDay today) {
+  Given given;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Result<domain::Clearance> clearance =
+        domain::Clearance::Create(fields[i], catalogue, today);
+    if (clearance.ok()) {
+      given.clearances.push_back(*clearance);
+      continue;
+    }
+    Error error = clearance.error();
+    for (FieldViolation& violation : error.violations) {
+      violation.field = "clearances[" + std::to_string(i) + "]." + violation.field;
+    }
+    if (error.code == ErrorCode::kFailedPrecondition) {
+      given.not_allowed = std::move(error);
+    } else {
+      given.violations.insert(given.violations.end(), error.violations.begin(),
+                              error.violations.end());
+    }
+  }
+  return given;
 }
 
 Result<ProgramRecord> Find(Work& work, const ProgramName& name) {
   return Existing(work.unit.FindProgram(work.tenant, name));
-}
-
-// A kept answer lacks what the revision holds; it is read again, all else is as it was then.
-Result<Done> ReadContent(Work& work, ProgramRecord& program) {
-  Result<ProgramRecord> stored = Find(work, program.name);
-  if (!stored.ok()) return stored.error();
-  program.content = std::move(stored->content);
-  program.short_code = std::move(stored->short_code);
-  program.etag = EtagOf(DigestOf(work.digest, program));
-  return Done{};
 }
 
 Result<Done> Insert(Work& work, IdSource& ids, ProgramRecord& program) {
@@ -53,13 +60,7 @@ Result<Done> Insert(Work& work, IdSource& ids, ProgramRecord& program) {
     return Error{
         ErrorCode::kAlreadyExists, "RESOURCE_EXISTS", "A program with this id exists.", {}};
   }
-  for (int i = 0; i < kShortCodeTries; ++i) {
-    program.short_code = NewShortCode(ids);
-    const Result<Inserted> revision = work.unit.InsertRevision(work.tenant, program);
-    if (!revision.ok()) return revision.error();
-    if (*revision == Inserted::kStored) return Done{};
-  }
-  return Error{ErrorCode::kResourceExhausted, "QUOTA_EXCEEDED", "No short code is free.", {}};
+  return InsertRevision(work, ids, {}, {}, program);
 }
 
 std::vector<FieldViolation> Unacknowledged(const domain::Program& program,
@@ -101,10 +102,14 @@ Result<domain::Program> Programs::PreviewProgram(const Call& call,
   if (!request.start_date && !told) {
     violations.push_back({"start_date", "is required", "FIELD_INVALID"});
   }
+  const Given given = ReadClearances(request.clearances, catalogue_,
+                                     request.start_date.value_or(domain::kLatestDay));
+  violations.insert(violations.end(), given.violations.begin(), given.violations.end());
   const Result<domain::Assessment> assessment =
       domain::Assessment::Create(request.assessment, std::nullopt, std::move(violations));
   if (!assessment.ok()) return assessment.error();
-  return domain::Prescribe(*assessment, catalogue_, *request.start_date);
+  if (given.not_allowed) return *given.not_allowed;
+  return domain::Prescribe(*assessment, catalogue_, *request.start_date, {}, given.clearances);
 }
 
 Result<ProgramRecord> Programs::CreateProgram(const Call& call,
@@ -126,13 +131,10 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
   return command_.Change<ProgramRecord>(
       task,
       [&](Work& work) -> Result<ProgramRecord> {
-        const Result<AssessmentRecord> stored =
-            Existing(work.unit.FindAssessment(work.tenant, request.assessment));
-        if (!stored.ok()) return stored.error();
-        const domain::AssessmentFields& fields = stored->content->fields;
-        const Result<domain::Assessment> assessment = domain::Assessment::Create(fields);
-        if (!assessment.ok()) return assessment.error();
-        Result<domain::Program> made = domain::Prescribe(*assessment, catalogue_, start_date);
+        const Result<PlanInputs> inputs =
+            ReadInputs(work, request.assessment, work.now, catalogue_);
+        if (!inputs.ok()) return inputs.error();
+        Result<domain::Program> made = PlanFrom(*inputs, catalogue_, start_date, {});
         if (!made.ok()) return made.error();
 
         ProgramRecord program;
@@ -140,7 +142,7 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
         program.assessment = request.assessment.assessment;
         program.state = made->state;
         program.content = Freeze(std::move(made).value());
-        program.input_sha256 = InputDigest(work.digest, fields, catalogue_, start_date);
+        program.input_sha256 = InputDigest(work.digest, *inputs, catalogue_, start_date, {});
         program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
         program.created_by = call.caller.user();
         program.create_time = work.now;
@@ -216,14 +218,72 @@ Result<ProgramRecord> Programs::ActivateProgram(const Call& call,
             Acknowledgements(*program->content, call, request.comment, work.now);
         program->activate_time = work.now;
         program->activated_by = call.caller.user();
-        Stamp(work, *program);
-        const Result<Updated> updated =
-            work.unit.UpdateProgram(work.tenant, *program, request.etag);
+        const Result<Done> updated = Update(work, *program);
         if (!updated.ok()) return updated.error();
-        if (*updated == Updated::kStale) return EtagMismatch();
         return program;
       },
       ReadContent);
+}
+
+// -- Pausing and ending -------------------------------------------------------------------------
+
+Result<ProgramRecord> Programs::Move(
+    const Task& task, const ChangeStateRequest& request,
+    const std::function<Result<Done>(Work&, ProgramRecord&)>& move) {
+  return command_.Change<ProgramRecord>(
+      task,
+      [&](Work& work) -> Result<ProgramRecord> {
+        Result<ProgramRecord> program = Find(work, request.name);
+        if (!program.ok()) return program;
+        if (program->etag != request.etag) return EtagMismatch();
+        work.touched.before_sha256 = DigestOf(work.digest, *program);
+        Result<Done> done = move(work, *program);
+        if (done.ok()) done = Update(work, *program);
+        if (!done.ok()) return done.error();
+        return program;
+      },
+      ReadContent);
+}
+
+Result<ProgramRecord> Programs::SuspendProgram(const Call& call,
+                                               const ChangeStateRequest& request) {
+  return Move(TaskOf(call, Method::kSuspendProgram, request), request,
+              [&](Work& work, ProgramRecord& program) -> Result<Done> {
+                if (program.state != domain::ProgramState::kActive) {
+                  return domain::FailedPrecondition("WRONG_STATE",
+                                                    "Only an active program can be suspended.");
+                }
+                Suspend(work, request.reason, program);
+                return Done{};
+              });
+}
+
+Result<ProgramRecord> Programs::CompleteProgram(const Call& call,
+                                                const ChangeStateRequest& request) {
+  return Move(TaskOf(call, Method::kCompleteProgram, request), request,
+              [&](Work&, ProgramRecord& program) -> Result<Done> {
+                if (program.state != domain::ProgramState::kActive &&
+                    program.state != domain::ProgramState::kSuspended) {
+                  return domain::FailedPrecondition(
+                      "WRONG_STATE", "Only an active or suspended program can be completed.");
+                }
+                program.state = domain::ProgramState::kCompleted;
+                program.suspend_time.reset();
+                program.state_reason = request.reason;
+                return Done{};
+              });
+}
+
+Task Programs::TaskOf(const Call& call, Method method, const ChangeStateRequest& request) {
+  FieldChecks checks;
+  checks.Require(!request.etag.empty(), "etag", "is required");
+  checks.Text("reason", request.reason, kFreeTextLimit);
+  return {call,
+          method,
+          PracticeOf(request.name),
+          Encode(request.name),
+          Joined({Encode(request.name), request.etag, request.reason}),
+          std::move(checks).Take()};
 }
 
 }  // namespace ischia::app

@@ -1,8 +1,9 @@
-// From an assessment to a program in force: preview, draft, activation. A refusal is an answer; it
-// is stored like any other and can never be activated.
+// From an assessment to a program in force: preview, draft, activation; and its pause and end. A
+// refusal is an answer; it is stored like any other and can never be activated.
 #ifndef ISCHIA_SERVICE_APPLICATION_USE_CASES_PROGRAMS_H_
 #define ISCHIA_SERVICE_APPLICATION_USE_CASES_PROGRAMS_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct PreviewProgramRequest {
   domain::PracticeId practice;
   domain::AssessmentFields assessment;
   std::optional<domain::CivilDay> start_date;  // required
+  std::vector<domain::ClearanceFields> clearances = {};
 };
 struct CreateProgramRequest {
   PatientName patient;
@@ -39,6 +41,12 @@ struct ActivateProgramRequest {
   std::string etag;  // required
   std::vector<domain::RuleId> acknowledged_rule_ids;
   std::string comment;  // at most 500 characters
+};
+
+struct ChangeStateRequest {
+  ProgramName name;
+  std::string etag;    // required
+  std::string reason;  // at most 500 characters
 };
 
 class Programs {
@@ -63,8 +71,18 @@ class Programs {
   // violation for each finding that is not acknowledged.
   domain::Result<ProgramRecord> ActivateProgram(const Call& call,
                                                 const ActivateProgramRequest& request);
+  // ETAG_MISMATCH, WRONG_STATE (only an active program can be suspended).
+  domain::Result<ProgramRecord> SuspendProgram(const Call& call, const ChangeStateRequest& request);
+  // ETAG_MISMATCH, WRONG_STATE (only an active or suspended program can be completed).
+  domain::Result<ProgramRecord> CompleteProgram(const Call& call,
+                                                const ChangeStateRequest& request);
 
  private:
+  static Task TaskOf(const Call& call, Method method, const ChangeStateRequest& request);
+  domain::Result<ProgramRecord> Move(
+      const Task& task, const ChangeStateRequest& request,
+      const std::function<domain::Result<domain::Done>(Work&, ProgramRecord&)>& move);
+
   Command& command_;
   IdSource& ids_;
   const domain::Catalogue& catalogue_;

@@ -1,19 +1,14 @@
 #include "service/domain/assess/assessment.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <string_view>
+
+#include "service/domain/violations.h"
 
 namespace ischia::domain {
 namespace {
 
-// Legal ranges: evidence.md 1.1 and the contract; both ends are legal. The text ends a violation.
-struct Range {
-  double low;
-  double high;
-  const char* text;
-};
+// Legal ranges: evidence.md 1.1 and the contract; both ends are legal.
 constexpr Range kAge{0, 100, "must be 0 to 100 years"};
 constexpr Range kDeficit{0, 90, "must be 0 to 90 degrees"};
 constexpr Range kStraightLegRaise{10, 130, "must be 10 to 130 degrees"};
@@ -48,99 +43,20 @@ constexpr Range kSittingHours{0, 20, "must be 0 to 20 hours"};
 
 constexpr std::size_t kGoalLength = 200;
 constexpr std::size_t kTextLength = 500;
-constexpr std::size_t kNameLength = 200;
-
-// Days a clinic's record can be about.
-constexpr CivilDay kEarliestDay{std::chrono::year{1900} / 1 / 1};
-constexpr CivilDay kLatestDay{std::chrono::year{2199} / 12 / 31};
+constexpr std::size_t kUserIdLength = 63;
+constexpr std::size_t kNameLength = 100;
 
 constexpr char kRequired[] = "is required";
 constexpr char kThighShinHint[] =
     "must be 0 to 90 degrees; this may be the thigh-shin angle (180 = straight); enter 180 minus "
     "it";
 
-double Number(double value) { return value; }
-double Number(int value) { return value; }
-template <typename Unit, typename Value>
-double Number(Measured<Unit, Value> value) {
-  return static_cast<double>(value.value());
-}
-
-// NaN and infinity are in no range.
-bool IsIn(const Range& range, double value) { return value >= range.low && value <= range.high; }
-
-std::size_t CodePoints(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
-}
-
-// The C0 and C1 control characters of UTF-8 text, and DEL.
-bool HasControlCharacter(std::string_view text) {
-  unsigned char before = 0;
-  for (const char byte : text) {
-    const auto current = static_cast<unsigned char>(byte);
-    if (current < 0x20 || current == 0x7F || (before == 0xC2 && current < 0xA0)) return true;
-    before = current;
-  }
-  return false;
-}
-
-bool IsBlank(std::string_view text) { return text.find_first_not_of(' ') == text.npos; }
-
-// Collects at most one violation a field; what was found first stands. Paths are put together only
-// for what is refused.
-class Violations {
- public:
-  explicit Violations(std::vector<FieldViolation> found) : found_(std::move(found)) {}
-
-  // What follows stands below this path, until the next call.
-  void Within(std::string prefix) { prefix_ = std::move(prefix); }
-
-  void Require(bool holds, std::string_view field, std::string_view description) {
-    if (!holds) Refuse(prefix_ + std::string(field), std::string(description));
-  }
-  template <typename Value>
-  void RequireIn(const Range& range, std::string_view field, const std::optional<Value>& value) {
-    Require(!value || IsIn(range, Number(*value)), field, range.text);
-  }
-  void RequireWholeOrHalf(const Range& range, std::string_view field,
-                          const std::optional<Degrees>& value) {
-    RequireIn(range, field, value);
-    Require(!value || std::nearbyint(2 * value->value()) == 2 * value->value(), field,
-            "must be in whole or half degrees");
-  }
-  void RequireDay(std::string_view field, const std::optional<CivilDay>& day) {
-    Require(!day || (*day >= kEarliestDay && *day <= kLatestDay), field,
-            "must be a day from 1900 to 2199");
-  }
-  void RequireText(std::string_view field, std::string_view text, std::size_t limit) {
-    if (CodePoints(text) > limit) {
-      Require(false, field, "must have at most " + std::to_string(limit) + " characters");
-    }
-    Require(!HasControlCharacter(text), field,
-            "must not contain control characters or line breaks");
-  }
-
-  std::vector<FieldViolation> Take() && { return std::move(found_); }
-
- private:
-  void Refuse(std::string field, std::string description) {
-    const bool known = std::any_of(found_.begin(), found_.end(), [&](const FieldViolation& entry) {
-      return entry.field == field;
-    });
-    if (!known) found_.push_back({std::move(field), std::move(description), "FIELD_INVALID"});
-  }
-
-  std::string prefix_;
-  std::vector<FieldViolation> found_;
-};
-
 void CheckOccasion(const AssessmentFields& fields, Violations& violations) {
   violations.Require(fields.kind != AssessmentKind::kUnspecified, "kind", kRequired);
   violations.Require(fields.assessment_date.has_value(), "assessment_date", kRequired);
   violations.RequireDay("assessment_date", fields.assessment_date);
   violations.Require(!IsBlank(fields.assessor), "assessor", kRequired);
-  violations.RequireText("assessor", fields.assessor, kNameLength);
+  violations.RequireLine("assessor", fields.assessor, kUserIdLength);
 }
 
 // With a birth date the age follows from it. Fills fields.age_years in.
@@ -235,9 +151,13 @@ bool IsBamicClass(std::string_view text) {
          (text.size() == 2 && text[0] >= '1' && text[0] <= '4' && text[1] >= 'a' && text[1] <= 'c');
 }
 
-void CheckClearedPhase(const StrainHistory& strain, Violations& violations) {
-  violations.RequireText("cleared_phase_by", strain.cleared_phase_by, kNameLength);
+void CheckClearedPhase(const StrainHistory& strain, std::optional<CivilDay> today,
+                       Violations& violations) {
+  violations.RequireLine("cleared_phase_by", strain.cleared_phase_by, kNameLength);
   violations.RequireDay("cleared_phase_date", strain.cleared_phase_date);
+  violations.Require(!strain.cleared_phase_date || !today || *strain.cleared_phase_date <= *today,
+                     "cleared_phase_date",
+                     "must not be after assessment_date; make a new assessment once it is given");
   if (strain.cleared_phase == StrainPhase::kUnspecified) return;
   violations.Require(
       strain.cleared_phase == StrainPhase::kS3 || strain.cleared_phase == StrainPhase::kS4,
@@ -248,7 +168,8 @@ void CheckClearedPhase(const StrainHistory& strain, Violations& violations) {
                      "is required with cleared_phase");
 }
 
-void CheckStrain(const StrainHistory& strain, Violations& violations) {
+void CheckStrain(const StrainHistory& strain, std::optional<CivilDay> today,
+                 Violations& violations) {
   violations.Within("strain.");
   violations.Require(strain.bamic_class.empty() || IsBamicClass(strain.bamic_class), "bamic_class",
                      "must be 0, or 1 to 4 followed by a, b or c");
@@ -256,7 +177,7 @@ void CheckStrain(const StrainHistory& strain, Violations& violations) {
   violations.RequireIn(kStrainCount, "prior_strain_count", strain.prior_strain_count);
   violations.RequireIn(kMonthsSinceStrain, "months_since_last_strain",
                        strain.months_since_last_strain);
-  CheckClearedPhase(strain, violations);
+  CheckClearedPhase(strain, today, violations);
   violations.Within("");
 }
 
@@ -321,11 +242,11 @@ void CheckTests(const AssessmentFields& fields, Violations& violations) {
 
 void CheckCircumstances(const AssessmentFields& fields, Violations& violations) {
   violations.RequireIn(kMinutesPerDay, "minutes_per_day", fields.minutes_per_day);
-  violations.RequireText("goal_text", fields.goal_text, kGoalLength);
+  violations.RequireLine("goal_text", fields.goal_text, kGoalLength);
   violations.RequireDay("next_event_date", fields.next_event_date);
   violations.RequireIn(kSittingHours, "sitting_hours_per_day", fields.sitting_hours_per_day);
   violations.RequireIn(kScore, "self_efficacy_score", fields.self_efficacy);
-  violations.RequireText("band_override_reason", fields.band_override_reason, kTextLength);
+  violations.RequireLine("band_override_reason", fields.band_override_reason, kTextLength);
   violations.Require(
       fields.band_override == Band::kUnspecified || !IsBlank(fields.band_override_reason),
       "band_override_reason", "is required with band_override");
@@ -340,7 +261,7 @@ Result<Assessment> Assessment::Create(AssessmentFields fields, std::optional<Civ
   SettleAge(birth_date, fields, violations);
   CheckLegs(fields, violations);
   CheckScores(fields, violations);
-  CheckStrain(fields.strain, violations);
+  CheckStrain(fields.strain, fields.assessment_date, violations);
   CheckHistory(fields, violations);
   CheckTests(fields, violations);
   CheckCircumstances(fields, violations);

@@ -37,7 +37,6 @@ enum class NeuroDeficit {
   kProgressive
 };
 enum class StrainGrade { kUnspecified, kI, kII, kIII };
-enum class StrainPhase { kUnspecified, kS0, kS1, kS2, kS3, kS4 };
 enum class InjuryMechanism { kUnspecified, kSprint, kOverstretch, kKick, kUnknown };
 enum class Bruise { kUnspecified, kNone, kSmall, kLarge };
 enum class ComorbidityCode {

@@ -22,8 +22,11 @@ class Missing {
 
   void Unless(bool given, std::string_view field, std::string_view description = "is required") {
     if (given) return;
-    missing_.push_back(
-        {prefix_ + std::string(field), std::string(description), kMeasurementMissing});
+    std::string path = prefix_ + std::string(field);
+    const bool known = std::any_of(missing_.begin(), missing_.end(),
+                                   [&](const auto& violation) { return violation.field == path; });
+    if (!known)
+      missing_.push_back({std::move(path), std::string(description), kMeasurementMissing});
   }
   void UnlessAnswered(Fact item, const RedFlagScreen& screen) {
     if (screen.Get(item) != Answer::kUnspecified) return;
@@ -37,12 +40,20 @@ class Missing {
   std::vector<FieldViolation> missing_;
 };
 
+bool HasOneSoreLeg(const AssessmentFields& fields) {
+  return fields.affected_side == AffectedSide::kUnspecified ||
+         fields.affected_side == AffectedSide::kLeft ||
+         fields.affected_side == AffectedSide::kRight;
+}
+
 void AskPerson(const AssessmentFields& fields, Missing& missing) {
   missing.Unless(fields.age_years.has_value(), "age_years", "is required without a birth date");
   missing.Unless(fields.sex_for_norms != NormSex::kUnspecified, "sex_for_norms",
                  "is required; NOT_STATED is an answer");
   missing.Unless(fields.pathway != Pathway::kUnspecified, "pathway");
   missing.Unless(fields.affected_side != AffectedSide::kUnspecified, "affected_side");
+  missing.Unless(fields.pathway != Pathway::kStrain || HasOneSoreLeg(fields), "affected_side",
+                 "must be LEFT or RIGHT for STRAIN");
 }
 
 bool NerveTestsAreRequired(const AssessmentFields& fields) {
@@ -62,25 +73,48 @@ void AskNerveTests(const LegMeasurements& leg, Missing& missing) {
                  "or straight_leg_raise_neural must be done, for LBP and with leg symptoms");
 }
 
-void AskLegs(const Assessment& assessment, Missing& missing) {
-  const AssessmentFields& fields = assessment.fields();
-  const bool measured =
-      std::any_of(fields.legs.begin(), fields.legs.end(), [](const LegMeasurements& leg) {
-        return leg.knee_extension_deficit || leg.straight_leg_raise;
-      });
-  missing.Unless(measured, "legs",
-                 "must hold a knee_extension_deficit_degrees or a straight_leg_raise_degrees");
-  if (!NerveTestsAreRequired(fields)) return;
-  if (measured) {
-    missing.Unless(
-        assessment.Leg(Side::kLeft) != nullptr && assessment.Leg(Side::kRight) != nullptr, "legs",
-        "must hold the nerve tests of both legs, for LBP and with leg symptoms");
+bool IsMeasured(const LegMeasurements* leg) {
+  return leg != nullptr && (leg->knee_extension_deficit || leg->straight_leg_raise);
+}
+
+// One leg is enough, but a strain is compared with the other leg, and in S0 not stretched at all.
+void AskMeasurements(const Assessment& assessment, StrainPhase phase, Missing& missing) {
+  const bool left = IsMeasured(assessment.Leg(Side::kLeft));
+  const bool right = IsMeasured(assessment.Leg(Side::kRight));
+  if (phase == StrainPhase::kUnspecified) {
+    missing.Unless(left || right, "legs",
+                   "must hold a knee_extension_deficit_degrees or a straight_leg_raise_degrees");
+  } else if (phase != StrainPhase::kS0) {
+    missing.Unless(left && right, "legs",
+                   "must hold a knee_extension_deficit_degrees or a straight_leg_raise_degrees of "
+                   "each leg, for STRAIN from S1 on");
   }
+}
+
+void AskLegs(const Assessment& assessment, StrainPhase phase, Missing& missing) {
+  const AssessmentFields& fields = assessment.fields();
+  AskMeasurements(assessment, phase, missing);
+  if (!NerveTestsAreRequired(fields)) return;
+  const bool both =
+      assessment.Leg(Side::kLeft) != nullptr && assessment.Leg(Side::kRight) != nullptr;
+  missing.Unless(both, "legs",
+                 "must hold the nerve tests of both legs, for LBP and with leg symptoms");
   for (std::size_t i = 0; i < fields.legs.size(); ++i) {
     missing.Within(LegPath(i));
     AskNerveTests(fields.legs[i], missing);
   }
   missing.Within("");
+}
+
+void AskStrain(const AssessmentFields& fields, Missing& missing) {
+  if (fields.pathway != Pathway::kStrain) return;
+  constexpr char kWhy[] = "is required for STRAIN";
+  missing.Unless(fields.strain.grade != StrainGrade::kUnspecified, "strain.grade", kWhy);
+  missing.Unless(fields.strain.days_since_injury.has_value(), "strain.days_since_injury", kWhy);
+  missing.Unless(fields.strain.prior_strain_count.has_value(), "strain.prior_strain_count", kWhy);
+  missing.Unless(fields.pain.walking.has_value(), "pain.walking_score", kWhy);
+  missing.Unless(fields.outcomes.lefs.has_value(), "outcomes.lefs_score", kWhy);
+  missing.Unless(fields.outcomes.fash.has_value(), "outcomes.fash_score", kWhy);
 }
 
 void AskScores(const AssessmentFields& fields, Missing& missing) {
@@ -167,120 +201,21 @@ void AskCircumstances(const AssessmentFields& fields, Missing& missing) {
   missing.Unless(fields.goal_class != GoalClass::kUnspecified, "goal_class");
 }
 
-// -- What this version does not read --------------------------------------------------------------
-
-// Collects what is recorded and not read.
-class Unsupported {
- public:
-  void Within(std::string prefix) { prefix_ = std::move(prefix); }
-
-  void If(bool recorded, std::string_view field) {
-    if (!recorded) return;
-    found_.push_back({prefix_ + std::string(field),
-                      "has a value that this version does not read yet", "NOT_YET_SUPPORTED"});
-  }
-  std::vector<FieldViolation> Take() && { return std::move(found_); }
-
- private:
-  std::string prefix_;
-  std::vector<FieldViolation> found_;
-};
-
-// The one list of conditions that evaluated rules read; every other one awaits its rule (S-12 to
-// S-21, S-25 to S-27, S-31 to S-38, S-40 at heel, knee or sit bone, S-46, S-48 to S-53, S-55 to
-// S-58).
-bool IsRead(ComorbidityCode code) {
-  switch (code) {
-    case ComorbidityCode::kOsteoporosis:           // S-22
-    case ComorbidityCode::kFragilityFracture:      // S-22
-    case ComorbidityCode::kVertebralFracture:      // S-23
-    case ComorbidityCode::kHypermobilitySyndrome:  // S-24
-    case ComorbidityCode::kHypertension:           // S-29
-      return true;
-    default:
-      return false;
-  }
-}
-
-// No rule asks for a blood-pressure medicine; S-34, S-35 and S-47 await the others.
-bool IsRead(Medication medication) { return medication == Medication::kAntihypertensive; }
-
-// S-14 and S-15: nerve tests, and a raise that a nerve may have stopped. S-12: the sit bone.
-void FindInLeg(const LegMeasurements& leg, Unsupported& unsupported) {
-  unsupported.If(leg.straight_leg_raise_limit_reason == SlrLimitReason::kLegPainBelowKnee ||
-                     leg.straight_leg_raise_limit_reason == SlrLimitReason::kTingling,
-                 "straight_leg_raise_limit_reason");
-  unsupported.If(leg.straight_leg_raise_neural == TestResult::kPositive,
-                 "straight_leg_raise_neural");
-  unsupported.If(leg.crossed_straight_leg_raise == TestResult::kPositive,
-                 "crossed_straight_leg_raise");
-  unsupported.If(leg.slump_test == TestResult::kPositive, "slump_test");
-  unsupported.If(leg.ischial_tenderness == Answer::kYes, "ischial_tenderness");
-}
-
-// S-09 to S-11 and S-34: a strain that is still an injury. Its history (earlier strains, a bruise)
-// is read by S-07 and X-05.
-void FindInStrain(const StrainHistory& strain, Unsupported& unsupported) {
-  unsupported.If(strain.grade != StrainGrade::kUnspecified, "strain.grade");
-  unsupported.If(!strain.bamic_class.empty(), "strain.bamic_class");
-  unsupported.If(strain.days_since_injury.has_value(), "strain.days_since_injury");
-  unsupported.If(strain.mechanism != InjuryMechanism::kUnspecified, "strain.mechanism");
-  unsupported.If(strain.stage_two_week_completed != Answer::kUnspecified,
-                 "strain.stage_two_week_completed");
-  unsupported.If(strain.jogging_pain_free != Answer::kUnspecified, "strain.jogging_pain_free");
-  unsupported.If(strain.cleared_phase != StrainPhase::kUnspecified, "strain.cleared_phase");
-}
-
-// S-15. The severe and the progressive deficit refuse by S-02.
-bool AwaitsItsRule(NeuroDeficit deficit) {
-  return deficit == NeuroDeficit::kSensory || deficit == NeuroDeficit::kReflex ||
-         deficit == NeuroDeficit::kMotor4OrBetter;
-}
-
-bool HasTemplate(Pathway pathway, const Catalogue& catalogue) {
-  const PathwayTemplate* found = catalogue.FindPathway(pathway);
-  return found != nullptr && found->supported;
-}
-
 }  // namespace
 
-std::vector<FieldViolation> MissingInputs(const Assessment& assessment,
-                                          const MinimumDataRule& rule) {
+std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const MinimumDataRule& rule,
+                                          StrainPhase phase) {
   const AssessmentFields& fields = assessment.fields();
   Missing missing;
   AskPerson(fields, missing);
-  AskLegs(assessment, missing);
+  AskLegs(assessment, phase, missing);
   AskScores(fields, missing);
+  AskStrain(fields, missing);
   AskScreen(fields, missing);
   AskHistory(fields, missing);
   AskTests(assessment, rule, missing);
   AskCircumstances(fields, missing);
   return std::move(missing).Take();
-}
-
-std::vector<FieldViolation> UnsupportedInputs(const Assessment& assessment,
-                                              const Catalogue& catalogue) {
-  const AssessmentFields& fields = assessment.fields();
-  Unsupported unsupported;
-  unsupported.If(fields.pathway != Pathway::kUnspecified && !HasTemplate(fields.pathway, catalogue),
-                 "pathway");
-  for (std::size_t i = 0; i < fields.legs.size(); ++i) {
-    unsupported.Within(LegPath(i));
-    FindInLeg(fields.legs[i], unsupported);
-  }
-  unsupported.Within("");
-  FindInStrain(fields.strain, unsupported);
-  unsupported.If(fields.red_flags.Get(Fact::kWorseAtLastTwoReviews) == Answer::kYes,  // S-59
-                 FactField(Fact::kWorseAtLastTwoReviews));
-  unsupported.If(AwaitsItsRule(fields.neuro_deficit), "neuro_deficit");
-  for (std::size_t i = 0; i < fields.comorbidities.size(); ++i) {
-    unsupported.If(!IsRead(fields.comorbidities[i].code),
-                   "comorbidities[" + std::to_string(i) + "].condition");
-  }
-  for (std::size_t i = 0; i < fields.medications.size(); ++i) {
-    unsupported.If(!IsRead(fields.medications[i]), "medications[" + std::to_string(i) + "]");
-  }
-  return std::move(unsupported).Take();
 }
 
 }  // namespace ischia::domain

@@ -1,5 +1,5 @@
-// Is there enough for a program, and does this version read all of it? Questions apart from being
-// legal, because a red flag refuses however little else is filled in.
+// Is there enough for a program? A question apart from being legal, because a red flag refuses
+// however little else is filled in.
 #ifndef ISCHIA_SERVICE_DOMAIN_ASSESS_COMPLETENESS_H_
 #define ISCHIA_SERVICE_DOMAIN_ASSESS_COMPLETENESS_H_
 
@@ -13,14 +13,9 @@ namespace ischia::domain {
 
 // The minimum data set of evidence.md 1.3 and the required fields of 1.1: one violation a missing
 // input, in the contract's order, reason MEASUREMENT_MISSING, or SCREEN_INCOMPLETE for an
-// unanswered red-flag item.
-std::vector<FieldViolation> MissingInputs(const Assessment& assessment,
-                                          const MinimumDataRule& rule);
-
-// What only rules read that this version does not evaluate, and pathways without a supported
-// template: one violation a field, reason NOT_YET_SUPPORTED. Never passed over.
-std::vector<FieldViolation> UnsupportedInputs(const Assessment& assessment,
-                                              const Catalogue& catalogue);
+// unanswered red-flag item. `phase` is the screening's: a strain in S0 needs no measured leg.
+std::vector<FieldViolation> MissingInputs(const Assessment& assessment, const MinimumDataRule& rule,
+                                          StrainPhase phase);
 
 }  // namespace ischia::domain
 

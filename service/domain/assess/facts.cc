@@ -1,92 +1,258 @@
 #include "service/domain/assess/facts.h"
 
 #include <algorithm>
-
-#include "service/domain/assess/assessment.h"
-#include "service/domain/catalogue.h"
+#include <iterator>
 
 namespace ischia::domain {
 namespace {
 
+// The word is the enumerator that a yes stands for; empty where the answer is yes.
 struct FactRow {
   Fact fact;
   std::string_view name;
   std::string_view field;
+  std::string_view word;
 };
 
 // In the order of Fact, so that a fact is its own index.
 constexpr FactRow kFacts[] = {
-    {Fact::kSaddleNumbness, "saddle_numbness", "red_flags.saddle_numbness"},
-    {Fact::kBladderChange, "bladder_change", "red_flags.bladder_change"},
-    {Fact::kBowelChange, "bowel_change", "red_flags.bowel_change"},
-    {Fact::kBothLegsSymptoms, "both_legs_symptoms", "red_flags.both_legs_symptoms"},
-    {Fact::kNewSexualDysfunction, "new_sexual_dysfunction", "red_flags.new_sexual_dysfunction"},
-    {Fact::kFootDrop, "foot_drop", "red_flags.foot_drop"},
-    {Fact::kGaitDisturbance, "gait_disturbance", "red_flags.gait_disturbance"},
-    {Fact::kProgressiveWeakness, "progressive_weakness", "red_flags.progressive_weakness"},
-    {Fact::kMajorTrauma, "major_trauma", "red_flags.major_trauma"},
-    {Fact::kMinorTraumaFragileBone, "minor_trauma_fragile_bone",
-     "red_flags.minor_trauma_fragile_bone"},
-    {Fact::kMidlinePercussionPain, "midline_percussion_pain", "red_flags.midline_percussion_pain"},
-    {Fact::kCancerHistory, "cancer_history", "red_flags.cancer_history"},
-    {Fact::kUnexplainedWeightLoss, "unexplained_weight_loss", "red_flags.unexplained_weight_loss"},
-    {Fact::kConstantNightPain, "constant_night_pain", "red_flags.constant_night_pain"},
-    {Fact::kNoReliefWithRest, "no_relief_with_rest", "red_flags.no_relief_with_rest"},
-    {Fact::kNoImprovementAfterMonth, "no_improvement_after_month",
-     "red_flags.no_improvement_after_month"},
-    {Fact::kFeverOrRigors, "fever_or_rigors", "red_flags.fever_or_rigors"},
-    {Fact::kImmunosuppression, "immunosuppression", "red_flags.immunosuppression"},
-    {Fact::kIntravenousDrugUse, "intravenous_drug_use", "red_flags.intravenous_drug_use"},
-    {Fact::kRecentInfectionOrSpinalProcedure, "recent_infection_or_spinal_procedure",
-     "red_flags.recent_infection_or_spinal_procedure"},
-    {Fact::kCalfSwelling3cm, "calf_swelling_3cm", "red_flags.calf_swelling_3cm"},
-    {Fact::kPittingEdema, "pitting_edema", "red_flags.pitting_edema"},
-    {Fact::kDeepVeinTenderness, "deep_vein_tenderness", "red_flags.deep_vein_tenderness"},
-    {Fact::kRecentImmobilityOrSurgery, "recent_immobility_or_surgery",
-     "red_flags.recent_immobility_or_surgery"},
-    {Fact::kPriorDvt, "prior_dvt", "red_flags.prior_dvt"},
-    {Fact::kWellsScore, "wells_score", "red_flags.wells_score"},
-    {Fact::kPopFelt, "pop_felt", "red_flags.pop_felt"},
-    {Fact::kCannotWalkOrRun, "cannot_walk_or_run", "red_flags.cannot_walk_or_run"},
-    {Fact::kLargeThighBruise, "large_thigh_bruise", "red_flags.large_thigh_bruise"},
-    {Fact::kGapAtIschium, "gap_at_ischium", "red_flags.gap_at_ischium"},
-    {Fact::kSitBonePainSudden, "sit_bone_pain_sudden", "red_flags.sit_bone_pain_sudden"},
-    {Fact::kChestPainOrBreathlessAtRest, "chest_pain_or_breathless_at_rest",
-     "red_flags.chest_pain_or_breathless_at_rest"},
-    {Fact::kHypertensiveSymptoms, "hypertensive_symptoms", "red_flags.hypertensive_symptoms"},
-    {Fact::kCentralVertigoSigns, "central_vertigo_signs", "red_flags.central_vertigo_signs"},
-    {Fact::kFirstBackPainEpisode, "first_back_pain_episode", "red_flags.first_back_pain_episode"},
-    {Fact::kMorningStiffnessOver30min, "morning_stiffness_over_30min",
-     "red_flags.morning_stiffness_over_30min"},
-    {Fact::kBetterWithMovement, "better_with_movement", "red_flags.better_with_movement"},
-    {Fact::kWokenByPain, "woken_by_pain", "red_flags.woken_by_pain"},
-    {Fact::kWorseAtLastTwoReviews, "worse_at_last_two_reviews",
-     "red_flags.worse_at_last_two_reviews"},
-    {Fact::kAgeYears, "age_years", "age_years"},
-    {Fact::kPathwayTight, "pathway_tight", "pathway"},
-    {Fact::kPathwayLowBackPain, "pathway_low_back_pain", "pathway"},
-    {Fact::kSevereMotorDeficit, "severe_motor_deficit", "neuro_deficit"},
-    {Fact::kIschialTenderness, "ischial_tenderness", "legs.ischial_tenderness"},
-    {Fact::kFlexionProvoked, "flexion_provoked", "flexion_provoked"},
-    {Fact::kOsteoporosis, "osteoporosis", "comorbidities"},
-    {Fact::kFragilityFracture, "fragility_fracture", "comorbidities"},
-    {Fact::kVertebralFracture, "vertebral_fracture", "comorbidities"},
-    {Fact::kHypermobilitySyndrome, "hypermobility_syndrome", "comorbidities"},
-    {Fact::kBeightonScore, "beighton_score", "beighton_score"},
-    {Fact::kLargestStraightLegRaise, "largest_straight_leg_raise",
-     "legs.straight_leg_raise_degrees"},
-    {Fact::kSystolicMmhg, "systolic_mmhg", "systolic_mmhg"},
-    {Fact::kDiastolicMmhg, "diastolic_mmhg", "diastolic_mmhg"},
-    {Fact::kHypertensionNotAtTarget, "hypertension_not_at_target", "comorbidities"},
-    {Fact::kFallsIn12Months, "falls_in_12_months", "falls_12_months_count"},
-    {Fact::kTimedUpAndGoSeconds, "timed_up_and_go_seconds", "timed_up_and_go_seconds"},
-    {Fact::kFearOfFalling, "fear_of_falling", "fear_of_falling"},
-    {Fact::kFloorTransferUnsafe, "floor_transfer_unsafe", "floor_transfer"},
-    {Fact::kLowMood, "low_mood", "low_mood"},
-    {Fact::kHighFear, "high_fear", "high_fear"},
-    {Fact::kSelfEfficacyScore, "self_efficacy_score", "self_efficacy_score"},
-    {Fact::kSittingHours, "sitting_hours", "sitting_hours_per_day"},
-    {Fact::kAnteriorPelvicTilt, "anterior_pelvic_tilt", "pelvic_tilt"},
+    {Fact::kSaddleNumbness, "saddle_numbness", "red_flags.saddle_numbness", {}},
+    {Fact::kBladderChange, "bladder_change", "red_flags.bladder_change", {}},
+    {Fact::kBowelChange, "bowel_change", "red_flags.bowel_change", {}},
+    {Fact::kBothLegsSymptoms, "both_legs_symptoms", "red_flags.both_legs_symptoms", {}},
+    {Fact::kNewSexualDysfunction, "new_sexual_dysfunction", "red_flags.new_sexual_dysfunction", {}},
+    {Fact::kFootDrop, "foot_drop", "red_flags.foot_drop", {}},
+    {Fact::kGaitDisturbance, "gait_disturbance", "red_flags.gait_disturbance", {}},
+    {Fact::kProgressiveWeakness, "progressive_weakness", "red_flags.progressive_weakness", {}},
+    {Fact::kMajorTrauma, "major_trauma", "red_flags.major_trauma", {}},
+    {Fact::kMinorTraumaFragileBone,
+     "minor_trauma_fragile_bone",
+     "red_flags.minor_trauma_fragile_bone",
+     {}},
+    {Fact::kMidlinePercussionPain,
+     "midline_percussion_pain",
+     "red_flags.midline_percussion_pain",
+     {}},
+    {Fact::kCancerHistory, "cancer_history", "red_flags.cancer_history", {}},
+    {Fact::kUnexplainedWeightLoss,
+     "unexplained_weight_loss",
+     "red_flags.unexplained_weight_loss",
+     {}},
+    {Fact::kConstantNightPain, "constant_night_pain", "red_flags.constant_night_pain", {}},
+    {Fact::kNoReliefWithRest, "no_relief_with_rest", "red_flags.no_relief_with_rest", {}},
+    {Fact::kNoImprovementAfterMonth,
+     "no_improvement_after_month",
+     "red_flags.no_improvement_after_month",
+     {}},
+    {Fact::kFeverOrRigors, "fever_or_rigors", "red_flags.fever_or_rigors", {}},
+    {Fact::kImmunosuppression, "immunosuppression", "red_flags.immunosuppression", {}},
+    {Fact::kIntravenousDrugUse, "intravenous_drug_use", "red_flags.intravenous_drug_use", {}},
+    {Fact::kRecentInfectionOrSpinalProcedure,
+     "recent_infection_or_spinal_procedure",
+     "red_flags.recent_infection_or_spinal_procedure",
+     {}},
+    {Fact::kCalfSwelling3cm, "calf_swelling_3cm", "red_flags.calf_swelling_3cm", {}},
+    {Fact::kPittingEdema, "pitting_edema", "red_flags.pitting_edema", {}},
+    {Fact::kDeepVeinTenderness, "deep_vein_tenderness", "red_flags.deep_vein_tenderness", {}},
+    {Fact::kRecentImmobilityOrSurgery,
+     "recent_immobility_or_surgery",
+     "red_flags.recent_immobility_or_surgery",
+     {}},
+    {Fact::kPriorDvt, "prior_dvt", "red_flags.prior_dvt", {}},
+    {Fact::kWellsScore, "wells_score", "red_flags.wells_score", {}},
+    {Fact::kPopFelt, "pop_felt", "red_flags.pop_felt", {}},
+    {Fact::kCannotWalkOrRun, "cannot_walk_or_run", "red_flags.cannot_walk_or_run", {}},
+    {Fact::kLargeThighBruise, "large_thigh_bruise", "red_flags.large_thigh_bruise", {}},
+    {Fact::kGapAtIschium, "gap_at_ischium", "red_flags.gap_at_ischium", {}},
+    {Fact::kSitBonePainSudden, "sit_bone_pain_sudden", "red_flags.sit_bone_pain_sudden", {}},
+    {Fact::kChestPainOrBreathlessAtRest,
+     "chest_pain_or_breathless_at_rest",
+     "red_flags.chest_pain_or_breathless_at_rest",
+     {}},
+    {Fact::kHypertensiveSymptoms, "hypertensive_symptoms", "red_flags.hypertensive_symptoms", {}},
+    {Fact::kCentralVertigoSigns, "central_vertigo_signs", "red_flags.central_vertigo_signs", {}},
+    {Fact::kFirstBackPainEpisode,
+     "first_back_pain_episode",
+     "red_flags.first_back_pain_episode",
+     {}},
+    {Fact::kMorningStiffnessOver30min,
+     "morning_stiffness_over_30min",
+     "red_flags.morning_stiffness_over_30min",
+     {}},
+    {Fact::kBetterWithMovement, "better_with_movement", "red_flags.better_with_movement", {}},
+    {Fact::kWokenByPain, "woken_by_pain", "red_flags.woken_by_pain", {}},
+    {Fact::kWorseAtLastTwoReviews,
+     "worse_at_last_two_reviews",
+     "red_flags.worse_at_last_two_reviews",
+     {}},
+    {Fact::kAgeYears, "age_years", "age_years", {}},
+    {Fact::kPathwayTight, "pathway_tight", "pathway", {}},
+    {Fact::kPathwayStrain, "pathway_strain", "pathway", {}},
+    {Fact::kPathwayLowBackPain, "pathway_low_back_pain", "pathway", {}},
+    {Fact::kPathwayPrevention, "pathway_prevention", "pathway", {}},
+    {Fact::kSevereMotorDeficit, "severe_motor_deficit", "neuro_deficit", {}},
+    {Fact::kMildNerveDeficit, "mild_nerve_deficit", "neuro_deficit", {}},
+    {Fact::kNerveDeficit, "nerve_deficit", "neuro_deficit", {}},
+    {Fact::kIschialTenderness, "ischial_tenderness", "legs.ischial_tenderness", {}},
+    {Fact::kFlexionProvoked, "flexion_provoked", "flexion_provoked", {}},
+    {Fact::kCoachPresent, "coach_present", "coach_present", {}},
+    {Fact::kPositiveNerveTest, "positive_nerve_test", "legs", {}},
+    {Fact::kLegPainScore, "leg_pain_score", "legs.leg_pain_score", {}},
+    {Fact::kLegPainSettlingMinutes,
+     "leg_pain_settling_minutes",
+     "legs.leg_pain_settling_minutes",
+     {}},
+    {Fact::kStrainGrade, "strain_grade", "strain.grade", {}},
+    {Fact::kBamicGrade, "bamic_grade", "strain.bamic_class", {}},
+    {Fact::kBamicIntratendinous, "bamic_intratendinous", "strain.bamic_class", {}},
+    {Fact::kDaysSinceInjury, "days_since_injury", "strain.days_since_injury", {}},
+    {Fact::kWalkingScore, "walking_score", "pain.walking_score", {}},
+    {Fact::kJoggingScore, "jogging_score", "pain.jogging_score", {}},
+    {Fact::kResistedFlexionScore,
+     "resisted_flexion_score",
+     "legs.resisted_knee_flexion_pain_score",
+     {}},
+    {Fact::kSoreLegBridgeScore, "sore_leg_bridge_score", "legs.single_leg_bridge_pain_score", {}},
+    {Fact::kKneeSideDifference, "knee_side_difference", "legs.knee_extension_deficit_degrees", {}},
+    {Fact::kStageTwoWeekCompleted,
+     "stage_two_week_completed",
+     "strain.stage_two_week_completed",
+     {}},
+    {Fact::kPriorStrainCount, "prior_strain_count", "strain.prior_strain_count", {}},
+    {Fact::kOverstretchInjury, "overstretch_injury", "strain.mechanism", "OVERSTRETCH"},
+    {Fact::kStrainPhase, "strain_phase", "strain", {}},
+    {Fact::kOsteoporosis, "osteoporosis", "comorbidities", "OSTEOPOROSIS"},
+    {Fact::kBeightonScore, "beighton_score", "beighton_score", {}},
+    {Fact::kLargestStraightLegRaise,
+     "largest_straight_leg_raise",
+     "legs.straight_leg_raise_degrees",
+     {}},
+    {Fact::kSystolicMmhg, "systolic_mmhg", "systolic_mmhg", {}},
+    {Fact::kDiastolicMmhg, "diastolic_mmhg", "diastolic_mmhg", {}},
+    {Fact::kHypertensionNotAtTarget, "hypertension_not_at_target", "comorbidities",
+     "HYPERTENSION not at target"},
+    {Fact::kSittingScore, "sitting_score", "pain.sitting_score", {}},
+    {Fact::kFallsIn12Months, "falls_in_12_months", "falls_12_months_count", {}},
+    {Fact::kTimedUpAndGoSeconds, "timed_up_and_go_seconds", "timed_up_and_go_seconds", {}},
+    {Fact::kFearOfFalling, "fear_of_falling", "fear_of_falling", {}},
+    {Fact::kFloorTransferUnsafe, "floor_transfer_unsafe", "floor_transfer", {}},
+    {Fact::kLowMood, "low_mood", "low_mood", {}},
+    {Fact::kHighFear, "high_fear", "high_fear", {}},
+    {Fact::kSelfEfficacyScore, "self_efficacy_score", "self_efficacy_score", {}},
+    {Fact::kSittingHours, "sitting_hours", "sitting_hours_per_day", {}},
+    {Fact::kAnteriorPelvicTilt, "anterior_pelvic_tilt", "pelvic_tilt", {}},
+    {Fact::kStaticOptIn, "static_opt_in", "edits", {}},
+    {Fact::kAnticoagulant, "anticoagulant", "medications", "ANTICOAGULANT"},
+    {Fact::kLongSteroids, "long_steroids", "medications", "STEROID_OVER_3_MONTHS"},
+    {Fact::kRecentFluoroquinolone, "recent_fluoroquinolone", "medications",
+     "FLUOROQUINOLONE_UNDER_6_WEEKS"},
+    {Fact::kInsulin, "insulin", "medications", "INSULIN"},
+    {Fact::kSulfonylurea, "sulfonylurea", "medications", "SULFONYLUREA"},
+    {Fact::kLumbarSurgery, "lumbar_surgery", "comorbidities", "LUMBAR_SURGERY"},
+    {Fact::kLumbarSurgeryWeeks, "lumbar_surgery_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kAbdominalSurgery, "abdominal_surgery", "comorbidities", "ABDOMINAL_SURGERY"},
+    {Fact::kAbdominalSurgeryWeeks, "abdominal_surgery_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kUnhealedWound, "unhealed_wound", "comorbidities", "UNHEALED_WOUND"},
+    {Fact::kFragilityFracture, "fragility_fracture", "comorbidities", "FRAGILITY_FRACTURE"},
+    {Fact::kVertebralFracture, "vertebral_fracture", "comorbidities", "VERTEBRAL_FRACTURE"},
+    {Fact::kHypermobilitySyndrome, "hypermobility_syndrome", "comorbidities",
+     "HYPERMOBILITY_SYNDROME"},
+    {Fact::kPregnancy, "pregnancy", "comorbidities", "PREGNANCY"},
+    {Fact::kPregnancyWeeks, "pregnancy_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kObstetricContraindication, "obstetric_contraindication", "comorbidities",
+     "OBSTETRIC_CONTRAINDICATION"},
+    {Fact::kPostpartum, "postpartum", "comorbidities", "POSTPARTUM"},
+    {Fact::kPostpartumWeeks, "postpartum_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kDiastasisOrPelvicFloor, "diastasis_or_pelvic_floor", "comorbidities",
+     "DIASTASIS_OR_PELVIC_FLOOR"},
+    {Fact::kUnstableCardiac, "unstable_cardiac", "comorbidities", "UNSTABLE_CARDIAC"},
+    {Fact::kHeartAttackOrStroke, "heart_attack_or_stroke", "comorbidities",
+     "HEART_ATTACK_OR_STROKE"},
+    {Fact::kHeartAttackOrStrokeWeeks,
+     "heart_attack_or_stroke_weeks",
+     "comorbidities.weeks_since",
+     {}},
+    {Fact::kAneurysm, "aneurysm", "comorbidities", "ANEURYSM"},
+    {Fact::kSyncope, "syncope", "comorbidities", "SYNCOPE"},
+    {Fact::kGlaucoma, "glaucoma", "comorbidities", "GLAUCOMA"},
+    {Fact::kRetinalDetachment, "retinal_detachment", "comorbidities", "RETINAL_DETACHMENT"},
+    {Fact::kEyeSurgery, "eye_surgery", "comorbidities", "EYE_SURGERY"},
+    {Fact::kEyeSurgeryWeeks, "eye_surgery_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kRaisedIntracranialPressure, "raised_intracranial_pressure", "comorbidities",
+     "RAISED_INTRACRANIAL_PRESSURE"},
+    {Fact::kVertigo, "vertigo", "comorbidities", "VERTIGO"},
+    {Fact::kBleedingDisorder, "bleeding_disorder", "comorbidities", "BLEEDING_DISORDER"},
+    {Fact::kSpondylolisthesis, "spondylolisthesis", "comorbidities", "SPONDYLOLISTHESIS"},
+    {Fact::kSpondylolisthesisGrade, "spondylolisthesis_grade", "comorbidities.grade", {}},
+    {Fact::kSpondylolisthesisSymptomatic,
+     "spondylolisthesis_symptomatic",
+     "comorbidities.symptomatic",
+     {}},
+    {Fact::kLumbarStenosis, "lumbar_stenosis", "comorbidities", "LUMBAR_STENOSIS"},
+    {Fact::kDiabeticNeuropathy, "diabetic_neuropathy", "comorbidities", "DIABETIC_NEUROPATHY"},
+    {Fact::kAutonomicNeuropathy, "autonomic_neuropathy", "comorbidities", "AUTONOMIC_NEUROPATHY"},
+    {Fact::kOrthostaticHypotension, "orthostatic_hypotension", "comorbidities",
+     "ORTHOSTATIC_HYPOTENSION"},
+    {Fact::kArterialDiseaseRestPain, "arterial_disease_rest_pain", "comorbidities",
+     "ARTERIAL_DISEASE_REST_PAIN"},
+    {Fact::kSpasticityOrCentralNeurological, "spasticity_or_central_neurological", "comorbidities",
+     "SPASTICITY_OR_CENTRAL_NEUROLOGICAL"},
+    {Fact::kHernia, "hernia", "comorbidities", "HERNIA"},
+    {Fact::kCognitiveImpairment, "cognitive_impairment", "comorbidities", "COGNITIVE_IMPAIRMENT"},
+    {Fact::kAlcoholOrSedatives, "alcohol_or_sedatives", "comorbidities", "ALCOHOL_OR_SEDATIVES"},
+    {Fact::kScoliosisOrLegLength, "scoliosis_or_leg_length", "comorbidities",
+     "SCOLIOSIS_OR_LEG_LENGTH"},
+    {Fact::kUnexplainedLimp, "unexplained_limp", "comorbidities", "UNEXPLAINED_LIMP"},
+    {Fact::kHeelOrKneeApophysitis, "heel_or_knee_apophysitis", "comorbidities",
+     "HEEL_OR_KNEE_APOPHYSITIS"},
+    {Fact::kHipReplacementPosterior, "hip_replacement_posterior", "comorbidities",
+     "HIP_REPLACEMENT_POSTERIOR"},
+    {Fact::kHipReplacementPosteriorWeeks,
+     "hip_replacement_posterior_weeks",
+     "comorbidities.weeks_since",
+     {}},
+    {Fact::kHipReplacementAnterior, "hip_replacement_anterior", "comorbidities",
+     "HIP_REPLACEMENT_ANTERIOR"},
+    {Fact::kHipReplacementAnteriorWeeks,
+     "hip_replacement_anterior_weeks",
+     "comorbidities.weeks_since",
+     {}},
+    {Fact::kKneeReplacement, "knee_replacement", "comorbidities", "KNEE_REPLACEMENT"},
+    {Fact::kKneeReplacementWeeks, "knee_replacement_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kHamstringGraftAcl, "hamstring_graft_acl", "comorbidities", "HAMSTRING_GRAFT_ACL"},
+    {Fact::kHamstringGraftAclWeeks, "hamstring_graft_acl_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kProximalHamstringRepair, "proximal_hamstring_repair", "comorbidities",
+     "PROXIMAL_HAMSTRING_REPAIR"},
+    {Fact::kProximalHamstringRepairWeeks,
+     "proximal_hamstring_repair_weeks",
+     "comorbidities.weeks_since",
+     {}},
+    {Fact::kLowerLimbSurgery, "lower_limb_surgery", "comorbidities", "LOWER_LIMB_SURGERY"},
+    {Fact::kLowerLimbSurgeryWeeks, "lower_limb_surgery_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kProximalHamstringTendinopathy, "proximal_hamstring_tendinopathy", "comorbidities",
+     "PROXIMAL_HAMSTRING_TENDINOPATHY"},
+    {Fact::kProximalHamstringTendinopathyWeeks,
+     "proximal_hamstring_tendinopathy_weeks",
+     "comorbidities.weeks_since",
+     {}},
+    {Fact::kIschialApophysitis, "ischial_apophysitis", "comorbidities", "ISCHIAL_APOPHYSITIS"},
+    {Fact::kHipOsteoarthritisSevere, "hip_osteoarthritis_severe", "comorbidities",
+     "HIP_OSTEOARTHRITIS_SEVERE"},
+    {Fact::kHipImpingementOrLabrum, "hip_impingement_or_labrum", "comorbidities",
+     "HIP_IMPINGEMENT_OR_LABRUM"},
+    {Fact::kKneeEffusion, "knee_effusion", "comorbidities", "KNEE_EFFUSION"},
+    {Fact::kLockedKnee, "locked_knee", "comorbidities", "LOCKED_KNEE"},
+    {Fact::kKneeHyperextension, "knee_hyperextension", "comorbidities", "KNEE_HYPEREXTENSION"},
+    {Fact::kKneeHyperextensionDegrees, "knee_hyperextension_degrees", "comorbidities.value", {}},
+    {Fact::kThighContusion, "thigh_contusion", "comorbidities", "THIGH_CONTUSION"},
+    {Fact::kThighContusionWeeks, "thigh_contusion_weeks", "comorbidities.weeks_since", {}},
+    {Fact::kMyositisOssificans, "myositis_ossificans", "comorbidities", "MYOSITIS_OSSIFICANS"},
+    {Fact::kSingleLegBridgeScore,
+     "single_leg_bridge_score",
+     "legs.single_leg_bridge_pain_score",
+     {}},
+    {Fact::kKneeBand, "knee_band", "legs.knee_extension_deficit_degrees", {}},
+    {Fact::kAffectedLeg, "affected_leg", "affected_side", {}},
 };
 
 constexpr bool EachFactIsItsOwnIndex() {
@@ -98,145 +264,19 @@ constexpr bool EachFactIsItsOwnIndex() {
 }
 static_assert(EachFactIsItsOwnIndex());
 
-// Fills the facts in; an unknown input leaves its fact unknown.
-class Derivation {
- public:
-  void Put(Fact fact, Answer answer) {
-    if (answer != Answer::kUnspecified) facts_.Set(fact, answer == Answer::kYes ? 1 : 0);
-  }
-  void Put(Fact fact, bool holds) { facts_.Set(fact, holds ? 1 : 0); }
-  template <typename Number>
-  void Put(Fact fact, std::optional<Number> number) {
-    if (number) facts_.Set(fact, static_cast<double>(*number));
-  }
-
-  Facts Take() const { return facts_; }
-
- private:
-  Facts facts_;
-};
-
-void PutScreen(const AssessmentFields& fields, Derivation& derive) {
-  for (int item = 0; item <= static_cast<int>(Fact::kWorseAtLastTwoReviews); ++item) {
-    const Fact fact = static_cast<Fact>(item);
-    derive.Put(fact, fields.red_flags.Get(fact));
-  }
-  derive.Put(Fact::kWellsScore, fields.red_flags.wells_score);
-  if (fields.strain.bruise == Bruise::kLarge) derive.Put(Fact::kLargeThighBruise, true);
-}
-
-void PutPerson(const AssessmentFields& fields, Derivation& derive) {
-  derive.Put(Fact::kAgeYears, fields.age_years);
-  if (fields.pathway != Pathway::kUnspecified) {
-    derive.Put(Fact::kPathwayTight, fields.pathway == Pathway::kTight);
-    derive.Put(Fact::kPathwayLowBackPain, fields.pathway == Pathway::kLowBackPain);
-  }
-  if (fields.neuro_deficit != NeuroDeficit::kUnspecified) {
-    derive.Put(Fact::kSevereMotorDeficit, fields.neuro_deficit == NeuroDeficit::kMotor3OrWorse ||
-                                              fields.neuro_deficit == NeuroDeficit::kProgressive);
-  }
-  derive.Put(Fact::kFlexionProvoked, fields.flexion_provoked);
-  derive.Put(Fact::kSystolicMmhg, fields.systolic_mmhg);
-  derive.Put(Fact::kDiastolicMmhg, fields.diastolic_mmhg);
-  derive.Put(Fact::kBeightonScore, fields.beighton_score);
-  derive.Put(Fact::kFallsIn12Months, fields.falls_12_months_count);
-  derive.Put(Fact::kTimedUpAndGoSeconds, fields.timed_up_and_go_seconds);
-  derive.Put(Fact::kFearOfFalling, fields.fear_of_falling);
-  if (fields.floor_transfer != FloorTransfer::kUnspecified) {
-    derive.Put(Fact::kFloorTransferUnsafe, fields.floor_transfer != FloorTransfer::kIndependent);
-  }
-  derive.Put(Fact::kLowMood, fields.low_mood);
-  derive.Put(Fact::kHighFear, fields.high_fear);
-  if (fields.self_efficacy) {
-    derive.Put(Fact::kSelfEfficacyScore, std::optional(fields.self_efficacy->value()));
-  }
-  derive.Put(Fact::kSittingHours, fields.sitting_hours_per_day);
-  if (fields.pelvic_tilt != PelvicTilt::kUnspecified) {
-    derive.Put(Fact::kAnteriorPelvicTilt, fields.pelvic_tilt == PelvicTilt::kAnterior);
-  }
-}
-
-// Yes on one leg is enough, no takes an answer for every leg that was looked at.
-Answer TendernessOf(const std::vector<LegMeasurements>& legs) {
-  const auto answered = [&](Answer answer) {
-    return [=](const LegMeasurements& leg) { return leg.ischial_tenderness == answer; };
-  };
-  if (std::any_of(legs.begin(), legs.end(), answered(Answer::kYes))) return Answer::kYes;
-  const bool all_no = !legs.empty() && std::all_of(legs.begin(), legs.end(), answered(Answer::kNo));
-  return all_no ? Answer::kNo : Answer::kUnspecified;
-}
-
-void PutLegs(const AssessmentFields& fields, Derivation& derive) {
-  derive.Put(Fact::kIschialTenderness, TendernessOf(fields.legs));
-  std::optional<double> largest;
-  for (const LegMeasurements& leg : fields.legs) {
-    if (leg.straight_leg_raise) {
-      largest = std::max(largest.value_or(0), leg.straight_leg_raise->value());
-    }
-  }
-  derive.Put(Fact::kLargestStraightLegRaise, largest);
-}
-
-// A code that is not listed is "no" only once the list is confirmed.
-template <typename Counts>
-Answer Listed(const AssessmentFields& fields, const Counts& counts) {
-  if (std::any_of(fields.comorbidities.begin(), fields.comorbidities.end(), counts)) {
-    return Answer::kYes;
-  }
-  return fields.comorbidities_confirmed ? Answer::kNo : Answer::kUnspecified;
-}
-
-template <ComorbidityCode code>
-bool IsCode(const Comorbidity& entry) {
-  return entry.code == code;
-}
-
-// A hypertension whose target nobody asked about leaves the answer open.
-Answer HypertensionNotAtTarget(const AssessmentFields& fields) {
-  Answer answer = fields.comorbidities_confirmed ? Answer::kNo : Answer::kUnspecified;
-  for (const Comorbidity& entry : fields.comorbidities) {
-    if (entry.code != ComorbidityCode::kHypertension) continue;
-    if (entry.at_target == Answer::kNo) return Answer::kYes;
-    answer = entry.at_target == Answer::kYes ? Answer::kNo : Answer::kUnspecified;
-  }
-  return answer;
-}
-
-void PutComorbidities(const AssessmentFields& fields, const Norms& norms, Derivation& derive) {
-  // A recorded T-score that is too good speaks against the code, a missing one does not.
-  const auto is_osteoporosis = [&](const Comorbidity& entry) {
-    return entry.code == ComorbidityCode::kOsteoporosis &&
-           (!entry.value || *entry.value <= norms.osteoporosis_t_score);
-  };
-  derive.Put(Fact::kOsteoporosis, Listed(fields, is_osteoporosis));
-  derive.Put(Fact::kFragilityFracture, Listed(fields, IsCode<ComorbidityCode::kFragilityFracture>));
-  derive.Put(Fact::kVertebralFracture, Listed(fields, IsCode<ComorbidityCode::kVertebralFracture>));
-  derive.Put(Fact::kHypermobilitySyndrome,
-             Listed(fields, IsCode<ComorbidityCode::kHypermobilitySyndrome>));
-  derive.Put(Fact::kHypertensionNotAtTarget, HypertensionNotAtTarget(fields));
-}
-
 }  // namespace
 
 std::string_view FactName(Fact fact) { return kFacts[static_cast<std::size_t>(fact)].name; }
 
 std::string_view FactField(Fact fact) { return kFacts[static_cast<std::size_t>(fact)].field; }
 
+std::string_view FactWord(Fact fact) { return kFacts[static_cast<std::size_t>(fact)].word; }
+
 std::optional<Fact> FactByName(std::string_view name) {
   const auto* row = std::find_if(std::begin(kFacts), std::end(kFacts),
                                  [&](const FactRow& entry) { return entry.name == name; });
   if (row == std::end(kFacts)) return std::nullopt;
   return row->fact;
-}
-
-Facts FactsOf(const Assessment& assessment, const Norms& norms) {
-  const AssessmentFields& fields = assessment.fields();
-  Derivation derive;
-  PutScreen(fields, derive);
-  PutPerson(fields, derive);
-  PutLegs(fields, derive);
-  PutComorbidities(fields, norms, derive);
-  return derive.Take();
 }
 
 }  // namespace ischia::domain

@@ -3,6 +3,7 @@
 #ifndef ISCHIA_SERVICE_DOMAIN_ASSESS_INPUTS_H_
 #define ISCHIA_SERVICE_DOMAIN_ASSESS_INPUTS_H_
 
+#include <string>
 #include <string_view>
 
 #include "service/domain/assess/assessment.h"
@@ -20,7 +21,8 @@ enum class Unit {
   kDays,
   kYears,
   kMmhg,
-  kCount
+  kCount,
+  kWeeks
 };
 
 // The value is a number with a unit, or a word ("yes", "LBP").
@@ -33,8 +35,15 @@ struct InputUsed {
   bool operator==(const InputUsed&) const = default;
 };
 
-// The field a fact was read from, and what it said. Precondition: the fact is known.
-InputUsed InputOf(Fact fact, const Facts& facts, const Assessment& assessment);
+// The field a fact was read from, and what it said. Precondition: the fact is known, of this leg
+// where it is asked of each.
+InputUsed InputOf(Fact fact, const Facts& facts, const Assessment& assessment,
+                  Side leg = Side::kUnspecified);
+
+// What a referral sheet calls an input, in the keys of its texts: the item of a field
+// ("saddle_numbness"), of a list the entry ("spondylolisthesis"), of an entry's number both
+// ("comorbidities_grade").
+std::string ItemOf(std::string_view field, std::string_view word);
 
 // A leg's measurement. Precondition: that leg was measured so.
 InputUsed InputOf(Measure measure, Side side, const Assessment& assessment);

@@ -1,10 +1,11 @@
-#include "service/domain/assess/logical_checks.h"
-
+// combinations of legal values that hint at a wrong entry or a missed finding
+// (evidence.md 1.4).
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
 
 #include "service/domain/assess/bands.h"
+#include "service/domain/assess/safety.h"
 
 namespace ischia::domain {
 namespace {

@@ -1,8 +1,9 @@
 #include "service/domain/assess/safety.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "service/domain/assess/logical_checks.h"
+#include "service/domain/assess/strain.h"
 
 namespace ischia::domain {
 namespace {
@@ -23,47 +24,121 @@ bool Compares(double value, Comparison comparison, double number) {
   return false;
 }
 
-bool Holds(const Term& term, const Facts& facts) {
-  const std::optional<double> value = facts.Get(term.fact);
+bool Holds(const Term& term, const Facts& facts, Side leg) {
+  const std::optional<double> value = facts.Get(term.fact, leg);
   return value ? Compares(*value, term.comparison, term.number) : term.if_missing;
 }
 
-bool Holds(const Clause& clause, const Facts& facts) {
+bool Holds(const Clause& clause, const Facts& facts, Side leg) {
   return std::all_of(clause.terms.begin(), clause.terms.end(),
-                     [&](const Term& term) { return Holds(term, facts); });
+                     [&](const Term& term) { return Holds(term, facts, leg); });
 }
 
-// The known facts that made the condition hold, each once.
-void CollectInputs(const Condition& condition, const Facts& facts, const Assessment& assessment,
+// What everything below is judged by.
+struct Case {
+  const Assessment& assessment;
+  const Facts& facts;
+  const Catalogue& catalogue;
+  const Circumstances& circumstances;
+};
+
+void CollectInputs(const Condition& condition, Side leg, const Case& known,
+                   std::vector<InputUsed>& inputs);
+
+// The gates that a strain stays at; the last phases have none.
+void CollectGate(double phase, const Case& known, std::vector<InputUsed>& inputs) {
+  const auto place = static_cast<std::size_t>(phase);
+  if (place >= known.catalogue.strain_gates.size()) return;
+  CollectInputs(known.catalogue.strain_gates[place].stays_while, Side::kUnspecified, known, inputs);
+}
+
+// The known facts that made the condition hold, each once; before a phase the gates it stays at.
+void CollectInputs(const Condition& condition, Side leg, const Case& known,
                    std::vector<InputUsed>& inputs) {
   for (const Clause& clause : condition.any) {
-    if (!Holds(clause, facts)) continue;
+    if (!Holds(clause, known.facts, leg)) continue;
     for (const Term& term : clause.terms) {
-      if (!facts.Get(term.fact) || !Holds(term, facts)) continue;
-      const InputUsed input = InputOf(term.fact, facts, assessment);
+      const std::optional<double> value = known.facts.Get(term.fact, leg);
+      if (!value || !Holds(term, known.facts, leg)) continue;
+      if (term.fact == Fact::kStrainPhase) CollectGate(*value, known, inputs);
+      const InputUsed input = InputOf(term.fact, known.facts, known.assessment, leg);
       if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(input);
     }
   }
 }
 
-// A rule that holds, with what it is raised to.
+void CollectInputsOfLegs(const Condition& condition, Side side, const Case& known,
+                         std::vector<InputUsed>& inputs) {
+  if (side != Side::kUnspecified || !condition.of_each_leg) {
+    CollectInputs(condition, side, known, inputs);
+  } else {
+    CollectInputs(condition, Side::kRight, known, inputs);
+    CollectInputs(condition, Side::kLeft, known, inputs);
+  }
+}
+
+// Where a condition holds.
+struct Holding {
+  bool holds = false;
+  Side side = Side::kUnspecified;  // the one leg that it holds for
+};
+
+Holding WhereHolds(const Condition& condition, const Facts& facts) {
+  if (!condition.of_each_leg) return {Holds(condition, facts), Side::kUnspecified};
+  const bool left = Holds(condition, facts, Side::kLeft);
+  const bool right = Holds(condition, facts, Side::kRight);
+  if (left == right) return {left, Side::kUnspecified};
+  return {true, left ? Side::kLeft : Side::kRight};
+}
+
+// A rule that holds, what it is raised to and who lifted it.
 struct Fired {
   const SafetyRule* rule;
-  bool escalated;
+  Side side = Side::kUnspecified;
+  bool escalated = false;
+  const ClearanceFields* clearance = nullptr;
+
+  // Before anybody lifts it.
+  Severity Raised() const {
+    const Severity held = rule->clearance_flag ? Severity::kHoldClearance : Severity::kUnspecified;
+    return std::max(
+        {rule->severity, held, escalated ? rule->escalate_severity : Severity::kUnspecified});
+  }
+  bool cleared() const { return clearance != nullptr; }
+  // What a cleared rule still does.
   Severity severity() const {
-    return escalated ? std::max(rule->severity, rule->escalate_severity) : rule->severity;
+    if (!cleared()) return Raised();
+    if (rule->severity != Severity::kHoldClearance) return rule->severity;
+    return rule->after_clearance ? Severity::kExclude : Severity::kInform;
   }
   Urgency urgency() const {
     return escalated ? std::max(rule->urgency, rule->escalate_urgency) : rule->urgency;
   }
 };
 
-// A rule that is not evaluated yet has no condition; what it is raised by still counts.
-std::vector<Fired> FiringRules(const Catalogue& catalogue, const Facts& facts) {
+// The latest one that holds on the day; null when there is none.
+const ClearanceFields* ClearanceOf(RuleId rule, const Circumstances& circumstances) {
+  const ClearanceFields* latest = nullptr;
+  for (const Clearance& clearance : circumstances.clearances) {
+    if (clearance.fields().rule_id != rule || !clearance.HoldsOn(circumstances.today)) continue;
+    if (latest == nullptr || clearance.fields().clearance_date >= latest->clearance_date) {
+      latest = &clearance.fields();
+    }
+  }
+  return latest;
+}
+
+std::vector<Fired> FiringRules(const Case& known) {
   std::vector<Fired> fired;
-  for (const SafetyRule& rule : catalogue.rules) {
-    const bool escalated = Holds(rule.escalate_condition, facts);
-    if (escalated || Holds(rule.condition, facts)) fired.push_back({&rule, escalated});
+  for (const SafetyRule& rule : known.catalogue.rules) {
+    const Holding holding = WhereHolds(rule.condition, known.facts);
+    const bool escalated = Holds(rule.escalate_condition, known.facts);
+    if (!escalated && !holding.holds) continue;
+    Fired& entry = fired.emplace_back(
+        Fired{&rule, holding.holds ? holding.side : Side::kUnspecified, escalated});
+    if (entry.Raised() == Severity::kHoldClearance) {
+      entry.clearance = ClearanceOf(rule.id, known.circumstances);
+    }
   }
   return fired;
 }
@@ -75,16 +150,20 @@ bool IsSilent(const Fired& fired, const std::vector<Fired>& all) {
   });
 }
 
-Finding FindingOf(const Fired& fired, const Facts& facts, const Assessment& assessment) {
+Finding FindingOf(const Fired& fired, const Case& known) {
   Finding finding;
   finding.rule_id = fired.rule->id;
   finding.severity = fired.severity();
   finding.urgency = fired.urgency();
-  finding.acknowledgement_required = fired.rule->acknowledgement_required;
-  CollectInputs(fired.rule->condition, facts, assessment, finding.inputs);
-  CollectInputs(fired.rule->escalate_condition, facts, assessment, finding.inputs);
+  finding.side = fired.side;
+  finding.acknowledgement_required = fired.rule->acknowledgement_required || fired.cleared();
+  finding.cleared = fired.cleared();
+  CollectInputsOfLegs(fired.rule->condition, fired.side, known, finding.inputs);
+  CollectInputsOfLegs(fired.rule->escalate_condition, Side::kUnspecified, known, finding.inputs);
   return finding;
 }
+
+// -- Limits
 
 // Of two values of one limit, is the first more restrictive?
 bool IsStricter(LimitKind kind, double value, double other) {
@@ -98,27 +177,92 @@ bool IsStricter(LimitKind kind, double value, double other) {
   }
 }
 
-void Combine(const Limit& limit, RuleId rule, std::vector<LimitInForce>& limits) {
+void Combine(const Limit& limit, Side side, RuleId rule, std::vector<LimitInForce>& limits) {
   const auto known = std::find_if(limits.begin(), limits.end(), [&](const LimitInForce& entry) {
-    return entry.kind == limit.kind;
+    return entry.kind == limit.kind && entry.side == side;
   });
   if (known == limits.end()) {
-    limits.push_back({limit.kind, limit.value, Side::kUnspecified, {rule}});
+    limits.push_back({limit.kind, limit.value, side, {rule}});
   } else if (limit.value == known->value) {
-    known->rule_ids.push_back(rule);
+    if (known->rule_ids.back() != rule) known->rule_ids.push_back(rule);
   } else if (IsStricter(limit.kind, limit.value, known->value)) {
     known->value = limit.value;
     known->rule_ids = {rule};
   }
 }
 
-void Apply(const Fired& fired, Screening& screening) {
-  const Effect& effect = fired.rule->effect;
-  for (const Limit& limit : effect.limits) Combine(limit, fired.rule->id, screening.limits);
-  screening.supervision = std::max(screening.supervision, effect.supervision);
-  const bool everything = fired.severity() >= Severity::kHoldClearance && effect.allow_only.empty();
-  screening.removals.push_back({fired.rule->id, effect, everything});
+// A leg's own limit that says no more than that of both legs is left out.
+void DropRepetitions(std::vector<LimitInForce>& limits) {
+  const auto says_no_more = [&](const LimitInForce& entry) {
+    if (entry.side == Side::kUnspecified) return false;
+    return std::any_of(limits.begin(), limits.end(), [&](const LimitInForce& both) {
+      return both.kind == entry.kind && both.side == Side::kUnspecified &&
+             !IsStricter(entry.kind, entry.value, both.value);
+    });
+  };
+  std::vector<LimitInForce> kept;
+  kept.reserve(limits.size());
+  for (LimitInForce& limit : limits) {
+    if (!says_no_more(limit)) kept.push_back(limit);
+  }
+  limits = std::move(kept);
 }
+
+std::vector<LimitInForce> LimitsOf(const std::vector<Screening::Removal>& removals) {
+  std::vector<LimitInForce> limits;
+  bool any_sided = false;
+  for (const Screening::Removal& removal : removals) {
+    for (const Limit& limit : removal.effect.limits) {
+      const Side side = limit.one_sided ? removal.side : Side::kUnspecified;
+      any_sided = any_sided || side != Side::kUnspecified;
+      Combine(limit, side, removal.rule_id, limits);
+    }
+  }
+  if (any_sided) DropRepetitions(limits);
+  std::sort(limits.begin(), limits.end(), [](const LimitInForce& a, const LimitInForce& b) {
+    return std::pair(a.kind, a.side) < std::pair(b.kind, b.side);
+  });
+  return limits;
+}
+
+// -- Effects
+
+// What is in force of the rule: nothing of a cleared HOLD_CLEARANCE but what follows the clearance.
+Effect EffectOf(const Fired& fired) {
+  const SafetyRule& rule = *fired.rule;
+  if (!fired.cleared() || rule.severity != Severity::kHoldClearance) return rule.effect;
+  return rule.after_clearance.value_or(Effect{});
+}
+
+// The cap that came with a clearance binds where it is lower than the rule's own, or where the rule
+// has none.
+void LowerCap(double cap, Effect& effect) {
+  for (Limit& limit : effect.limits) {
+    if (limit.kind != LimitKind::kMaxHipFlexionDegrees) continue;
+    limit.value = std::min(limit.value, cap);
+    return;
+  }
+  effect.limits.push_back({LimitKind::kMaxHipFlexionDegrees, cap, true});
+}
+
+void Apply(const Fired& fired, const Case& known, Screening& screening) {
+  Screening::Removal removal{fired.rule->id, EffectOf(fired), false, fired.side, fired.rule->later};
+  removal.everything =
+      fired.severity() >= Severity::kHoldClearance && removal.effect.allow_only.empty();
+  if (fired.cleared() && fired.clearance->max_hip_flexion) {
+    LowerCap(fired.clearance->max_hip_flexion->value(), removal.effect);
+  }
+  screening.supervision = std::max(screening.supervision, removal.effect.supervision);
+  screening.removals.push_back(std::move(removal));
+  for (const AddedEffect& added : fired.rule->when) {
+    const Holding holding = WhereHolds(added.condition, known.facts);
+    if (!holding.holds) continue;
+    screening.supervision = std::max(screening.supervision, added.effect.supervision);
+    screening.removals.push_back({fired.rule->id, added.effect, false, holding.side, std::nullopt});
+  }
+}
+
+// -- Exercises
 
 template <typename Value>
 bool Contains(const std::vector<Value>& values, const Value& value) {
@@ -187,16 +331,20 @@ bool Removes(const Screening::Removal& removal, const Exercise& exercise,
 
 }  // namespace
 
-bool Holds(const Condition& condition, const Facts& facts) {
+bool Holds(const Condition& condition, const Facts& facts, Side leg) {
   return std::any_of(condition.any.begin(), condition.any.end(),
-                     [&](const Clause& clause) { return Holds(clause, facts); });
+                     [&](const Clause& clause) { return Holds(clause, facts, leg); });
 }
 
-std::optional<double> Screening::LimitOf(LimitKind kind) const {
-  const auto limit = std::find_if(limits.begin(), limits.end(),
-                                  [&](const LimitInForce& entry) { return entry.kind == kind; });
-  if (limit == limits.end()) return std::nullopt;
-  return limit->value;
+std::optional<double> Screening::LimitOf(LimitKind kind, Side leg) const {
+  std::optional<double> strictest;
+  for (const LimitInForce& limit : limits) {
+    const bool binds = leg == Side::kUnspecified || leg == Side::kBoth ||
+                       limit.side == Side::kUnspecified || limit.side == leg;
+    if (limit.kind != kind || !binds) continue;
+    if (!strictest || IsStricter(kind, limit.value, *strictest)) strictest = limit.value;
+  }
+  return strictest;
 }
 
 bool Screening::Allows(const Exercise& exercise) const {
@@ -208,23 +356,62 @@ std::vector<RuleId> Screening::RemovedBy(const Exercise& exercise) const {
   std::vector<RuleId> rules;
   rules.reserve(removals.size());
   for (const Removal& removal : removals) {
+    if (!rules.empty() && rules.back() == removal.rule_id) continue;
     if (Removes(removal, exercise, *this)) rules.push_back(removal.rule_id);
   }
   return rules;
 }
 
-Screening Screen(const Assessment& assessment, const Catalogue& catalogue) {
-  const Facts facts = FactsOf(assessment, catalogue.norms);
+std::vector<int> Screening::LaterWeeks() const {
+  std::vector<int> weeks;
+  for (const Removal& removal : removals) {
+    if (removal.later) weeks.push_back(removal.later->after_weeks + 1);
+  }
+  std::sort(weeks.begin(), weeks.end());
+  weeks.erase(std::unique(weeks.begin(), weeks.end()), weeks.end());
+  return weeks;
+}
+
+Screening Screening::InWeek(int week, int highest_symptom_score) const {
+  Screening later = *this;
+  for (Removal& removal : later.removals) {
+    if (!removal.later || week <= removal.later->after_weeks ||
+        highest_symptom_score > removal.later->max_symptom_score) {
+      continue;
+    }
+    for (const Limit& replacement : removal.later->limits) {
+      for (Limit& limit : removal.effect.limits) {
+        if (limit.kind == replacement.kind) limit = replacement;
+      }
+    }
+  }
+  later.limits = LimitsOf(later.removals);
+  return later;
+}
+
+Screening Screen(const Assessment& assessment, const Catalogue& catalogue,
+                 const Circumstances& circumstances) {
   Screening screening;
   screening.bed_available =
       assessment.fields().equipment.test(static_cast<std::size_t>(Equipment::kBed));
   screening.lowest_adjusted_hip_flexion = catalogue.lowest_adjusted_hip_flexion;
-  const std::vector<Fired> fired = FiringRules(catalogue, facts);
+  Facts facts = FactsOf(assessment, catalogue.norms);
+  facts.Set(Fact::kStaticOptIn, circumstances.static_opt_in ? 1 : 0);
+  screening.strain_phase = circumstances.strain_phase == StrainPhase::kUnspecified
+                               ? StrainPhaseOf(assessment.fields().strain, facts, catalogue)
+                               : circumstances.strain_phase;
+  if (screening.strain_phase != StrainPhase::kUnspecified) {
+    facts.Set(Fact::kStrainPhase,
+              static_cast<int>(screening.strain_phase) - static_cast<int>(StrainPhase::kS0));
+  }
+  const Case known{assessment, facts, catalogue, circumstances};
+  const std::vector<Fired> fired = FiringRules(known);
   for (const Fired& rule : fired) {
     if (IsSilent(rule, fired)) continue;
-    screening.findings.push_back(FindingOf(rule, facts, assessment));
-    Apply(rule, screening);
+    screening.findings.push_back(FindingOf(rule, known));
+    Apply(rule, known, screening);
   }
+  screening.limits = LimitsOf(screening.removals);
   for (Finding& check : LogicalChecks(assessment, facts, catalogue)) {
     screening.findings.push_back(std::move(check));
   }
@@ -234,17 +421,7 @@ Screening Screen(const Assessment& assessment, const Catalogue& catalogue) {
   }
   std::stable_sort(screening.findings.begin(), screening.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
-  std::sort(screening.limits.begin(), screening.limits.end(),
-            [](const LimitInForce& a, const LimitInForce& b) { return a.kind < b.kind; });
   return screening;
-}
-
-std::vector<RuleId> NotYetEvaluated(const Catalogue& catalogue) {
-  std::vector<RuleId> rules;
-  for (const SafetyRule& rule : catalogue.rules) {
-    if (!rule.evaluated) rules.push_back(rule.id);
-  }
-  return rules;
 }
 
 }  // namespace ischia::domain

@@ -10,7 +10,7 @@
 
 #include "service/domain/catalogue.h"
 #include "service/domain/follow/check_in.h"
-#include "service/domain/plan/program.h"
+#include "service/domain/follow/week_log.h"
 #include "service/domain/values.h"
 
 namespace ischia::domain {
@@ -23,29 +23,9 @@ struct AdherenceFigures {
   bool operator==(const AdherenceFigures&) const = default;
 };
 
-struct DayCount {
-  EvidenceClass evidence_class = EvidenceClass::kUnspecified;
-  int day_count = 0;
-  bool operator==(const DayCount&) const = default;
-};
-
-struct WeekFigures {
-  int prescribed_day_count = 0;
-  int done_day_count = 0;
-  int not_done_day_count = 0;
-  int unreported_day_count = 0;
-  std::optional<double> mean_discomfort;
-  std::optional<int> max_discomfort;
-  int sharp_pain_count = 0;
-  int tingling_day_count = 0;
-  std::optional<int> max_symptom_rise;
-  int raised_morning_day_count = 0;
-  std::vector<DayCount> days_by_class;
-  bool operator==(const WeekFigures&) const = default;
-};
-
 struct ReportWeek {
   int week_number = 0;
+  int revision_number = 1;  // a week that saw two has an entry for each
   WeekFigures figures;
   AdherenceFigures credible, returned_paper, asked_at_visit, claimed;
   double completeness_ratio = 0;
@@ -79,7 +59,7 @@ int DaysForGoodAdherence(int prescribed_days, const AdherenceRule& rule);
 // A session that was done without a word on its items counts as done with all of them. A column is
 // judged when enough of its days have an entry; else its ratios are unset. The cuts are those of
 // the catalogue's adherence rule, the floor of an adequate dose that of D-STATIC.
-AdherenceReport ReportAdherence(const Program& program, const std::vector<CheckIn>& check_ins,
+AdherenceReport ReportAdherence(const Revisions& revisions, const std::vector<CheckIn>& check_ins,
                                 int baseline_rest_pain, const Catalogue& catalogue,
                                 CivilDay as_of_date);
 

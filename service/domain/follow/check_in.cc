@@ -66,12 +66,23 @@ CivilDay DayAt(Instant instant, const std::optional<int>& utc_offset_minutes) {
   return floor<days>(instant + minutes(utc_offset_minutes.value_or(kLargestOffset)));
 }
 
-void CheckDay(const CheckInFields& fields, const Program& program, Instant record_time,
+// The revision that the entry's item numbers are of: that of the sheet, or the one in force.
+const Program& SheetOf(const CheckInFields& fields, const Revisions& revisions) {
+  const RevisionInForce* found = &revisions.front();
+  for (const RevisionInForce& revision : revisions) {
+    const bool in_force =
+        fields.revision_number == 0 && fields.session_date && revision.from <= *fields.session_date;
+    if (in_force || revision.number == fields.revision_number) found = &revision;
+  }
+  return *found->program;
+}
+
+void CheckDay(const CheckInFields& fields, CivilDay start_date, Instant record_time,
               Violations& violations) {
   violations.Require(fields.session_date.has_value(), "session_date", "is required");
   if (!fields.session_date) return;
   const CivilDay day = *fields.session_date;
-  if (day < program.start_date) {
+  if (day < start_date) {
     violations.Require(false, "session_date", "must not lie before the program's start");
   } else {
     violations.Require(day <= DayAt(record_time, fields.utc_offset_minutes), "session_date",
@@ -101,18 +112,18 @@ void CheckResults(const CheckInFields& fields, const Program& program, Violation
 
 bool IsSelfReport(Origin origin) { return origin == Origin::kLink || origin == Origin::kDevice; }
 
-std::vector<FieldViolation> Check(const CheckInFields& fields, const Program& program,
+std::vector<FieldViolation> Check(const CheckInFields& fields, const Revisions& revisions,
                                   Instant record_time) {
   Violations violations;
   violations.Require(fields.origin != Origin::kUnspecified, "origin", "is required");
-  CheckDay(fields, program, record_time, violations);
+  CheckDay(fields, revisions.front().program->start_date, record_time, violations);
   violations.Require(!IsSelfReport(fields.origin) || fields.utc_offset_minutes.has_value(),
                      "utc_offset_minutes", "is required for what the patient reports");
   const int offset = fields.utc_offset_minutes.value_or(0);
   violations.Require(offset >= -kLargestOffset && offset <= kLargestOffset, "utc_offset_minutes",
                      "must be -840 to 840 minutes");
   violations.Require(fields.done != Answer::kUnspecified, "done", "is required");
-  CheckResults(fields, program, violations);
+  CheckResults(fields, SheetOf(fields, revisions), violations);
   violations.RequireScore(fields.symptom_before, "symptom_before_score");
   violations.RequireScore(fields.symptom_after, "symptom_after_score");
   violations.RequireScore(fields.symptom_next_morning, "symptom_next_morning_score");
@@ -160,18 +171,21 @@ EvidenceClass ClassOf(const CheckInFields& fields, const std::vector<CheckIn>& e
 }  // namespace
 
 bool SessionScreen::AnyYes() const {
-  const auto& [numbness, bladder, weakness, fever, fall, pop, calf, chest, pregnancy] = *this;
-  for (const Answer answer :
-       {numbness, bladder, weakness, fever, fall, pop, calf, chest, pregnancy}) {
-    if (answer == Answer::kYes) return true;
-  }
-  return false;
+  return std::any_of(kScreenItems.begin(), kScreenItems.end(),
+                     [this](const ScreenItem& item) { return this->*item.answer == Answer::kYes; });
 }
 
-Result<CheckIn> MakeCheckIn(CheckInFields fields, const Program& program,
+bool HadSharpPain(const CheckIn& check_in) {
+  const CheckInFields& fields = check_in.fields;
+  return fields.sharp_pain == Answer::kYes ||
+         std::any_of(fields.results.begin(), fields.results.end(),
+                     [](const ItemResult& result) { return result.sharp_pain == Answer::kYes; });
+}
+
+Result<CheckIn> MakeCheckIn(CheckInFields fields, const Revisions& revisions,
                             const std::vector<CheckIn>& earlier, const CheckInRule& rule,
                             Instant record_time) {
-  std::vector<FieldViolation> violations = Check(fields, program, record_time);
+  std::vector<FieldViolation> violations = Check(fields, revisions, record_time);
   if (!violations.empty()) return FieldInvalid(std::move(violations));
   CheckIn check_in;
   check_in.evidence_class = ClassOf(fields, earlier, rule, record_time);

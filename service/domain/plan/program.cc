@@ -1,32 +1,30 @@
 #include "service/domain/plan/program.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "service/domain/assess/bands.h"
 #include "service/domain/assess/completeness.h"
-#include "service/domain/assess/inputs.h"
-#include "service/domain/plan/dose.h"
-#include "service/domain/plan/left_out.h"
+#include "service/domain/plan/edit.h"
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/plan/select.h"
 #include "service/domain/plan/trajectory.h"
 #include "service/domain/plan/week.h"
-#include "service/domain/statements.h"
 
 namespace ischia::domain {
 namespace {
 
 constexpr std::size_t kUsualTextKeys = 32;
 
-void AddTextKeys(const std::vector<std::string>& keys, std::vector<std::string>& all) {
+void AddTextKeys(const std::vector<std::string>& keys, std::vector<std::string_view>& all) {
   for (const std::string& key : keys) {
     if (std::find(all.begin(), all.end(), key) == all.end()) all.push_back(key);
   }
 }
 
 void AddRuleTextKeys(const std::vector<Finding>& findings, const Catalogue& catalogue,
-                     std::vector<std::string>& all) {
+                     std::vector<std::string_view>& all) {
   for (const Finding& finding : findings) {
     const SafetyRule* rule = catalogue.FindRule(finding.rule_id);
     if (rule != nullptr) AddTextKeys(rule->text_keys, all);
@@ -45,12 +43,6 @@ Program Refusal(Program program, const Screening& screening, const Catalogue& ca
   return program;
 }
 
-Error NotYetSupported(std::vector<FieldViolation> violations) {
-  return InvalidArgument("NOT_YET_SUPPORTED",
-                         "The assessment has inputs that this version does not read.",
-                         std::move(violations));
-}
-
 Error Incomplete(std::vector<FieldViolation> violations) {
   const bool screen_open = std::any_of(
       violations.begin(), violations.end(),
@@ -61,6 +53,16 @@ Error Incomplete(std::vector<FieldViolation> violations) {
              : InvalidArgument("MEASUREMENT_MISSING",
                                "The assessment lacks inputs that a program needs.",
                                std::move(violations));
+}
+
+Error RefusedEdits(std::vector<FieldViolation> violations) {
+  const bool excluded = std::any_of(
+      violations.begin(), violations.end(),
+      [](const FieldViolation& violation) { return violation.reason == "EXERCISE_EXCLUDED"; });
+  return excluded
+             ? FailedPrecondition("EXERCISE_EXCLUDED", "An edit asks for what a rule keeps out.",
+                                  std::move(violations))
+             : FieldInvalid(std::move(violations));
 }
 
 // P-01 stands among the findings by its severity.
@@ -78,73 +80,97 @@ void AddEmptySlots(const std::vector<Slot>& slots, std::vector<Finding>& finding
   }
 }
 
-void TellNormalLength(const Assessment& assessment, const PathwayTemplate& pathway,
-                      const std::vector<LegBand>& bands, ProgramWeek& week) {
-  Reason reason{pathway.rule, statement::kNormalLength, {}, {}};
-  for (const LegBand& band : bands) {
-    reason.inputs.push_back(InputOf(band.measure, band.side, assessment));
+void AddLines(const Case& patient, StrainPhase phase, std::vector<std::string_view>& all) {
+  for (const TemplateLine& line : patient.pathway.lines) {
+    const bool in_phase = phase >= line.from_phase &&
+                          (line.to_phase == StrainPhase::kUnspecified || phase <= line.to_phase);
+    const bool called_for = line.condition.any.empty() || Holds(line.condition, patient.facts);
+    if (in_phase && called_for) all.push_back(line.text_key);
   }
-  week.reasons.insert(week.reasons.begin(), std::move(reason));
 }
 
-bool RunsStaticStretch(const Selection& selection) {
-  return std::any_of(selection.places.begin(), selection.places.end(), [](const Place& place) {
-    return place.exercise->exercise_class == ExerciseClass::kStatic;
+bool RunsStaticStretch(const Program& program, const Catalogue& catalogue) {
+  const std::vector<ProgramItem>& items = program.weeks.front().items;
+  return std::any_of(items.begin(), items.end(), [&](const ProgramItem& item) {
+    return catalogue.FindExercise(item.exercise)->exercise_class == ExerciseClass::kStatic;
   });
 }
 
 // A program for an assessment that is complete and that no rule refuses.
-Program Planned(Program program, const Assessment& assessment, const Catalogue& catalogue,
-                const Screening& screening) {
-  const PathwayTemplate& pathway = *catalogue.FindPathway(program.pathway);
-  program.bands = Bands(assessment, catalogue.norms);
+Result<Program> Planned(Program program, const Assessment& assessment, const Catalogue& catalogue,
+                        const Screening& screening, const Circumstances& circumstances,
+                        const Course& course) {
+  const Case patient(assessment, catalogue);
   program.findings = screening.findings;
   program.limits = screening.limits;
-  const bool stretches = HasHamstringSlot(assessment, program.bands);
-  const Available available(assessment, catalogue, screening);
-  const Selection selection = Select(assessment, catalogue, screening, program.bands, available);
-  Plan plan;
-  if (selection.empty_slots.empty()) {
-    const Doses doses(assessment, catalogue, screening, program.bands);
-    plan = PlanWeeks(assessment, catalogue, screening, selection, doses);
+  program.strain_phase = screening.strain_phase;
+  Plan plan = PlanWeeks(patient, screening, circumstances, course);
+  if (!plan.refused_edits.empty()) return RefusedEdits(std::move(plan.refused_edits));
+  program.weeks = std::move(plan.weeks);
+  program.excluded = std::move(plan.excluded);
+  if (plan.empty_slots.empty()) {
+    const PathwayTemplate& pathway = patient.pathway;
     program.state = ProgramState::kDraft;
     program.supervision = screening.supervision;
     program.text_keys.reserve(kUsualTextKeys);
     AddTextKeys(catalogue.seed_text_keys, program.text_keys);
-    AddTextKeys(stretches ? pathway.text_keys : pathway.text_keys_normal_length, program.text_keys);
-    if (!stretches) TellNormalLength(assessment, pathway, program.bands, plan.weeks.front());
-    if (RunsStaticStretch(selection)) {
-      program.trajectories = ExpectedTrajectories(assessment, catalogue, program.bands);
+    AddTextKeys(patient.has_hamstring_slot ? pathway.text_keys : pathway.text_keys_normal_length,
+                program.text_keys);
+    AddLines(patient, program.weeks.front().strain_phase, program.text_keys);
+    if (RunsStaticStretch(program, catalogue)) {
+      program.trajectories =
+          ExpectedTrajectories(assessment, catalogue, patient.bands, course.done_seconds_per_week);
     }
   } else {
     program.state = ProgramState::kRefused;
-    AddEmptySlots(selection.empty_slots, program.findings);
+    AddEmptySlots(plan.empty_slots, program.findings);
   }
-  program.excluded = ExplainLeftOut(catalogue, pathway, available, selection, plan);
-  program.weeks = std::move(plan.weeks);
   AddRuleTextKeys(program.findings, catalogue, program.text_keys);
+  program.bands = patient.bands;
   return program;
 }
 
 }  // namespace
 
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date) {
-  const Screening screening = Screen(assessment, catalogue);
+                          CivilDay start_date, const Course& course,
+                          std::span<const Clearance> clearances) {
+  const Circumstances circumstances{start_date + std::chrono::weeks(course.week - 1), clearances,
+                                    OptedIn(course), course.strain_phase};
+  const Screening screening = Screen(assessment, catalogue, circumstances);
   Program program;
   program.start_date = start_date;
   program.catalogue_version = catalogue.version;
   program.pathway = assessment.fields().pathway;
   if (screening.severity == Severity::kRefuseRefer) {
     return Refusal(std::move(program), screening, catalogue,
-                   MissingInputs(assessment, catalogue.minimum_data));
+                   MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase));
   }
-  std::vector<FieldViolation> violations = UnsupportedInputs(assessment, catalogue);
-  if (!violations.empty()) return NotYetSupported(std::move(violations));
-  violations = MissingInputs(assessment, catalogue.minimum_data);
-  if (!violations.empty()) return Incomplete(std::move(violations));
+  std::vector<FieldViolation> missing =
+      MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase);
+  if (!missing.empty()) return Incomplete(std::move(missing));
   if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
-  return Planned(std::move(program), assessment, catalogue, screening);
+  std::vector<FieldViolation> invalid = InvalidFields(course.edits, catalogue);
+  if (!invalid.empty()) return FieldInvalid(std::move(invalid));
+  return Planned(std::move(program), assessment, catalogue, screening, circumstances, course);
+}
+
+Program Continued(const Program& before, Program revised) {
+  if (revised.weeks.empty()) return revised;
+  std::vector<ProgramWeek> weeks;
+  weeks.reserve(before.weeks.size());
+  for (const ProgramWeek& week : before.weeks) {
+    if (week.week_number >= revised.weeks.front().week_number) break;
+    weeks.push_back(week);
+    weeks.back().projected = false;
+  }
+  revised.weeks.insert(revised.weeks.begin(), weeks.begin(), weeks.end());
+  return revised;
+}
+
+int SideDose::all_repetitions() const {
+  if (repetitions_by_set.empty()) return sets * repetitions;
+  return std::accumulate(repetitions_by_set.begin(), repetitions_by_set.end(), 0);
 }
 
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands) {

@@ -5,6 +5,7 @@
 #define ISCHIA_SERVICE_DOMAIN_PLAN_PROGRAM_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,9 @@
 #include "service/domain/assess/safety.h"
 #include "service/domain/catalogue.h"
 #include "service/domain/few.h"
+#include "service/domain/plan/course.h"
 #include "service/domain/result.h"
+#include "service/domain/shared_list.h"
 #include "service/domain/values.h"
 
 namespace ischia::domain {
@@ -35,7 +38,7 @@ inline Argument ArgumentOf(std::string_view name, ExerciseId exercise) {
 }
 
 using Arguments = Few<Argument, 4>;
-using InputsUsed = Few<InputUsed, 3>;
+using InputsUsed = SharedList<InputUsed>;
 
 // Why a line is as it is. The source is that of `rule_id` in the catalogue.
 struct Reason {
@@ -45,34 +48,39 @@ struct Reason {
   InputsUsed inputs;
   bool operator==(const Reason&) const = default;
 };
+using Reasons = SharedList<Reason>;
 
 // What one side does on one training day. Spans in whole seconds, 0: does not apply.
 struct SideDose {
   Side side = Side::kBoth;
   int sets = 1;
-  int repetitions = 0;
+  int repetitions = 0;             // the largest set where they differ
+  Few<int, 3> repetitions_by_set;  // where they differ (D-NORDIC 6-7-8); empty: equal sets
   int hold_seconds = 0;
   int rest_seconds = 0;
   int work_seconds = 0;
   int contraction_seconds = 0;
   int tempo_seconds = 0;
-  int days_per_week = 0;
+  int days_per_week = 0;  // 0: on days of sport only
   int sessions_per_day = 1;
   int max_discomfort = 0;  // never above 3
   bool optional_side = false;
   std::optional<Degrees> drawn_hip;
   std::optional<Degrees> drawn_knee;
 
-  // Per leg and week: sets x repetitions x hold x sessions x days.
+  // Of all sets.
+  int all_repetitions() const;
+  // Per leg and week: repetitions of all sets x hold x sessions x days.
   int weekly_hold_seconds() const {
-    return sets * repetitions * hold_seconds * sessions_per_day * days_per_week;
+    return all_repetitions() * hold_seconds * sessions_per_day * days_per_week;
   }
   bool operator==(const SideDose&) const = default;
 };
 
 using SideDoses = Few<SideDose, 2>;  // right before left, or one BOTH
 
-enum class Slot { kUnspecified, kWarmUp, kStretch, kTrunk, kOther };
+// The order of ischia.v1.ProgramItem.Slot.
+enum class Slot { kUnspecified, kWarmUp, kStretch, kTrunk, kOther, kBeforeSport };
 
 struct ProgramItem {
   int item_number = 0;  // as printed; the same exercise keeps its number through all weeks
@@ -80,7 +88,7 @@ struct ProgramItem {
   Slot slot = Slot::kUnspecified;
   SideDoses doses;
   Few<ExerciseId, 3> alternatives;  // for the same slot, in order of preference
-  std::vector<Reason> reasons;      // at least one
+  Reasons reasons;                  // why this exercise, then why this dose
   bool operator==(const ProgramItem&) const = default;
 };
 
@@ -88,14 +96,15 @@ struct ProgramWeek {
   int week_number = 0;
   bool projected = false;  // shown as "if all goes well"
   std::vector<ProgramItem> items;
-  int session_seconds = 0;  // one session by the time budget, D-TIME
-  std::vector<Reason> reasons;
+  int session_seconds = 0;  // the longest day by the time budget, D-TIME
+  Reasons reasons;
+  StrainPhase strain_phase = StrainPhase::kUnspecified;  // STRAIN only
   bool operator==(const ProgramWeek&) const = default;
 };
 
 struct ExcludedExercise {
   ExerciseId exercise;
-  std::vector<Reason> reasons;  // every rule that removes it, or why another one was chosen
+  Reasons reasons;  // every rule that removes it, or why another one was chosen
   bool operator==(const ExcludedExercise&) const = default;
 };
 
@@ -112,7 +121,7 @@ struct Trajectory {
   Measure measure = Measure::kUnspecified;
   double minimal_detectable_change_degrees = 0;
   std::vector<TrajectoryPoint> points;  // week 0 (measured) to the last week
-  std::vector<Reason> reasons;
+  Reasons reasons;
   bool operator==(const Trajectory&) const = default;
 };
 
@@ -131,17 +140,27 @@ struct Program {
   std::vector<Finding> findings;
   std::vector<Trajectory> trajectories;
   std::vector<std::string> missing_inputs;  // field paths left open beneath a refusal
-  std::vector<std::string> text_keys;       // seed rules, stop signs, "say" lines, in print order
+  // Seed rules, stop signs, "say" lines, in print order; of the catalogue, which outlives it.
+  std::vector<std::string_view> text_keys;
+  StrainPhase strain_phase = StrainPhase::kUnspecified;  // of the first week; STRAIN only
   bool operator==(const Program&) const = default;
 };
 
-// Makes a program. OK with state kRefused when a rule refuses, or when no item is left in the
-// hamstring or trunk slot (finding P-01): an answer, not an error.
-// Errors, in this order: NOT_YET_SUPPORTED (inputs this version does not read), SCREEN_INCOMPLETE
-// (an unanswered screen item, other missing inputs listed along), MEASUREMENT_MISSING. A refusal by
-// a red flag goes before all of them.
+// Makes a program from where its course stands: the first week is decided, the others are projected
+// as if each were followed by ADVANCE. OK with state kRefused when a rule refuses, or when no item
+// is left in the hamstring or trunk slot (finding P-01): an answer, not an error. `clearances` are
+// those of the patient; one counts that holds on the start date.
+// Errors, in this order: SCREEN_INCOMPLETE (an unanswered screen item, other missing inputs listed
+// along), MEASUREMENT_MISSING, EXERCISE_EXCLUDED (an edit asks for an exercise that a rule removes;
+// one violation an edit, the rule named), FIELD_INVALID (an edit beyond a dose rule or limit). A
+// refusal by a rule goes before all of them.
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
-                          CivilDay start_date);
+                          CivilDay start_date, const Course& course = {},
+                          std::span<const Clearance> clearances = {});
+
+// The program of a revision as a whole: the weeks of the one before that are over, as they were,
+// and the weeks of the new one.
+Program Continued(const Program& before, Program revised);
 
 // The pathway asks for a stretch: not for TIGHT when every measured leg is of normal length.
 bool HasHamstringSlot(const Assessment& assessment, const std::vector<LegBand>& bands);

@@ -1,68 +1,124 @@
-// Which exercises this patient may use, and which of them stand where in which weeks by the
-// pathway's template, before the number of items and the time of a session are counted (week.h).
-// The doses are not its business (dose.h).
+// Which exercises this patient may use and why the others not, and what each slot of a week may
+// hold by the pathway's template, the safety rules and the clinician's edits, best first. What
+// stands there in the end is chosen by choice.h, how much of it is done by dose.h.
 #ifndef ISCHIA_SERVICE_DOMAIN_PLAN_SELECT_H_
 #define ISCHIA_SERVICE_DOMAIN_PLAN_SELECT_H_
 
-#include <optional>
+#include <bitset>
+#include <cstddef>
+#include <span>
+#include <string_view>
 #include <vector>
 
+#include "service/domain/assess/facts.h"
 #include "service/domain/assess/safety.h"
 #include "service/domain/catalogue.h"
+#include "service/domain/plan/course.h"
 #include "service/domain/plan/program.h"
 
 namespace ischia::domain {
 
-// What the rules and the equipment at hand leave of the catalogue. The references outlive it.
+// Whom a program is for. The references outlive all that is planned from it.
+struct Case {
+  Case(const Assessment& assessment, const Catalogue& catalogue);
+
+  const Assessment& assessment;
+  const Catalogue& catalogue;
+  const PathwayTemplate& pathway;
+  Facts facts;
+  std::vector<LegBand> bands;
+  bool has_hamstring_slot;
+};
+
+// What the safety rules that fire make of the program, each once, in rule order.
+std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue& catalogue);
+
+// What rules and equipment leave of the catalogue, and in a week of the course what must come
+// first, the clinician and pain leave of that. The references outlive it.
 class Available {
  public:
-  Available(const Assessment& assessment, const Catalogue& catalogue, const Screening& screening);
+  Available(const Case& patient, const Screening& screening);
 
-  bool Has(const Exercise& exercise) const { return has_[catalogue_.IndexOf(exercise)]; }
-  // Why not, rule by rule and piece by piece of equipment; nothing where it may be used.
-  void AddRulesAgainst(const Exercise& exercise, std::vector<Reason>& reasons) const;
+  bool Has(const Exercise& exercise, const Course& course) const;
+  // What must have come before it has come, and no rule keeps it for a later week.
+  bool IsOpen(const Exercise& exercise, const Course& course) const;
+  // Every safety rule that removes it, else the clinician or a sharp pain; nothing else.
+  void AddReasonsAgainst(const Exercise& exercise, const Course& course,
+                         std::vector<Reason>& reasons) const;
+  // Every piece of equipment that it needs and that is not at hand.
   void AddMissingFor(const Exercise& exercise, std::vector<Reason>& reasons) const;
 
+  const std::vector<const RulePlan*>& plans() const { return plans_; }
+
  private:
+  bool IsAllowed(const Exercise& exercise) const;
   EquipmentSet MissingFor(const Exercise& exercise) const;
 
-  const Assessment& assessment_;
-  const Catalogue& catalogue_;
+  const Case& patient_;
   const Screening& screening_;
-  std::vector<bool> has_;  // one an exercise, in the catalogue's order
+  std::vector<const RulePlan*> plans_;
+  std::vector<bool> allowed_;  // by the rules; one an exercise, in the catalogue's order
 };
 
-// May a place be given up when there are too many items, or too little time?
-enum class Standing { kEssential, kExtra, kGivesWay };
+// May a slot stay empty when there are too many items, or too little time?
+enum class Standing {
+  kEssential,
+  kKept,  // the clinician's wish
+  kExtra,
+  kGivesWay,  // first of all
+  kUncounted  // takes no place and no time of the session
+};
 
-// One exercise in one slot over a run of weeks.
-struct Place {
+// One exercise that may stand in a slot.
+struct Option {
   const Exercise* exercise = nullptr;
+  std::span<const DoseStep> steps;  // its own, a rung of the trunk ladder, or a rule's
+  RuleId rule;
+  std::string_view why;  // a key of statements.h
+  ExerciseId other;      // that it takes the place of; may be empty
+};
+
+// One slot of a week.
+struct Wish {
   Slot slot = Slot::kUnspecified;
   Standing standing = Standing::kEssential;
-  int from_week = 1;
-  int to_week = 0;
-  const DoseStep* rung = nullptr;  // the dose of the trunk ladder; null: the exercise's own
-  Few<const Exercise*, 3> alternatives;
-  Reason choice;
-
-  bool In(int week) const { return from_week <= week && week <= to_week; }
+  int from_week = 0;  // 0: since the first
+  InputsUsed inputs;
+  std::size_t first_option = 0;  // in Wishes::options
+  std::size_t option_count = 0;  // at least one
 };
 
-struct Selection {
-  std::vector<Place> places;  // stretch, trunk, then what the template adds, in its order
-  // What the stretch was chosen from, in order of preference; null when there is no stretch slot.
-  const std::vector<ExerciseId>* stretch_order = nullptr;
-  // Slots that must be filled from the first week, and cannot be. Later weeks keep what the first
-  // one has, so no projected week can run empty.
-  std::vector<Slot> empty_slots;
-  // Items of the template that no finding calls for.
-  std::vector<ExerciseId> not_called_for;
+// What a week may hold: warm-up, stretch, trunk, then what rules, template and clinician add. Weeks
+// in which nothing changes share it.
+struct Wishes {
+  std::vector<Wish> wishes;
+  std::vector<Option> options;    // that may be used, best first, wish by wish
+  std::vector<Slot> empty_slots;  // that must be filled, and cannot be
+
+  std::span<const Option> OptionsOf(const Wish& wish) const {
+    return std::span(options).subspan(wish.first_option, wish.option_count);
+  }
 };
 
-Selection Select(const Assessment& assessment, const Catalogue& catalogue,
-                 const Screening& screening, const std::vector<LegBand>& bands,
-                 const Available& available);
+// Replaces what stands in `wishes`.
+void CollectWishes(const Case& patient, const Screening& screening, const Available& available,
+                   const Course& course, Wishes& wishes);
+
+// The weeks in which wishes may become others while every decision is ADVANCE.
+using WeekSet = std::bitset<64>;
+WeekSet ChangesOf(const Case& patient, const Available& available, const Course& course);
+
+// What a program holds in the end, and what time or number left out, with why.
+struct Held {
+  std::vector<const Exercise*> used;
+  std::vector<ExcludedExercise> crowded_out;
+};
+
+// Why each exercise that stands in no week was left out, in catalogue order; support items are no
+// exercises of their own and are not listed.
+std::vector<ExcludedExercise> ExplainLeftOut(const Case& patient, const Screening& screening,
+                                             const Available& available, const Course& course,
+                                             const Held& held);
 
 }  // namespace ischia::domain
 

@@ -1,25 +1,32 @@
-// Makes the weeks: as many items as the count allows, as much as fits into the minutes a day, and
-// why anything had to give way (evidence.md 4.2.2, number of items and time budget).
+// Makes the weeks, one after another, each from where the course stands: chooses what stands in it
+// (choice.h), numbers it, and tells why, and why anything had to give way.
 #ifndef ISCHIA_SERVICE_DOMAIN_PLAN_WEEK_H_
 #define ISCHIA_SERVICE_DOMAIN_PLAN_WEEK_H_
 
 #include <vector>
 
-#include "service/domain/plan/dose.h"
+#include "service/domain/plan/course.h"
 #include "service/domain/plan/program.h"
 #include "service/domain/plan/select.h"
+#include "service/domain/result.h"
 
 namespace ischia::domain {
 
 struct Plan {
-  std::vector<ProgramWeek> weeks;
-  std::vector<const Exercise*> used;  // in some week, by item number
-  // Exercises that some week could not take, with the reason; some of them come in later.
-  std::vector<ExcludedExercise> crowded_out;
+  std::vector<ProgramWeek> weeks;  // fewer than all where a later one cannot be filled
+  std::vector<Slot> empty_slots;   // of the first week, which then is not there
+  std::vector<ExcludedExercise> excluded;
+  // New edits that cannot be, reason EXERCISE_EXCLUDED or FIELD_INVALID; the weeks then count for
+  // nothing.
+  std::vector<FieldViolation> refused_edits;
 };
 
-Plan PlanWeeks(const Assessment& assessment, const Catalogue& catalogue, const Screening& screening,
-               const Selection& selection, const Doses& doses);
+// From the course's week on. `screening` is that of this week under these circumstances.
+Plan PlanWeeks(const Case& patient, const Screening& screening, const Circumstances& circumstances,
+               Course course);
+
+// Whether the clinician has opted in to a static stretch by that week (S-13).
+bool OptedIn(const Course& course);
 
 }  // namespace ischia::domain
 

@@ -215,8 +215,8 @@ document::ListColumns GoodToKnow(const SheetContext& context) {
               context.catalogue.seed_text_keys.end());
   said.emplace_back(kTimeLine);
   std::vector<std::string> keys;
-  for (const std::string& key : context.program().text_keys) {
-    if (std::find(said.begin(), said.end(), key) == said.end()) keys.push_back(key);
+  for (const std::string_view key : context.program().text_keys) {
+    if (std::find(said.begin(), said.end(), key) == said.end()) keys.emplace_back(key);
   }
   keys.emplace_back("handout.why.safe");
   return TwoColumns(keys, context.words("handout.why.lines_title"), context.words);

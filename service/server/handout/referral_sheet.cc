@@ -46,10 +46,8 @@ Matter MatterOf(const domain::Program& program) {
   return {"routine", document::Tone::kInk};
 }
 
-// "red_flags.saddle_numbness" is asked about as "saddle_numbness".
 std::string ItemOf(const domain::InputUsed& input) {
-  const std::string field(input.field);
-  return field.substr(field.rfind('.') + 1);
+  return domain::ItemOf(input.field, input.word);
 }
 
 // The inputs behind all refusals, each once, in the order of the findings.
@@ -99,9 +97,10 @@ TimeStamp TimeStampOf(const SheetContext& context, int utc_offset_minutes) {
 }
 
 std::string ValueText(const domain::InputUsed& input, const Words& words) {
-  if (!input.word.empty()) {
-    return input.word == "yes" ? words("referral.answer.yes") : std::string(input.word);
+  if (input.word == "yes" || input.field == "comorbidities" || input.field == "medications") {
+    return words("referral.answer.yes");
   }
+  if (!input.word.empty()) return std::string(input.word);
   return std::to_string(static_cast<int>(input.number));
 }
 

@@ -276,6 +276,28 @@ TEST(AssessmentTest, AClearedPhaseNamesWhoAndWhen) {
               ElementsAre(ViolationOf("strain.cleared_phase", "FIELD_INVALID")));
 }
 
+TEST(AssessmentTest, APhaseIsNotClearedAfterTheAssessment) {
+  const auto cleared = [](int days) {
+    return ViolationsAfter([=](auto& f) {
+      f.strain.cleared_phase = StrainPhase::kS3;
+      f.strain.cleared_phase_by = "clinician-1";
+      f.strain.cleared_phase_date = *f.assessment_date + std::chrono::days(days);
+    });
+  };
+  EXPECT_THAT(cleared(0), ElementsAre());
+  EXPECT_THAT(cleared(1), ElementsAre(ViolationOf("strain.cleared_phase_date", "FIELD_INVALID")));
+}
+
+TEST(AssessmentTest, NamesHaveTheContractsLengths) {
+  EXPECT_THAT(ViolationsAfter([](auto& f) { f.assessor = std::string(63, 'a'); }), ElementsAre());
+  EXPECT_THAT(ViolationsAfter([](auto& f) {
+                f.assessor = std::string(64, 'a');
+                f.strain.cleared_phase_by = std::string(101, 'a');
+              }),
+              ElementsAre(ViolationOf("assessor", "FIELD_INVALID"),
+                          ViolationOf("strain.cleared_phase_by", "FIELD_INVALID")));
+}
+
 TEST(AssessmentTest, ABamicClassIsANumberWithItsSite) {
   for (const char* legal : {"", "0", "1a", "2c", "4b"}) {
     EXPECT_THAT(ViolationsAfter([&](auto& f) { f.strain.bamic_class = legal; }), ElementsAre())

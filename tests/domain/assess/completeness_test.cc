@@ -15,6 +15,7 @@ namespace {
 using test::Legal;
 using test::LegOf;
 using test::LowBackPainAdult;
+using test::StrainedAdult;
 using test::TightAdult;
 using test::ViolationOf;
 using ::testing::Contains;
@@ -25,7 +26,8 @@ using ::testing::Not;
 using Change = std::function<void(AssessmentFields&)>;
 
 std::vector<FieldViolation> MissingFrom(AssessmentFields fields) {
-  return MissingInputs(Legal(std::move(fields)), test::BareCatalogue().minimum_data);
+  return MissingInputs(Legal(std::move(fields)), test::BareCatalogue().minimum_data,
+                       StrainPhase::kUnspecified);
 }
 
 std::vector<FieldViolation> MissingAfter(AssessmentFields fields, const Change& change) {
@@ -218,6 +220,61 @@ TEST(MissingInputsTest, FallsAreAskedFromSixtyFive) {
                           ViolationOf("fear_of_falling", "MEASUREMENT_MISSING")));
 }
 
+// -- STRAIN and PREV ------------------------------------------------------------------------------
+
+std::vector<FieldViolation> MissingFromStrain(StrainPhase phase, const Change& change) {
+  AssessmentFields fields = StrainedAdult();
+  change(fields);
+  return MissingInputs(Legal(std::move(fields)), test::BareCatalogue().minimum_data, phase);
+}
+
+TEST(MissingInputsTest, TheWorkedStrainIsComplete) {
+  EXPECT_THAT(MissingFromStrain(StrainPhase::kS1, [](auto&) {}), IsEmpty());
+}
+
+TEST(MissingInputsTest, AStrainAsksForItsStoryAndItsScores) {
+  const std::vector<std::pair<const char*, Change>> cases = {
+      {"affected_side", [](auto& f) { f.affected_side = AffectedSide::kBoth; }},
+      {"affected_side", [](auto& f) { f.affected_side = AffectedSide::kNone; }},
+      {"affected_side", [](auto& f) { f.affected_side = AffectedSide::kUnspecified; }},
+      {"strain.grade", [](auto& f) { f.strain.grade = StrainGrade::kUnspecified; }},
+      {"strain.days_since_injury", [](auto& f) { f.strain.days_since_injury.reset(); }},
+      {"strain.prior_strain_count", [](auto& f) { f.strain.prior_strain_count.reset(); }},
+      {"pain.walking_score", [](auto& f) { f.pain.walking.reset(); }},
+      {"outcomes.lefs_score", [](auto& f) { f.outcomes.lefs.reset(); }},
+      {"outcomes.fash_score", [](auto& f) { f.outcomes.fash.reset(); }},
+  };
+  for (const auto& [field, change] : cases) {
+    EXPECT_THAT(MissingFromStrain(StrainPhase::kS1, change), Lacks(field)) << field;
+  }
+}
+
+TEST(MissingInputsTest, AStrainNeedsBothLegsMeasuredFromS1On) {
+  const auto without = [](Side side) {
+    return [=](auto& f) {
+      LegOf(f, side).knee_extension_deficit.reset();
+      LegOf(f, side).straight_leg_raise.reset();
+    };
+  };
+  for (const StrainPhase phase : {StrainPhase::kS1, StrainPhase::kS2, StrainPhase::kS4}) {
+    EXPECT_THAT(MissingFromStrain(phase, without(Side::kLeft)), Lacks("legs"));
+    EXPECT_THAT(MissingFromStrain(phase, without(Side::kRight)), Lacks("legs"));
+    EXPECT_THAT(MissingFromStrain(phase, [](auto& f) { f.legs.clear(); }), Lacks("legs"));
+  }
+  EXPECT_THAT(MissingFromStrain(StrainPhase::kS0, [](auto& f) { f.legs.clear(); }), IsEmpty());
+}
+
+TEST(MissingInputsTest, PreventionAsksForWhatEveryPathwayAsks) {
+  const auto prevent = [](auto& f) { f.pathway = Pathway::kPrevention; };
+  EXPECT_THAT(MissingAfter(TightAdult(), prevent), IsEmpty());
+  EXPECT_THAT(MissingAfter(TightAdult(),
+                           [&](auto& f) {
+                             prevent(f);
+                             f.legs.clear();
+                           }),
+              Lacks("legs"));
+}
+
 TEST(MissingInputsTest, ALooseRaiseAsksForTheBeightonScore) {
   const auto raise_to = [](double degrees) {
     return [=](auto& f) { LegOf(f, Side::kLeft).straight_leg_raise = Degrees(degrees); };
@@ -231,8 +288,10 @@ TEST(MissingInputsTest, AgesAndDegreesAreTheCataloguesAndAreNamed) {
   fields.age_years = 50;
   fields.systolic_mmhg.reset();
   fields.diastolic_mmhg.reset();
-  EXPECT_THAT(MissingInputs(Legal(fields), {{}, 51, 60, 100}), IsEmpty());
-  const std::vector<FieldViolation> missing = MissingInputs(Legal(fields), {{}, 50, 60, 100});
+  constexpr StrainPhase kNoStrain = StrainPhase::kUnspecified;
+  EXPECT_THAT(MissingInputs(Legal(fields), {{}, 51, 60, 100}, kNoStrain), IsEmpty());
+  const std::vector<FieldViolation> missing =
+      MissingInputs(Legal(fields), {{}, 50, 60, 100}, kNoStrain);
   ASSERT_EQ(missing.size(), 2U);
   EXPECT_EQ(missing[0].description,
             "is required from 50 years, with HYPERTENSION and with its other half");
@@ -247,114 +306,6 @@ TEST(MissingInputsTest, AnEmptyAssessmentIsToldEverythingAtOnce) {
   EXPECT_THAT(missing, Contains(ViolationOf("legs", "MEASUREMENT_MISSING")));
   EXPECT_THAT(missing, Contains(ViolationOf("red_flags.saddle_numbness", "SCREEN_INCOMPLETE")));
   EXPECT_EQ(missing.size(), 14U + 33U);
-}
-
-// -- What this version does not read --------------------------------------------------------------
-
-Catalogue TightAndBackPain() {
-  Catalogue catalogue;
-  for (const Pathway pathway : {Pathway::kTight, Pathway::kLowBackPain}) {
-    PathwayTemplate& entry = catalogue.pathways.emplace_back();
-    entry.pathway = pathway;
-    entry.supported = true;
-  }
-  catalogue.pathways.emplace_back().pathway = Pathway::kStrain;
-  return catalogue;
-}
-
-std::vector<FieldViolation> UnsupportedAfter(const Change& change) {
-  AssessmentFields fields = TightAdult();
-  change(fields);
-  return UnsupportedInputs(Legal(std::move(fields)), TightAndBackPain());
-}
-
-auto DoesNotRead(const char* field) { return ElementsAre(ViolationOf(field, "NOT_YET_SUPPORTED")); }
-
-TEST(UnsupportedInputsTest, TheWorkedExamplesAreReadCompletely) {
-  EXPECT_THAT(UnsupportedInputs(Legal(TightAdult()), TightAndBackPain()), IsEmpty());
-  EXPECT_THAT(UnsupportedInputs(Legal(LowBackPainAdult()), TightAndBackPain()), IsEmpty());
-}
-
-TEST(UnsupportedInputsTest, EachFieldThatOnlyAnUnreadRuleReadsIsNamed) {
-  const std::vector<std::pair<const char*, Change>> cases = {
-      {"pathway", [](auto& f) { f.pathway = Pathway::kStrain; }},
-      {"pathway", [](auto& f) { f.pathway = Pathway::kPrevention; }},
-      {"legs[1].slump_test", [](auto& f) { f.legs[1].slump_test = TestResult::kPositive; }},
-      {"legs[0].straight_leg_raise_neural",
-       [](auto& f) { f.legs[0].straight_leg_raise_neural = TestResult::kPositive; }},
-      {"legs[0].crossed_straight_leg_raise",
-       [](auto& f) { f.legs[0].crossed_straight_leg_raise = TestResult::kPositive; }},
-      {"legs[0].straight_leg_raise_limit_reason",
-       [](auto& f) {
-         f.legs[0].straight_leg_raise_limit_reason = SlrLimitReason::kLegPainBelowKnee;
-       }},
-      {"legs[0].straight_leg_raise_limit_reason",
-       [](auto& f) { f.legs[0].straight_leg_raise_limit_reason = SlrLimitReason::kTingling; }},
-      {"legs[0].ischial_tenderness", [](auto& f) { f.legs[0].ischial_tenderness = Answer::kYes; }},
-      {"strain.grade", [](auto& f) { f.strain.grade = StrainGrade::kI; }},
-      {"strain.bamic_class", [](auto& f) { f.strain.bamic_class = "2c"; }},
-      {"strain.days_since_injury", [](auto& f) { f.strain.days_since_injury = 6; }},
-      {"strain.mechanism", [](auto& f) { f.strain.mechanism = InjuryMechanism::kSprint; }},
-      {"strain.stage_two_week_completed",
-       [](auto& f) { f.strain.stage_two_week_completed = Answer::kNo; }},
-      {"strain.jogging_pain_free", [](auto& f) { f.strain.jogging_pain_free = Answer::kYes; }},
-      {"red_flags.worse_at_last_two_reviews",
-       [](auto& f) { f.red_flags.Set(Fact::kWorseAtLastTwoReviews, Answer::kYes); }},
-      {"neuro_deficit", [](auto& f) { f.neuro_deficit = NeuroDeficit::kSensory; }},
-      {"neuro_deficit", [](auto& f) { f.neuro_deficit = NeuroDeficit::kReflex; }},
-      {"neuro_deficit", [](auto& f) { f.neuro_deficit = NeuroDeficit::kMotor4OrBetter; }},
-      {"medications[1]",
-       [](auto& f) {
-         f.medications = {Medication::kAntihypertensive, Medication::kAnticoagulant};
-       }},
-  };
-  for (const auto& [field, change] : cases) {
-    EXPECT_THAT(UnsupportedAfter(change), DoesNotRead(field)) << field;
-  }
-}
-
-TEST(UnsupportedInputsTest, WhatAnEvaluatedRuleReadsIsNotNamed) {
-  const std::vector<Change> cases = {
-      [](auto& f) { f.neuro_deficit = NeuroDeficit::kProgressive; },  // S-02
-      [](auto& f) { f.strain.bruise = Bruise::kLarge; },              // S-07
-      [](auto& f) { f.strain.prior_strain_count = 2; },
-      [](auto& f) { f.legs[0].straight_leg_raise_limit_reason = SlrLimitReason::kBackPain; },
-      [](auto& f) { f.legs[0].slump_test = TestResult::kNotDone; },
-      [](auto& f) { f.red_flags.Set(Fact::kCentralVertigoSigns, Answer::kYes); },  // S-33 raised
-      [](auto& f) { f.medications = {Medication::kAntihypertensive}; },
-      [](auto& f) { f.pathway = Pathway::kUnspecified; },  // missing, not unsupported
-  };
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    EXPECT_THAT(UnsupportedAfter(cases[i]), IsEmpty()) << i;
-  }
-}
-
-TEST(UnsupportedInputsTest, OnlyFiveConditionsAreRead) {
-  const auto is_read = [](ComorbidityCode code) {
-    return UnsupportedAfter([&](auto& f) { f.comorbidities.emplace_back().code = code; }).empty();
-  };
-  std::vector<ComorbidityCode> read;
-  for (int i = 1; i <= static_cast<int>(ComorbidityCode::kHeelOrKneeApophysitis); ++i) {
-    if (is_read(static_cast<ComorbidityCode>(i))) read.push_back(static_cast<ComorbidityCode>(i));
-  }
-  EXPECT_THAT(read,
-              ElementsAre(ComorbidityCode::kOsteoporosis, ComorbidityCode::kFragilityFracture,
-                          ComorbidityCode::kVertebralFracture,
-                          ComorbidityCode::kHypermobilitySyndrome, ComorbidityCode::kHypertension));
-}
-
-TEST(UnsupportedInputsTest, EveryFieldIsNamedAtOnce) {
-  EXPECT_THAT(UnsupportedAfter([](auto& f) {
-                f.pathway = Pathway::kPrevention;
-                f.legs[0].slump_test = TestResult::kPositive;
-                f.comorbidities.emplace_back().code = ComorbidityCode::kHypertension;
-                f.comorbidities.emplace_back().code = ComorbidityCode::kVertigo;
-                f.medications = {Medication::kInsulin};
-              }),
-              ElementsAre(ViolationOf("pathway", "NOT_YET_SUPPORTED"),
-                          ViolationOf("legs[0].slump_test", "NOT_YET_SUPPORTED"),
-                          ViolationOf("comorbidities[1].condition", "NOT_YET_SUPPORTED"),
-                          ViolationOf("medications[0]", "NOT_YET_SUPPORTED")));
 }
 
 }  // namespace

@@ -37,7 +37,11 @@ TEST(FactsTest, WhatNobodyAskedIsUnknownAndNotNo) {
   fields.assessor = "clinician-1";
   const Facts facts = FactsFrom(fields);
   for (std::size_t i = 0; i < kFactCount; ++i) {
-    EXPECT_EQ(facts.Get(static_cast<Fact>(i)), std::nullopt) << FactName(static_cast<Fact>(i));
+    const Fact fact = static_cast<Fact>(i);
+    if (fact == Fact::kPositiveNerveTest) continue;  // no test was positive
+    for (const Side leg : {Side::kLeft, Side::kRight}) {
+      EXPECT_EQ(facts.Get(fact, leg), std::nullopt) << FactName(fact);
+    }
   }
 }
 
@@ -115,6 +119,73 @@ TEST(FactsTest, HypertensionWithoutAnAnswerAboutItsTargetStaysOpen) {
   EXPECT_EQ(FactsFrom(fields).Get(Fact::kHypertensionNotAtTarget), 0);
   entry.at_target = Answer::kNo;
   EXPECT_EQ(FactsFrom(fields).Get(Fact::kHypertensionNotAtTarget), 1);
+}
+
+TEST(FactsTest, AConditionIsOfItsLegAndWithoutASideOfBoth) {
+  AssessmentFields fields = TightAdult();
+  Comorbidity& entry = fields.comorbidities.emplace_back();
+  entry.code = ComorbidityCode::kHipReplacementPosterior;
+  const auto listed = [&](Side side, Side leg) {
+    entry.side = side;
+    return FactsFrom(fields).Get(Fact::kHipReplacementPosterior, leg);
+  };
+  EXPECT_EQ(listed(Side::kRight, Side::kRight), 1);
+  EXPECT_EQ(listed(Side::kRight, Side::kLeft), 0);
+  EXPECT_EQ(listed(Side::kRight, Side::kUnspecified), std::nullopt);
+  for (const Side side : {Side::kBoth, Side::kUnspecified}) {
+    EXPECT_EQ(listed(side, Side::kRight), 1);
+    EXPECT_EQ(listed(side, Side::kLeft), 1);
+  }
+}
+
+TEST(FactsTest, OfTwoEntriesTheUnsafeNumberCounts) {
+  const auto number = [](ComorbidityCode code, Fact fact, std::optional<int> one,
+                         std::optional<int> other) {
+    AssessmentFields fields = TightAdult();
+    fields.comorbidities = {{code, Side::kUnspecified, one, {}, {}, {}, {}},
+                            {code, Side::kBoth, other, {}, {}, {}, {}}};
+    return FactsFrom(fields).Get(fact, Side::kLeft);
+  };
+  EXPECT_EQ(number(ComorbidityCode::kKneeReplacement, Fact::kKneeReplacementWeeks, 3, 30), 3);
+  EXPECT_EQ(number(ComorbidityCode::kPregnancy, Fact::kPregnancyWeeks, 18, 21), 21);
+  EXPECT_EQ(number(ComorbidityCode::kKneeReplacement, Fact::kKneeReplacementWeeks, 30, {}),
+            std::nullopt);
+}
+
+TEST(FactsTest, AMedicineThatIsNotListedIsNoOnlyOnceTheListIsConfirmed) {
+  AssessmentFields fields = TightAdult();
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kInsulin), 0);
+  fields.medications_confirmed = false;
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kInsulin), std::nullopt);
+  fields.medications = {Medication::kInsulin};
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kInsulin), 1);
+}
+
+TEST(FactsTest, LegPainIsTheWorstOfBothLegsWhereEachUpsetLegWasAsked) {
+  AssessmentFields fields = TightAdult();
+  LegOf(fields, Side::kRight).leg_pain = Score(4);
+  LegOf(fields, Side::kLeft).leg_pain = Score(6);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kLegPainScore), 6);
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kLegPainSettlingMinutes), std::nullopt);
+  LegOf(fields, Side::kLeft).leg_pain.reset();
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kLegPainScore), 4);
+  LegOf(fields, Side::kLeft).slump_test = TestResult::kPositive;
+  EXPECT_EQ(FactsFrom(fields).Get(Fact::kLegPainScore), std::nullopt);
+}
+
+TEST(FactsTest, AStrainIsReadWithTheSoreLeg) {
+  AssessmentFields fields = test::StrainedAdult();
+  fields.strain.bamic_class = "2c";
+  LegOf(fields, Side::kRight).resisted_knee_flexion_pain = Score(9);
+  const Facts facts = FactsFrom(fields);
+  EXPECT_EQ(facts.Get(Fact::kStrainGrade), 1);
+  EXPECT_EQ(facts.Get(Fact::kBamicGrade), 2);
+  EXPECT_EQ(facts.Get(Fact::kBamicIntratendinous), 1);
+  EXPECT_EQ(facts.Get(Fact::kDaysSinceInjury), 6);
+  EXPECT_EQ(facts.Get(Fact::kResistedFlexionScore), 2);
+  EXPECT_EQ(facts.Get(Fact::kKneeSideDifference), 16);
+  EXPECT_EQ(facts.Get(Fact::kAffectedLeg, Side::kLeft), 1);
+  EXPECT_EQ(facts.Get(Fact::kAffectedLeg, Side::kRight), 0);
 }
 
 TEST(FactsTest, OnlyIndependentFloorTransferIsSafe) {

@@ -1,11 +1,10 @@
-#include "service/domain/assess/logical_checks.h"
-
 #include <gmock/gmock.h>
 
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "service/domain/assess/safety.h"
 #include "tests/support/assessment_builder.h"
 
 namespace ischia::domain {

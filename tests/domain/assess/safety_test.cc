@@ -35,7 +35,6 @@ SafetyRule Rule(std::string_view id, Severity severity, Condition condition) {
   rule.id = RuleId(id);
   rule.severity = severity;
   rule.condition = std::move(condition);
-  rule.evaluated = true;
   return rule;
 }
 
@@ -180,9 +179,8 @@ TEST(ScreenTest, AnEscalationRaisesSeverityAndUrgency) {
   EXPECT_EQ(raised.urgency, Urgency::kEmergency);
 }
 
-TEST(ScreenTest, AnEscalationFiresARuleThatIsNotEvaluatedOtherwise) {
+TEST(ScreenTest, AnEscalationFiresARuleByItself) {
   SafetyRule rule = Rule("S-91", Severity::kModify, Condition{});
-  rule.evaluated = false;
   rule.escalate_condition = When(Fact::kPathwayTight);
   rule.escalate_severity = Severity::kRefuseRefer;
   EXPECT_TRUE(ScreenWith({rule}).refused());
@@ -433,13 +431,6 @@ TEST(RemovedByTest, EveryRuleThatRemovesIsNamedInOrder) {
   EXPECT_THAT(ScreenWith({one, two, three})
                   .RemovedBy(Item(ExerciseClass::kStatic, Tagged({Tag::kHeadDown}))),
               ElementsAre(RuleId("S-91"), RuleId("S-93")));
-}
-
-TEST(NotYetEvaluatedTest, ListsTheRulesThatAreNotRead) {
-  Catalogue catalogue;
-  catalogue.rules = {Firing("S-91"), Firing("S-92"), Firing("S-93")};
-  catalogue.rules[1].evaluated = false;
-  EXPECT_THAT(NotYetEvaluated(catalogue), ElementsAre(RuleId("S-92")));
 }
 
 }  // namespace

@@ -81,7 +81,8 @@ std::vector<CheckIn> operator+(std::vector<CheckIn> one, const std::vector<Check
 
 AdherenceReport Report(const std::vector<CheckIn>& entries, int last_day = 6,
                        const Catalogue& catalogue = Numbers()) {
-  return ReportAdherence(TwoWeeks(), entries, 1, catalogue, kStart + days(last_day));
+  const Program program = TwoWeeks();
+  return ReportAdherence({{1, kStart, &program}}, entries, 1, catalogue, kStart + days(last_day));
 }
 
 TEST(AdherenceTest, MissingIsNotNotDone) {
@@ -217,6 +218,24 @@ TEST(AdherenceTest, AWeekThatHasBegunIsJudgedByItsDaysSoFar) {
   ASSERT_THAT(report.weeks, SizeIs(2));
   EXPECT_EQ(report.weeks.at(1).figures.prescribed_day_count, 2);
   EXPECT_THAT(report.weeks.at(1).credible.session_ratio, Optional(DoubleEq(1)));
+}
+
+TEST(AdherenceTest, AWeekThatWasRevisedHasAnEntryForEachRevision) {
+  const Program before = TwoWeeks();
+  Program after = TwoWeeks();
+  after.weeks.at(0).items.pop_back();  // the trunk item
+  const Revisions revisions = {{1, kStart, &before}, {2, kStart + days(3), &after}};
+  const AdherenceReport report =
+      ReportAdherence(revisions, Entries(0, 7, Answer::kYes), 1, Numbers(), kStart + days(8));
+  ASSERT_THAT(report.weeks, SizeIs(3));
+  EXPECT_EQ(report.weeks.at(0).revision_number, 1);
+  EXPECT_EQ(report.weeks.at(0).figures.prescribed_day_count, 3);
+  EXPECT_EQ(report.weeks.at(1).week_number, 1);
+  EXPECT_EQ(report.weeks.at(1).revision_number, 2);
+  EXPECT_EQ(report.weeks.at(1).figures.prescribed_day_count, 4);
+  EXPECT_EQ(report.weeks.at(2).week_number, 2);
+  EXPECT_EQ(report.weeks.at(2).revision_number, 2);
+  EXPECT_THAT(report.claimed.session_ratio, Optional(DoubleEq(7.0 / 9)));
 }
 
 TEST(AdherenceTest, WhatLiesAfterTheReportsDayDoesNotCount) {

@@ -48,11 +48,14 @@ Instant At(CivilDay day, hours hour) { return Instant{day} + hour; }
 
 CheckIn Made(const CheckInFields& fields, Instant record_time,
              const std::vector<CheckIn>& earlier = {}, const CheckInRule& rule = Rule()) {
-  return MakeCheckIn(fields, OneItemProgram(), earlier, rule, record_time).value();
+  const Program program = OneItemProgram();
+  return MakeCheckIn(fields, {{1, kStart, &program}}, earlier, rule, record_time).value();
 }
 
 std::vector<FieldViolation> Refused(const CheckInFields& fields, Instant record_time) {
-  const Result<CheckIn> result = MakeCheckIn(fields, OneItemProgram(), {}, Rule(), record_time);
+  const Program program = OneItemProgram();
+  const Result<CheckIn> result =
+      MakeCheckIn(fields, {{1, kStart, &program}}, {}, Rule(), record_time);
   EXPECT_THAT(result, HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
   return result.ok() ? std::vector<FieldViolation>() : result.error().violations;
 }
@@ -140,6 +143,39 @@ TEST(CheckInTest, DaysBeforeTheStartAndAfterTodayAreRefused) {
               Contains(ViolationOf("session_date", "FIELD_INVALID")));
   EXPECT_THAT(Refused(SelfReport(kStart + days(1)), At(kStart, hours(9))),
               Contains(ViolationOf("session_date", "FIELD_INVALID")));
+}
+
+TEST(CheckInTest, ItemsAreThoseOfTheSheetOrOfTheRevisionInForceThatDay) {
+  const Program before = OneItemProgram();
+  Program after = OneItemProgram();
+  after.weeks.front().items.front().item_number = 2;
+  const Revisions revisions = {{1, kStart, &before}, {2, kStart + days(7), &after}};
+  const auto takes = [&](CivilDay day, int item_number, int sheet) {
+    CheckInFields fields = SelfReport(day);
+    fields.revision_number = sheet;
+    ItemResult result;
+    result.item_number = item_number;
+    result.done = Answer::kYes;
+    fields.results = {result};
+    return MakeCheckIn(fields, revisions, {}, Rule(), At(kStart + days(8), hours(9))).ok();
+  };
+  EXPECT_TRUE(takes(kStart + days(6), 1, 0));
+  EXPECT_FALSE(takes(kStart + days(6), 2, 0));
+  EXPECT_TRUE(takes(kStart + days(7), 2, 0));
+  EXPECT_FALSE(takes(kStart + days(7), 1, 0));
+  EXPECT_TRUE(takes(kStart + days(7), 1, 1));
+}
+
+TEST(CheckInTest, ASharpPainIsFoundInAnItemOrInNone) {
+  CheckIn check_in;
+  EXPECT_FALSE(HadSharpPain(check_in));
+  ItemResult result;
+  result.sharp_pain = Answer::kYes;
+  check_in.fields.results = {result};
+  EXPECT_TRUE(HadSharpPain(check_in));
+  check_in.fields.results.clear();
+  check_in.fields.sharp_pain = Answer::kYes;
+  EXPECT_TRUE(HadSharpPain(check_in));
 }
 
 TEST(CheckInTest, AnyYesOfTheScreenIsFound) {

@@ -89,21 +89,21 @@ TEST(DoseTest, EveryHoldStaysWithinTheWeeklyFloorAndCap) {
 TEST(DoseTest, OnlyTightLegsAreProgrammedAndTheOtherOneDoesHalf) {
   const LegBand tight = Banded(Side::kRight, Band::kMild);
   const LegBand normal = Banded(Side::kLeft, Band::kNormal);
-  EXPECT_THAT(domain::PlanLegs({tight, normal}),
+  EXPECT_THAT(domain::PlanLegs({tight, normal}, domain::Pathway::kTight),
               ElementsAre(LegPlan{Side::kRight, false, false}, LegPlan{Side::kLeft, true, false}));
 }
 
 TEST(DoseTest, AMeasuredLegWithoutABandCountsAsTight) {
   const LegBand unbanded = Banded(Side::kLeft, Band::kUnspecified);
   const LegBand normal = Banded(Side::kRight, Band::kNormal);
-  EXPECT_THAT(domain::PlanLegs({normal, unbanded}),
+  EXPECT_THAT(domain::PlanLegs({normal, unbanded}, domain::Pathway::kTight),
               ElementsAre(LegPlan{Side::kRight, true, false}, LegPlan{Side::kLeft, false, false}));
 }
 
 TEST(DoseTest, BothLegsAreProgrammedWhenNoneIsTight) {
   const LegBand right = Banded(Side::kRight, Band::kNormal);
   const LegBand left = Banded(Side::kLeft, Band::kNormal);
-  EXPECT_THAT(domain::PlanLegs({right, left}),
+  EXPECT_THAT(domain::PlanLegs({right, left}, domain::Pathway::kTight),
               ElementsAre(LegPlan{Side::kRight, false, false}, LegPlan{Side::kLeft, false, false}));
 }
 
@@ -236,7 +236,7 @@ TEST(DoseTest, ASevereLegStaysAtTheUsualVolumeWhenTheTimeIsShort) {
   const Program program = Prescribed(fields);
   EXPECT_EQ(StretchOf(program, 4, Side::kRight), "2x30x7");
   EXPECT_FALSE(Says(Item(program, 4, "HS-01").reasons, domain::statement::kSevereVolume));
-  EXPECT_TRUE(Says(program.weeks[3].reasons, domain::statement::kSevereVolumeLeftForTime));
+  EXPECT_TRUE(Says(program.weeks[3].reasons, domain::statement::kLargerVolumeLeftForTime));
 }
 
 TEST(DoseTest, FiguresAreDrawnAtThePatientsOwnAngles) {

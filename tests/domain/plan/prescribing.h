@@ -15,11 +15,22 @@ namespace ischia::test {
 const domain::Catalogue& ShippedCatalogue();
 
 // Precondition: the fields are legal and complete.
-domain::Program Prescribed(domain::AssessmentFields fields);
+domain::Program Prescribed(domain::AssessmentFields fields, const domain::Course& course = {});
+// OK or the error.
+domain::Result<domain::Program> Tried(domain::AssessmentFields fields,
+                                      const domain::Course& course = {});
 
 // The other vignettes of the evidence base that these rules cover.
+domain::AssessmentFields Runner();                    // V02
+domain::AssessmentFields FreshStrain();               // V05, phase S0
+domain::AssessmentFields SoreNerve();                 // V06
 domain::AssessmentFields FallerWithOsteoporosis();    // V07
+domain::AssessmentFields SoreTendon();                // V09, stages 1 and 2
 domain::AssessmentFields NormalLengthAnteriorTilt();  // V11
+// V09 half a year on: S-13 in place of S-12.
+domain::AssessmentFields CalmTendon();
+// V04 when the legs are alike and running does not hurt: phase S2.
+domain::AssessmentFields LengtheningStrain();
 // The tight right leg of V01, left leg of normal length.
 domain::AssessmentFields OneTightLeg();
 
@@ -35,9 +46,8 @@ std::string StretchOf(const domain::Program& program, int week,
 // The exercises of a week, in order, without the warm-up.
 std::vector<std::string> ItemsOf(const domain::Program& program, int week);
 // The rule ids, with the given statement key, of a list of reasons.
-std::vector<std::string> RulesOf(const std::vector<domain::Reason>& reasons,
-                                 std::string_view statement);
-bool Says(const std::vector<domain::Reason>& reasons, std::string_view statement);
+std::vector<std::string> RulesOf(const domain::Reasons& reasons, std::string_view statement);
+bool Says(const domain::Reasons& reasons, std::string_view statement);
 // Why an exercise is in no week: "<rule> <statement>" each; empty when it is not excluded.
 std::vector<std::string> WhyExcluded(const domain::Program& program, std::string_view id);
 

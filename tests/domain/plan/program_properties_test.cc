@@ -212,7 +212,7 @@ TEST(ProgramPropertiesTest, DosesStayWithinTheLimitsOfTheContract) {
   });
 }
 
-void ExpectKnown(const std::vector<Reason>& reasons) {
+void ExpectKnown(const domain::Reasons& reasons) {
   for (const Reason& reason : reasons) {
     EXPECT_FALSE(reason.rule_id.empty());
     EXPECT_NE(

@@ -38,10 +38,6 @@ using ::testing::UnorderedElementsAre;
 
 const domain::CivilDay kStart{std::chrono::year{2026} / 6 / 3};
 
-domain::Result<Program> Tried(AssessmentFields fields) {
-  return domain::Prescribe(Legal(std::move(fields)), ShippedCatalogue(), kStart);
-}
-
 std::vector<std::string> FindingsOf(const Program& program) {
   std::vector<std::string> rules;
   for (const Finding& finding : program.findings) rules.emplace_back(finding.rule_id.text());
@@ -164,21 +160,6 @@ TEST(ProgramTest, ARedFlagRefusesHoweverLittleElseIsFilledIn) {
   EXPECT_THAT(program.excluded, IsEmpty());
   EXPECT_THAT(program.trajectories, IsEmpty());
   EXPECT_THAT(program.missing_inputs, IsSupersetOf({"pain.rest_score", "minutes_per_day"}));
-}
-
-TEST(ProgramTest, ARedFlagGoesBeforeInputsThatAreNotYetRead) {
-  AssessmentFields fields = TightAdult();
-  fields.medications = {domain::Medication::kAnticoagulant};
-  EXPECT_THAT(Tried(fields), HasError(ErrorCode::kInvalidArgument, "NOT_YET_SUPPORTED"));
-  fields.red_flags.Set(Fact::kFootDrop, Answer::kYes);
-  EXPECT_EQ(Prescribed(fields).state, ProgramState::kRefused);
-}
-
-TEST(ProgramTest, NotYetReadGoesBeforeMissing) {
-  AssessmentFields fields = TightAdult();
-  fields.medications = {domain::Medication::kInsulin};
-  fields.minutes_per_day.reset();
-  EXPECT_THAT(Tried(fields), HasError(ErrorCode::kInvalidArgument, "NOT_YET_SUPPORTED"));
 }
 
 TEST(ProgramTest, MissingInputsAreAllNamedAndAnOpenScreenNamesTheError) {
@@ -335,15 +316,16 @@ TEST(ProgramTest, TextsAreSeedRulesThenThePathwaysThenTheRulesWithoutDoubles) {
   EXPECT_TRUE(std::equal(begin.begin(), begin.end(), program.text_keys.begin()));
   EXPECT_THAT(program.text_keys,
               IsSupersetOf(catalogue.FindRule(domain::RuleId("S-39"))->text_keys));
-  EXPECT_EQ(std::set<std::string>(program.text_keys.begin(), program.text_keys.end()).size(),
+  EXPECT_EQ(std::set<std::string_view>(program.text_keys.begin(), program.text_keys.end()).size(),
             program.text_keys.size());
 }
 
 TEST(ProgramTest, ARefusalCarriesOnlyTheTextsOfTheRulesThatFired) {
   AssessmentFields fields = TightAdult();
   fields.red_flags.Set(Fact::kSaddleNumbness, Answer::kYes);
-  EXPECT_EQ(Prescribed(fields).text_keys,
-            ShippedCatalogue().FindRule(domain::RuleId("S-01"))->text_keys);
+  EXPECT_THAT(
+      Prescribed(fields).text_keys,
+      ::testing::ElementsAreArray(ShippedCatalogue().FindRule(domain::RuleId("S-01"))->text_keys));
 }
 
 }  // namespace
