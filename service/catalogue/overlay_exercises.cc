@@ -136,10 +136,18 @@ class ExerciseMerge {
                " has " + std::to_string(most),
            "Write 0 to " + std::to_string(most) + ", or vary an exercise that bends the hip more.");
     }
-    if (added->hip_adjustable() && !varied.hip_adjustable()) {
-      Tell(added, "hip_adjustable", "is true, and " + varied.id() + " is not adjustable",
-           "Take it out, so that a lower hip limit removes the exercise.");
-    }
+    // Each of them would let the exercise stay where a rule removes the other one, or be done twice
+    // as much.
+    CheckFlag(added, "hip_adjustable", added->hip_adjustable(), varied.hip_adjustable(), varied);
+    CheckFlag(added, "bed_ok", added->bed_ok(), varied.bed_ok(), varied);
+    CheckFlag(added, "per_side", added->per_side(), varied.per_side(), varied);
+  }
+
+  void CheckFlag(const Added& added, const std::string& name, bool set, bool allowed,
+                 const v1::Exercise& varied) {
+    if (!set || allowed) return;
+    Tell(added, name, "is true, and " + varied.id() + " does not have it",
+         "Take it out, or vary an exercise that has it.");
   }
 
   void CheckDrawing(const Added& added, const v1::Exercise& varied) {

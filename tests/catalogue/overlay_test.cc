@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "ischia/catalogue/v1/catalogue.pb.h"
 #include "service/catalogue/overlay_folder.h"
 #include "service/domain/assess/safety.h"
 #include "service/domain/plan/program.h"
@@ -302,6 +303,27 @@ TEST(OverlayTest, EveryNumberThatIsAllowedMakesPrograms) {
   }
 }
 
+TEST(OverlayTest, WhateverAClinicTakesOutAProgramOrARefusalIsMade) {
+  std::vector<std::string> removals;
+  for (int tag = v1::TAG_SUPINE; tag <= v1::TAG_HEEL_PRESSURE; ++tag) {
+    removals.push_back("exclude_tags: " + v1::Tag_Name(static_cast<v1::Tag>(tag)));
+  }
+  for (const Exercise& exercise : Embedded().catalogue.exercises) {
+    if (exercise.exercise_class == domain::ExerciseClass::kSupport) continue;
+    removals.push_back("exclude_ids: \"" + std::string(exercise.id.text()) + '"');
+  }
+  for (const std::string& removal : removals) {
+    OverlayFiles files = Example();
+    std::string& text = files.at("restrictions.textproto");
+    text.replace(text.find("exclude_ids: \"HS-05\""), 20, removal);
+    const LoadedCatalogue loaded = Accepted(files);
+    for (const domain::AssessmentFields& fields : ManyAssessments()) {
+      const domain::Program program = ProgramFrom(fields, loaded);
+      EXPECT_NE(program.weeks.empty(), program.state != domain::ProgramState::kRefused) << removal;
+    }
+  }
+}
+
 // -- Version and digest -------------------------------------------------------------------------
 
 TEST(OverlayTest, VersionAndDigestFollowFromNamesAndContentsAlone) {
@@ -459,7 +481,12 @@ INSTANTIATE_TEST_SUITE_P(
               "max_hip_flexion_degrees: -5", "", "exercises CE-01 max_hip_flexion_degrees",
               "is -5"},
         Break{"AdjustableWhereTheOtherIsNot", kExercises, "\"HS-01\"", "\"HS-07\"",
-              "hip_adjustable", "exercises CE-01 hip_adjustable", "HS-07 is not adjustable"},
+              "hip_adjustable", "exercises CE-01 hip_adjustable",
+              "is true, and HS-07 does not have it"},
+        Break{"OnABedWhereTheOtherIsNot", kExercises, "\"HS-01\"", "\"HS-02\"", "bed_ok",
+              "exercises CE-01 bed_ok", "is true, and HS-02 does not have it"},
+        Break{"OnEachLegWhereTheOtherIsNot", kExercises, "\"HS-01\"", "\"PC-23\"", "per_side",
+              "exercises CE-01 per_side", "is true, and PC-23 does not have it"},
         Break{"RoundsTheBack", kExercises, "end { trunk: -90", "end { trunk: -90 lumbar: 40",
               "drawing {", "exercises CE-01 drawing", "rounds the low back more than HS-01"},
         Break{"PoseBeyondTheHip", kExercises, "end { trunk: -90 working { hip: 75",
