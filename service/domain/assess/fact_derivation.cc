@@ -274,6 +274,10 @@ void PutStrain(const Assessment& assessment, Derivation& derive) {
   if (strain.jogging_pain_free == Answer::kYes) derive.Put(Fact::kJoggingScore, Score(0));
   derive.Put(Fact::kJoggingScore, fields.pain.jogging);
   derive.Put(Fact::kStageTwoWeekCompleted, strain.stage_two_week_completed);
+  derive.Put(Fact::kPriorStrainCount, strain.prior_strain_count);
+  if (strain.mechanism != InjuryMechanism::kUnspecified) {
+    derive.Put(Fact::kOverstretchInjury, strain.mechanism == InjuryMechanism::kOverstretch);
+  }
   PutSoreLeg(assessment, derive);
   const LegMeasurements* left = assessment.Leg(Side::kLeft);
   const LegMeasurements* right = assessment.Leg(Side::kRight);

@@ -118,6 +118,8 @@ constexpr FactRow kFacts[] = {
      "stage_two_week_completed",
      "strain.stage_two_week_completed",
      {}},
+    {Fact::kPriorStrainCount, "prior_strain_count", "strain.prior_strain_count", {}},
+    {Fact::kOverstretchInjury, "overstretch_injury", "strain.mechanism", "OVERSTRETCH"},
     {Fact::kStrainPhase, "strain_phase", "strain", {}},
     {Fact::kOsteoporosis, "osteoporosis", "comorbidities", "OSTEOPOROSIS"},
     {Fact::kBeightonScore, "beighton_score", "beighton_score", {}},

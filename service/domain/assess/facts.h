@@ -81,7 +81,9 @@ enum class Fact {
   kSoreLegBridgeScore,    // of the sore leg
   kKneeSideDifference,    // degrees between the active knee-extension deficits of both legs
   kStageTwoWeekCompleted,
-  kStrainPhase,  // 0 to 4, where the pathway is STRAIN; see strain.h
+  kPriorStrainCount,
+  kOverstretchInjury,  // the mechanism
+  kStrainPhase,        // 0 to 4, where the pathway is STRAIN; see strain.h
   // Bone, blood pressure, joints.
   kOsteoporosis,  // the code, unless a T-score above -2.5 is recorded
   kBeightonScore,

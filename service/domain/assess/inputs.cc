@@ -52,6 +52,7 @@ std::optional<Unit> UnitOf(Fact fact) {
     case Fact::kDiastolicMmhg:
       return Unit::kMmhg;
     case Fact::kFallsIn12Months:
+    case Fact::kPriorStrainCount:
       return Unit::kCount;
     case Fact::kTimedUpAndGoSeconds:
       return Unit::kSeconds;

@@ -530,7 +530,7 @@ class LeftOut {
   void Explain(const Exercise& exercise) {
     available_.AddReasonsAgainst(exercise, course_, reasons_);
     if (!reasons_.empty()) return;
-    if (exercise.exercise_class == ExerciseClass::kStatic && !patient_.has_hamstring_slot) {
+    if (exercise.exercise_class == ExerciseClass::kStatic && patient_.normal_length) {
       Tell(statement::kNoStretchNeeded, {});
     } else if (!has_place_[patient_.catalogue.IndexOf(exercise)]) {
       Tell(statement::kNoPlace, {});
@@ -585,7 +585,8 @@ Case::Case(const Assessment& of_assessment, const Catalogue& of_catalogue)
       pathway(*of_catalogue.FindPathway(of_assessment.fields().pathway)),
       facts(FactsOf(of_assessment, of_catalogue.norms)),
       bands(Bands(of_assessment, of_catalogue.norms)),
-      has_hamstring_slot(HasHamstringSlot(of_assessment, bands)) {}
+      normal_length(!HasHamstringSlot(of_assessment, bands)),
+      has_hamstring_slot(!normal_length) {}
 
 std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue& catalogue) {
   std::vector<const RulePlan*> plans;

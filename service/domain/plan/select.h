@@ -27,6 +27,7 @@ struct Case {
   const PathwayTemplate& pathway;
   Facts facts;
   std::vector<LegBand> bands;
+  bool normal_length;  // so that the pathway gives no stretch
   bool has_hamstring_slot;
 };
 

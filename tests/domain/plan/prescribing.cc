@@ -23,9 +23,112 @@ const domain::Catalogue& ShippedCatalogue() {
   return loaded.catalogue;
 }
 
-Program Prescribed(AssessmentFields fields) {
+domain::Result<Program> Tried(AssessmentFields fields, const domain::Course& course) {
   const domain::CivilDay start{std::chrono::year{2026} / 6 / 3};
-  return domain::Prescribe(Legal(std::move(fields)), ShippedCatalogue(), start).value();
+  return domain::Prescribe(Legal(std::move(fields)), ShippedCatalogue(), start, course);
+}
+
+Program Prescribed(AssessmentFields fields, const domain::Course& course) {
+  return Tried(std::move(fields), course).value();
+}
+
+AssessmentFields Runner() {
+  AssessmentFields fields = TightAdult();
+  fields.age_years = 29;
+  fields.sex_for_norms = domain::NormSex::kFemale;
+  fields.pathway = domain::Pathway::kPrevention;
+  for (const auto& [side, deficit, raise] :
+       {std::tuple{Side::kRight, 22.0, 72.0}, {Side::kLeft, 21.0, 74.0}}) {
+    LegOf(fields, side).knee_extension_deficit = Degrees(deficit);
+    LegOf(fields, side).straight_leg_raise = Degrees(raise);
+  }
+  fields.pain.activity = Score(0);
+  fields.sitting_hours_per_day.reset();
+  fields.goal_class = domain::GoalClass::kSport;
+  fields.equipment = Having({Equipment::kStep, Equipment::kSupportRailOrCounter, Equipment::kMat,
+                             Equipment::kPartnerOrAnchor, Equipment::kDowelOrBroom});
+  fields.minutes_per_day = 15;
+  return fields;
+}
+
+AssessmentFields FreshStrain() {
+  AssessmentFields fields = StrainedAdult();
+  fields.affected_side = domain::AffectedSide::kRight;
+  for (domain::LegMeasurements& leg : fields.legs) {
+    leg.knee_extension_deficit.reset();
+    leg.straight_leg_raise.reset();
+    leg.straight_leg_raise_limit_reason = domain::SlrLimitReason::kUnspecified;
+    leg.resisted_knee_flexion_pain.reset();
+  }
+  fields.pain.rest = Score(3);
+  fields.pain.activity = Score(7);
+  fields.pain.walking = Score(5);
+  fields.strain.grade = domain::StrainGrade::kII;
+  fields.strain.days_since_injury = 2;
+  fields.strain.prior_strain_count = 1;
+  fields.strain.months_since_last_strain = 14;
+  fields.equipment = Having({Equipment::kMat});
+  fields.minutes_per_day = 15;
+  return fields;
+}
+
+AssessmentFields LengtheningStrain() {
+  AssessmentFields fields = StrainedAdult();
+  LegOf(fields, Side::kLeft).knee_extension_deficit = Degrees(30);
+  fields.strain.days_since_injury = 12;
+  return fields;
+}
+
+AssessmentFields SoreNerve() {
+  AssessmentFields fields = LowBackPainAdult();
+  domain::LegMeasurements& leg = LegOf(fields, Side::kRight);
+  for (domain::LegMeasurements& each : fields.legs) each.knee_extension_deficit.reset();
+  leg.straight_leg_raise = Degrees(42);
+  leg.straight_leg_raise_limit_reason = domain::SlrLimitReason::kLegPainBelowKnee;
+  leg.straight_leg_raise_neural = domain::TestResult::kPositive;
+  leg.slump_test = domain::TestResult::kPositive;
+  leg.leg_pain = Score(5);
+  leg.leg_pain_settling_minutes = 15;
+  LegOf(fields, Side::kLeft).straight_leg_raise = Degrees(78);
+  fields.flexion_provoked = domain::Answer::kNo;
+  fields.equipment = Having({Equipment::kMat, Equipment::kPillow});
+  fields.minutes_per_day = 12;
+  return fields;
+}
+
+AssessmentFields SoreTendon() {
+  AssessmentFields fields = TightAdult();
+  fields.age_years = 41;
+  fields.sex_for_norms = domain::NormSex::kFemale;
+  fields.systolic_mmhg = 120;
+  fields.diastolic_mmhg = 76;
+  for (const auto& [side, deficit] : {std::pair{Side::kRight, 25.0}, {Side::kLeft, 20.0}}) {
+    LegOf(fields, side).knee_extension_deficit = Degrees(deficit);
+    LegOf(fields, side).straight_leg_raise.reset();
+    LegOf(fields, side).straight_leg_raise_limit_reason = domain::SlrLimitReason::kUnspecified;
+  }
+  LegOf(fields, Side::kRight).single_leg_bridge_pain = Score(5);
+  LegOf(fields, Side::kRight).ischial_tenderness = domain::Answer::kYes;
+  fields.pain.sitting = Score(5);
+  domain::Comorbidity tendon;
+  tendon.code = domain::ComorbidityCode::kProximalHamstringTendinopathy;
+  tendon.side = Side::kRight;
+  tendon.weeks_since = 6;
+  fields.comorbidities = {tendon};
+  fields.sitting_hours_per_day.reset();
+  fields.equipment = Having({Equipment::kMat, Equipment::kChair});
+  fields.minutes_per_day = 15;
+  return fields;
+}
+
+AssessmentFields CalmTendon() {
+  AssessmentFields fields = SoreTendon();
+  fields.pain.sitting = Score(2);
+  LegOf(fields, Side::kRight).single_leg_bridge_pain = Score(2);
+  fields.comorbidities.front().weeks_since = 26;
+  fields.equipment.set();
+  fields.minutes_per_day = 25;
+  return fields;
 }
 
 AssessmentFields FallerWithOsteoporosis() {

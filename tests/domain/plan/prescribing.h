@@ -15,11 +15,22 @@ namespace ischia::test {
 const domain::Catalogue& ShippedCatalogue();
 
 // Precondition: the fields are legal and complete.
-domain::Program Prescribed(domain::AssessmentFields fields);
+domain::Program Prescribed(domain::AssessmentFields fields, const domain::Course& course = {});
+// OK or the error.
+domain::Result<domain::Program> Tried(domain::AssessmentFields fields,
+                                      const domain::Course& course = {});
 
 // The other vignettes of the evidence base that these rules cover.
+domain::AssessmentFields Runner();                    // V02
+domain::AssessmentFields FreshStrain();               // V05, phase S0
+domain::AssessmentFields SoreNerve();                 // V06
 domain::AssessmentFields FallerWithOsteoporosis();    // V07
+domain::AssessmentFields SoreTendon();                // V09, stages 1 and 2
 domain::AssessmentFields NormalLengthAnteriorTilt();  // V11
+// V09 half a year on: S-13 in place of S-12.
+domain::AssessmentFields CalmTendon();
+// V04 when the legs are alike and running does not hurt: phase S2.
+domain::AssessmentFields LengtheningStrain();
 // The tight right leg of V01, left leg of normal length.
 domain::AssessmentFields OneTightLeg();
 

@@ -38,10 +38,6 @@ using ::testing::UnorderedElementsAre;
 
 const domain::CivilDay kStart{std::chrono::year{2026} / 6 / 3};
 
-domain::Result<Program> Tried(AssessmentFields fields) {
-  return domain::Prescribe(Legal(std::move(fields)), ShippedCatalogue(), kStart);
-}
-
 std::vector<std::string> FindingsOf(const Program& program) {
   std::vector<std::string> rules;
   for (const Finding& finding : program.findings) rules.emplace_back(finding.rule_id.text());
