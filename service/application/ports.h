@@ -55,6 +55,8 @@ class Digest {
 class TextSource {
  public:
   virtual ~TextSource() = default;
+  // BCP 47, sorted.
+  virtual std::vector<std::string_view> LanguageCodes() const = 0;
   // The text as it stands, placeholders and all; empty when there is none.
   virtual std::string_view Text(std::string_view key, std::string_view language_code) const = 0;
   // The sentence with its placeholders filled; empty when there is none.

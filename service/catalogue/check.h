@@ -4,6 +4,7 @@
 #define ISCHIA_SERVICE_CATALOGUE_CHECK_H_
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,10 @@
 #include "service/domain/result.h"
 
 namespace ischia::catalogue {
+
+// How the ids begin of what a clinic's overlay adds, and of nothing else.
+inline constexpr std::string_view kOverlayExercise = "CE-";
+inline constexpr std::string_view kOverlayRule = "CS-";
 
 // Collects what is wrong, and where.
 class Violations {

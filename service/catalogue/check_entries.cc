@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <string>
@@ -52,11 +53,21 @@ class EntryCheck {
     if (!holds) violations_.Add(where, std::string(what));
   }
 
+  // The entries that are the catalogue's own. Without an overlay all of them are.
+  template <typename Entries>
+  std::size_t CountOwn(const Entries& entries, std::string_view overlay_prefix) const {
+    if (catalogue_.overlay_version.empty()) return entries.size();
+    return static_cast<std::size_t>(std::count_if(
+        entries.begin(), entries.end(),
+        [&](const auto& entry) { return !entry.id.text().starts_with(overlay_prefix); }));
+  }
+
   // -- Exercises
 
   void CheckExercises() {
     const auto& all = catalogue_.exercises;
-    Require(all.size() == kExerciseCount, "exercises", "there must be 35 entries");
+    Require(CountOwn(all, kOverlayExercise) == kExerciseCount, "exercises",
+            "there must be 35 entries");
     for (std::size_t i = 1; i < all.size(); ++i) {
       Require(all[i - 1].id < all[i].id, Name("exercises", all[i].id.text()),
               "entries stand once, in the order of their ids");
@@ -66,11 +77,12 @@ class EntryCheck {
 
   void CheckExercise(const Exercise& exercise) {
     const std::string where = Name("exercises", exercise.id.text());
-    Resolve(exercise.regress, where);
-    Resolve(exercise.progress, where);
+    Resolve(exercise.regress, where + " regress");
+    Resolve(exercise.progress, where + " progress");
+    CheckTags(exercise, where + " tags");
     CheckDoseOf(exercise, where);
-    CheckUnlock(exercise.unlock, where);
-    CheckPoses(exercise, where);
+    CheckUnlock(exercise.unlock, where + " unlock");
+    CheckPoses(exercise, where + " drawing");
     const domain::Drawing& drawing = exercise.drawing;
     Require(!drawing.near_hand.empty() && !drawing.far_hand.empty() && !drawing.feel.empty() &&
                 !drawing.movement.empty(),
@@ -117,11 +129,47 @@ class EntryCheck {
             where, "unequal sets are listed one by one");
   }
 
+  // The tags that a base has by itself (evidence.md 2.1).
+  void CheckTags(const Exercise& exercise, const std::string& where) {
+    using domain::Base;
+    using domain::Tag;
+    const auto asks = [&](Base base, Tag tag, std::string_view what) {
+      Require(exercise.base != base || exercise.tags.test(static_cast<std::size_t>(tag)), where,
+              what);
+    };
+    asks(Base::kSupine, Tag::kSupine, "who lies on the back has the tag supine");
+    asks(Base::kProne, Tag::kProne, "who lies on the belly has the tag prone");
+    asks(Base::kSidelying, Tag::kSidelying, "who lies on the side has the tag sidelying");
+    asks(Base::kQuadruped, Tag::kQuadruped, "who is on all fours has the tag quadruped");
+    for (Base base : {Base::kQuadruped, Base::kKneeling}) {
+      asks(base, Tag::kKneeling, "who has weight on a knee has the tag kneeling");
+    }
+    for (Base base : {Base::kSupine, Base::kProne, Base::kSidelying, Base::kQuadruped,
+                      Base::kKneeling, Base::kLongSitting}) {
+      asks(base, Tag::kFloor, "who is on the floor has the tag floor");
+    }
+  }
+
   void CheckPoses(const Exercise& exercise, const std::string& where) {
-    for (const domain::Pose* pose : {&exercise.drawing.start, &exercise.drawing.end}) {
+    const domain::Drawing& drawing = exercise.drawing;
+    for (const domain::Pose* pose : {&drawing.start, &drawing.end}) {
+      Require(AreAngles({pose->trunk, pose->lumbar, pose->pelvis, pose->thorax, pose->working.hip,
+                         pose->working.knee, pose->working.ankle, pose->other.hip, pose->other.knee,
+                         pose->other.ankle, pose->shoulder, pose->elbow}),
+              where, "a pose has an angle that is not from -180 to 180 degrees");
       Require(std::max(pose->working.hip, pose->other.hip) <= exercise.max_hip_flexion, where,
               "a pose bends the hip beyond max_hip_flexion_degrees");
     }
+    Require(drawing.drawn_by != domain::DrawnBy::kStraightLegRaise ||
+                exercise.max_hip_flexion >= catalogue_.lowest_adjusted_hip_flexion,
+            where, "a leg that is drawn where the patient raises it cannot be held below that");
+    Require(drawing.lumbar_gain >= 1 && drawing.lumbar_gain <= 10, where,
+            "lumbar_gain is a factor from 1 to 10");
+  }
+
+  static bool AreAngles(std::initializer_list<double> degrees) {
+    return std::all_of(degrees.begin(), degrees.end(),
+                       [](double angle) { return angle >= -180 && angle <= 180; });
   }
 
   void Resolve(const std::vector<ExerciseId>& ids, const std::string& where) {
@@ -131,17 +179,19 @@ class EntryCheck {
     }
   }
 
-  void CheckChains(std::string_view name, std::vector<ExerciseId> Exercise::*next) {
+  using Chain = std::vector<ExerciseId> Exercise::*;
+
+  void CheckChains(const std::string& name, Chain next) {
     std::map<ExerciseId, bool> open;  // on the way (true) or done (false)
     for (const Exercise& exercise : catalogue_.exercises) Walk(exercise, next, name, open);
   }
 
-  void Walk(const Exercise& exercise, std::vector<ExerciseId> Exercise::*next,
-            std::string_view name, std::map<ExerciseId, bool>& open) {
+  void Walk(const Exercise& exercise, Chain next, const std::string& name,
+            std::map<ExerciseId, bool>& open) {
     const auto [entry, is_new] = open.emplace(exercise.id, true);
     if (!is_new) {
-      Require(!entry->second, Name("exercises", exercise.id.text()),
-              std::string(name) + " runs in a circle");
+      Require(!entry->second, Name("exercises", exercise.id.text()) + ' ' + name,
+              name + " runs in a circle");
       return;
     }
     for (ExerciseId id : exercise.*next) {
@@ -154,10 +204,12 @@ class EntryCheck {
 
   void CheckRules() {
     const auto& rules = catalogue_.rules;
-    Require(rules.size() == kRuleCount, "safety_rules", "there must be 60 rules");
+    const std::size_t own = CountOwn(rules, kOverlayRule);
+    Require(own == kRuleCount, "safety_rules", "there must be 60 rules");
+    const std::size_t first = rules.size() - own;  // those of an overlay come before
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      Require(rules[i].id.text() == RuleIdOf(i + 1), Name("safety_rules", rules[i].id.text()),
-              "rules stand once, S-01 to S-60 in order");
+      Require(i < first || rules[i].id.text() == RuleIdOf(i - first + 1),
+              Name("safety_rules", rules[i].id.text()), "rules stand once, S-01 to S-60 in order");
       CheckRule(rules[i]);
     }
   }

@@ -14,10 +14,11 @@
 namespace ischia::catalogue {
 namespace {
 
-constexpr double kMaxGrade = 6;              // US school grade of texts for patients
-constexpr std::size_t kShortestGraded = 10;  // words; fewer are graded with their family only
-constexpr std::size_t kMaxSummary = 140;     // characters, ischia.v1.Finding
-constexpr std::size_t kMaxSteps = 6;         // of an exercise on its page
+constexpr std::string_view kOriginal = "en";  // what the others translate
+constexpr double kMaxGrade = 6;               // US school grade of texts for patients
+constexpr std::size_t kShortestGraded = 10;   // words; fewer are graded with their family only
+constexpr std::size_t kMaxSummary = 140;      // characters, ischia.v1.Finding
+constexpr std::size_t kMaxSteps = 6;          // of an exercise on its page
 
 // Families of texts that patients do not get to read.
 constexpr std::array<std::string_view, 4> kForClinicians = {"reason.", "report.",
@@ -153,7 +154,7 @@ class TextCheck {
       CheckSentence(key, *texts_.Find(key, language_));
     }
     // The grade and the words that promise are those of English.
-    if (language_ == "en") CheckEnglish();
+    if (language_ == kOriginal) CheckEnglish();
   }
 
  private:
@@ -270,17 +271,30 @@ class TextCheck {
   Violations& violations_;
 };
 
-// A translation has the keys of the first language, no more and no fewer.
+std::set<std::string_view> PlaceholdersIn(const std::string& text) {
+  const std::vector<std::string_view> names = PlaceholdersOf(text);
+  return {names.begin(), names.end()};
+}
+
+// A translation has the keys of the first language, no more and no fewer, each with its
+// placeholders: a sentence that loses one says no dose.
 void CheckTranslation(const Texts& texts, std::string_view original, std::string_view language,
                       Violations& violations) {
   const auto expected = texts.keys(original);
   const auto found = texts.keys(language);
+  const auto add = [&](std::string_view key, std::string what) {
+    violations.Add("texts." + std::string(language) + ' ' + std::string(key), std::move(what));
+  };
   std::vector<std::string_view> differing;
   std::set_symmetric_difference(expected.begin(), expected.end(), found.begin(), found.end(),
                                 std::back_inserter(differing));
-  for (std::string_view key : differing) {
-    violations.Add("texts." + std::string(language) + ' ' + std::string(key),
-                   "stands in one language only");
+  for (std::string_view key : differing) add(key, "stands in one language only");
+  for (std::string_view key : found) {
+    const std::string* sentence = texts.Find(key, original);
+    if (sentence != nullptr &&
+        PlaceholdersIn(*sentence) != PlaceholdersIn(*texts.Find(key, language))) {
+      add(key, "has other placeholders than \"" + *sentence + '"');
+    }
   }
 }
 
@@ -289,9 +303,10 @@ void CheckTranslation(const Texts& texts, std::string_view original, std::string
 void CheckTexts(const domain::Catalogue& catalogue, const Texts& texts, Violations& violations) {
   const auto languages = texts.languages();
   if (languages.empty()) violations.Add("texts", "there is no language");
+  const bool english = Contains(languages, kOriginal);
   for (std::string_view language : languages) {
     TextCheck(catalogue, texts, language, violations).Run();
-    CheckTranslation(texts, languages.front(), language, violations);
+    CheckTranslation(texts, english ? kOriginal : languages.front(), language, violations);
   }
 }
 

@@ -661,7 +661,7 @@ class Conversion {
       items.push_back({item.from_week(), item.to_week(), As<domain::StrainPhase>(item.from_phase()),
                        As<domain::StrainPhase>(item.to_phase()), Ids(item.preference(), where),
                        Convert(item.condition(), where), Ids(item.otherwise(), where),
-                       item.gives_way()});
+                       item.gives_way(), item.kept()});
     }
     return items;
   }
@@ -685,6 +685,7 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   Conversion conversion(sources, violations);
   domain::Catalogue catalogue;
   catalogue.sha256 = files.sha256;
+  catalogue.overlay_version = files.overlay_version;
   const auto exercises = Read<proto::ExerciseFile>("exercises", files.exercises, violations);
   for (const proto::Exercise& exercise : exercises.exercises()) {
     catalogue.exercises.push_back(conversion.Convert(exercise));

@@ -23,6 +23,7 @@ struct Files {
   std::string decisions;
   std::map<std::string, std::string> texts;  // by language, "en"
   std::string sha256;                        // of all of them, as the build found it; not checked
+  std::string overlay_version;               // of a clinic's additions among them; empty: none
 };
 
 struct LoadedCatalogue {

@@ -432,6 +432,7 @@ struct TemplateItem {
   Condition condition;
   std::vector<ExerciseId> otherwise;
   bool gives_way = false;  // dropped first, latest template item last, when the time is short
+  bool kept = false;       // leaves for no want of time
   bool operator==(const TemplateItem&) const = default;
 };
 
@@ -632,6 +633,7 @@ struct DischargeRule {
 struct Catalogue {
   std::string version;                   // of the data, "2026.1"
   std::string sha256;                    // of the embedded data files, lower-case hex
+  std::string overlay_version;           // of a clinic's additions, part of both; empty: none
   std::vector<Exercise> exercises;       // in id order
   std::vector<SafetyRule> rules;         // S-01 to S-60, in order
   std::vector<StrainGate> strain_gates;  // of the phases S0 to S2, in order

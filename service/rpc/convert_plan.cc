@@ -291,7 +291,7 @@ void WriteInput(const domain::InputUsed& input, const PlanTables& tables, v1::In
 }
 
 // A list of reasons; all of them stand at `exercise`, or at none.
-void WriteReasons(const domain::Reasons& reasons, const PlanTables& tables,
+void WriteReasons(std::span<const domain::Reason> reasons, const PlanTables& tables,
                   domain::ExerciseId exercise,
                   google::protobuf::RepeatedPtrField<v1::Reason>* list) {
   list->Reserve(static_cast<int>(reasons.size()));
@@ -904,7 +904,10 @@ void PlanWriter::Write(v1::Catalogue* message) const {
   message->set_name("catalogue");
   message->set_version(catalogue_.version);
   message->set_sha256(catalogue_.sha256);
-  message->add_language_codes()->assign(kClinicianLanguage);
+  message->set_overlay_version(catalogue_.overlay_version);
+  for (const std::string_view code : texts_.LanguageCodes()) {
+    message->add_language_codes()->assign(code);
+  }
 }
 
 void PlanWriter::Write(const domain::Exercise& exercise, std::string_view language_code,

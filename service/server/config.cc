@@ -6,10 +6,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 #include "service/domain/values.h"
@@ -240,6 +243,37 @@ void ReadStorage(Reader& reader, Config& config) {
   config.connections = reader.Whole("storage.connections", 1, 100);
 }
 
+// Whoever can write there decides what patients do. Owned by this user or root, and closed
+// to others; an entry that is gone again is not there.
+bool IsOursAlone(const std::filesystem::path& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) return errno == ENOENT;
+  return S_ISLNK(status.st_mode) || ((status.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
+                                     (status.st_uid == geteuid() || status.st_uid == 0));
+}
+
+void ReadOverlay(Reader& reader, Config& config) {
+  constexpr const char* kSetting = "catalogue.overlay";
+  config.overlay = reader.Text(kSetting);
+  if (config.overlay.empty()) return;
+  struct stat status {};
+  if (lstat(config.overlay.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    reader.Refuse(kSetting, "names no folder; links are not followed",
+                  "Name the folder of the overlay itself, or take the setting out.");
+    return;
+  }
+  const auto refuse = [&](const std::string& what) {
+    reader.Refuse(kSetting, "names " + what + " that others can write (R-12)",
+                  "Give it to this user or root, and run chmod go-w on it.");
+  };
+  if (!IsOursAlone(config.overlay)) refuse("a folder");
+  std::error_code error;  // a folder that cannot be listed is refused when it is read
+  std::filesystem::directory_iterator entry(config.overlay, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    if (!IsOursAlone(entry->path())) refuse("the file " + entry->path().filename().string());
+  }
+}
+
 void ReadRelay(Reader& reader, Config& config) {
   mail::SmtpRelay& relay = config.relay;
   relay.host = reader.Text("mail.smtp.host");
@@ -297,10 +331,6 @@ app::Practice ReadPractice(Reader& reader, const std::string& id) {
       reader.Refuse(prefix + required, "is empty; the handout prints it", "Set it.");
     }
   }
-  if (practice.language_code != "en") {
-    reader.Refuse(prefix + "language_code", "is not a language of this version's catalogue",
-                  "Set en.");
-  }
   return practice;
 }
 
@@ -343,6 +373,8 @@ const std::vector<Setting>& Settings() {
       {"storage.connections", "8", "Connections to PostgreSQL at most, 1 to 100"},
       {"storage.postgresql_owner", "", "For --migrate: the same database, the user who owns it"},
       {"storage.owner_password_file", "", "For --migrate: file with the owner's password"},
+      {"catalogue.overlay", "",
+       "Folder of the clinic's own exercises, translations and stricter limits"},
       {"secrets.key_file", "ischia.key", "Master key, made at the first start, for its owner only"},
       {"mail.transport", "maildir", "maildir (files) or smtp (a relay)"},
       {"mail.maildir", "mail", "Folder of the mail files, with maildir"},
@@ -364,7 +396,7 @@ const std::vector<Setting>& PracticeSettings() {
   static const auto& settings = *new std::vector<Setting>{
       {"display_name", "", "Name on handouts and mail; may be neutral"},
       {"time_zone", "UTC", "IANA name, for dates of reminders and the referral's time stamp"},
-      {"language_code", "en", "Language of texts; this version has en"},
+      {"language_code", "en", "Language of texts; the catalogue has en, an overlay may add others"},
       {"phone_number", "", "Printed as who to call"},
       {"emergency_number", "", "Printed on every sheet"},
       {"paper_size", "a4", "a4 or letter"},
@@ -397,6 +429,7 @@ std::variant<Config, std::vector<ConfigFault>> ReadConfig(
   }
   ReadListener(reader, config);
   config.key_file = reader.Text("secrets.key_file");
+  ReadOverlay(reader, config);
   ReadStorage(reader, config);
   ReadMail(reader, config);
   config.render_threads = reader.Whole("handout.render_threads", 1, 16);

@@ -43,6 +43,7 @@ struct Config {
   std::optional<storage::PostgresqlLogin> postgresql;  // stands in place of the file
   std::optional<storage::PostgresqlLogin> postgresql_owner;  // who makes its tables
   int connections = 1;                                       // to PostgreSQL, at most
+  std::filesystem::path overlay;  // the clinic's folder beside the catalogue; empty: none
   std::filesystem::path key_file;
   MailWay mail_way = MailWay::kMaildir;
   std::filesystem::path maildir;

@@ -17,6 +17,7 @@
 
 #include "integration/document/fonts.h"
 #include "service/application/command.h"
+#include "service/application/encoding.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
@@ -24,6 +25,8 @@
 #include "service/application/use_cases/programs.h"
 #include "service/application/use_cases/records.h"
 #include "service/catalogue/load.h"
+#include "service/catalogue/overlay.h"
+#include "service/catalogue/overlay_folder.h"
 #include "service/rpc/services.h"
 #include "service/server/crypto.h"
 #include "service/server/handout/renderer.h"
@@ -49,6 +52,49 @@ std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practice
   ids.reserve(practices.size());
   for (const app::Practice& practice : practices) ids.push_back(practice.id);
   return ids;
+}
+
+// "clinic.textproto:12: restrictions CS-01 limits ...".
+ConfigFault FaultOf(const catalogue::OverlayFault& fault) {
+  std::string where = fault.place.file;
+  if (fault.place.line > 0) where += ':' + std::to_string(fault.place.line);
+  if (!fault.field.empty()) where += (where.empty() ? "" : ": ") + fault.field;
+  const std::string colon = fault.field.empty() && fault.place.line > 0 ? ": " : " ";
+  return {"catalogue.overlay", where + (where.empty() ? "" : colon) + fault.what + " (R-12)",
+          fault.remedy};
+}
+
+std::variant<catalogue::LoadedCatalogue, std::vector<ConfigFault>> ReadCatalogue(
+    const std::filesystem::path& overlay) {
+  if (overlay.empty()) return catalogue::LoadEmbedded();
+  const catalogue::OverlayFolder folder = catalogue::ReadOverlayFolder(overlay);
+  const OpenSslDigest digest{std::string()};  // nothing is keyed here
+  auto loaded = catalogue::LoadWithOverlay(
+      catalogue::EmbeddedFiles(), folder.files,
+      [&](std::string_view bytes) { return app::Hex(digest.Sha256(bytes)); });
+  std::vector<ConfigFault> faults;
+  for (const catalogue::OverlayFault& fault : folder.faults) faults.push_back(FaultOf(fault));
+  if (const auto* found = std::get_if<std::vector<catalogue::OverlayFault>>(&loaded)) {
+    for (const catalogue::OverlayFault& fault : *found) faults.push_back(FaultOf(fault));
+  }
+  if (!faults.empty()) return faults;
+  return std::get<catalogue::LoadedCatalogue>(std::move(loaded));
+}
+
+std::vector<ConfigFault> FindLanguageFaults(const std::vector<app::Practice>& practices,
+                                            const catalogue::Texts& texts) {
+  std::string known;
+  for (const std::string_view language : texts.languages()) {
+    known += (known.empty() ? "" : ", ") + std::string(language);
+  }
+  std::vector<ConfigFault> faults;
+  for (const app::Practice& practice : practices) {
+    if (!texts.keys(practice.language_code).empty()) continue;
+    faults.push_back({"practice." + practice.id.text() + ".language_code",
+                      "is not a language of the catalogue, which has " + known,
+                      "Set one of them, or add a translation to the overlay."});
+  }
+  return faults;
 }
 
 // Handouts are printed in all languages of the catalogue.
@@ -168,23 +214,37 @@ struct Ischiad::Parts {
 
 Ischiad::Ischiad(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config& config, Log& log) {
-  catalogue::LoadedCatalogue loaded = catalogue::LoadEmbedded();
-  if (auto fault = FindFontFault(loaded.texts)) return *std::move(fault);
+std::variant<catalogue::LoadedCatalogue, std::vector<ConfigFault>> LoadCatalogue(
+    const Config& config) {
+  auto read = ReadCatalogue(config.overlay);
+  if (auto* faults = std::get_if<std::vector<ConfigFault>>(&read)) return std::move(*faults);
+  auto& loaded = std::get<catalogue::LoadedCatalogue>(read);
+  std::vector<ConfigFault> faults = FindLanguageFaults(config.practices, loaded.texts);
+  if (!faults.empty()) return faults;
+  return std::move(loaded);
+}
+
+std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
+    const Config& config, Log& log) {
+  using Faults = std::vector<ConfigFault>;
+  auto read = LoadCatalogue(config);
+  if (auto* faults = std::get_if<Faults>(&read)) return std::move(*faults);
+  auto& loaded = std::get<catalogue::LoadedCatalogue>(read);
+  if (auto fault = FindFontFault(loaded.texts)) return Faults{*std::move(fault)};
   domain::Result<std::string> key = LoadOrMakeKey(config.key_file);
   if (!key.ok()) {
-    return ConfigFault{"secrets.key_file", key.error().message,
-                       "Name a file that this user alone can read and write, chmod 600."};
+    return Faults{{"secrets.key_file", key.error().message,
+                   "Name a file that this user alone can read and write, chmod 600."}};
   }
   auto opened = OpenStore(config);
-  if (auto* fault = std::get_if<ConfigFault>(&opened)) return std::move(*fault);
+  if (auto* fault = std::get_if<ConfigFault>(&opened)) return Faults{std::move(*fault)};
   auto parts = std::make_unique<Parts>(config, log, std::move(loaded), std::move(*key),
                                        std::get<std::unique_ptr<app::Store>>(std::move(opened)));
   for (const app::Practice& practice : config.practices) {
     const domain::Result<domain::Done> seeded = parts->records.SeedPractice(practice);
     if (!seeded.ok()) {
-      return ConfigFault{"practice." + practice.id.text(), seeded.error().message,
-                         "Correct the practice's settings, and check the disk."};
+      return Faults{{"practice." + practice.id.text(), seeded.error().message,
+                     "Correct the practice's settings, and check the disk."}};
     }
   }
   grpc::EnableDefaultHealthCheckService(true);
@@ -195,9 +255,9 @@ std::variant<std::unique_ptr<Ischiad>, ConfigFault> Ischiad::Start(const Config&
                             ? ListenOnPort(config, builder)
                             : ListenOnSocket(config.listen_socket, builder);
   if (listening.server == nullptr) {
-    return ConfigFault{"listen.address", "cannot be listened on",
-                       "Is another ischiad running? Choose another socket or port; port 0 takes a "
-                       "free one."};
+    return Faults{{"listen.address", "cannot be listened on",
+                   "Is another ischiad running? Choose another socket or port; port 0 takes a "
+                   "free one."}};
   }
   parts->server = std::move(listening.server);
   parts->address = std::move(listening.address);

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <iomanip>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,6 +37,7 @@ struct Arguments {
   bool check = false;
   bool migrate = false;
   bool copy_store = false;
+  std::optional<std::string> overlay;  // to be checked, and nothing else
 };
 
 Poco::Util::OptionSet Options() {
@@ -44,6 +46,7 @@ Poco::Util::OptionSet Options() {
   options.addOption(Option("config", "c").argument("FILE"));
   options.addOption(Option("set", "s").argument("NAME=VALUE").repeatable(true));
   options.addOption(Option("check", "n"));
+  options.addOption(Option("check-overlay", "o").argument("FOLDER"));
   options.addOption(Option("migrate", "m"));
   options.addOption(Option("copy-store", "y"));
   options.addOption(Option("help", "h"));
@@ -70,6 +73,10 @@ std::variant<Arguments, ConfigFault> ReadArguments(int argc, char** argv) {
     const std::size_t equals = value.find('=');
     if (name == "config") arguments.file = value;
     if (name == "check") arguments.check = true;
+    if (name == "check-overlay" && value.empty()) {
+      return ConfigFault{"--check-overlay", "wants FOLDER", "See ischiad --help."};
+    }
+    if (name == "check-overlay") arguments.overlay = value;
     if (name == "migrate") arguments.migrate = true;
     if (name == "copy-store") arguments.copy_store = true;
     if (name == "help") arguments.help = true;
@@ -95,6 +102,8 @@ void PrintHelp() {
          "  --config=FILE       settings, a line each: name = value\n"
          "  --set=NAME=VALUE    one setting; wins over the environment, which wins over FILE\n"
          "  --check             says whether the settings are fit, and ends\n"
+         "  --check-overlay=FOLDER\n"
+         "                      says whether a clinic's overlay of the catalogue is fit, and ends\n"
          "  --migrate           makes the tables in PostgreSQL, or brings them up to date, as "
          "their\n"
          "                      owner, gives the service's user its rights, and ends\n"
@@ -127,7 +136,7 @@ int Serve(const Config& config) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   Log log(std::cerr);
   auto started = Ischiad::Start(config, log);
-  if (const auto* fault = std::get_if<ConfigFault>(&started)) return Refuse({*fault});
+  if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&started)) return Refuse(*faults);
   const auto& ischiad = std::get<std::unique_ptr<Ischiad>>(started);
   log.Info("ready", {{"address", Public(ischiad->address())}});
   std::cout << "ready " << ischiad->address() << std::endl;
@@ -140,6 +149,14 @@ int Serve(const Config& config) {
   const bool ended = ischiad->Stop(kPatience);
   log.Info("ended", {{"mail", Public(ended ? "settled" : "left to the next start")}});
   if (!ended) _exit(0);
+  return 0;
+}
+
+int Check(const Config& config) {
+  const auto loaded = LoadCatalogue(config);
+  if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&loaded)) return Refuse(*faults);
+  std::cout << "fit, with catalogue "
+            << std::get<catalogue::LoadedCatalogue>(loaded).catalogue.version << '\n';
   return 0;
 }
 
@@ -175,6 +192,12 @@ int CopyStore(const Config& config) {
   return 0;
 }
 
+// An overlay is checked by itself, whatever else is configured.
+std::variant<SettingTexts, ConfigFault> SettingsOf(const Arguments& given) {
+  if (given.overlay) return SettingTexts{{"catalogue.overlay", *given.overlay}};
+  return CollectSettings(given.file, SettingsOfEnvironment(), given.flags);
+}
+
 int Main(int argc, char** argv) {
   umask(S_IRWXG | S_IRWXO);  // database, key and mail files are for this user alone
   const auto arguments = ReadArguments(argc, argv);
@@ -184,12 +207,12 @@ int Main(int argc, char** argv) {
     PrintHelp();
     return 0;
   }
-  const auto settings = CollectSettings(given.file, SettingsOfEnvironment(), given.flags);
+  const auto settings = SettingsOf(given);
   if (const auto* fault = std::get_if<ConfigFault>(&settings)) return Refuse({*fault});
   const auto config = ReadConfig(std::get<SettingTexts>(settings));
   if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&config)) return Refuse(*faults);
-  if (given.check) return 0;
   const auto& checked = std::get<Config>(config);
+  if (given.check || given.overlay) return Check(checked);
   if (given.migrate) return Migrate(checked);
   return given.copy_store ? CopyStore(checked) : Serve(checked);
 }

@@ -284,7 +284,7 @@ TEST_P(JobTest, AWeekOfEntriesIsDecidedAndThePlanRevisedAndReplayed) {
   EXPECT_NE(revised.short_code(), program.short_code());
   const v1::ProgramRevision second = Revision(program, 2);
   ASSERT_GT(second.changes_size(), 0);
-  EXPECT_THAT(second.changes(0).statement(), HasSubstr("because The strap cuts into the foot."));
+  EXPECT_THAT(second.changes(0).statement(), HasSubstr("because: The strap cuts into the foot."));
 
   Log(revised, 2, 2);
   EXPECT_EQ(Confirmed(program, 2, v1::WeeklyDecision::KIND_ADVANCE).resulting_revision_number(), 0);

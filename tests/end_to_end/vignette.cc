@@ -324,6 +324,24 @@ Verdicts JudgeStatements(const std::vector<std::string>& wanted, const v1::Progr
   return verdicts;
 }
 
+// What an error says besides its reason: each field and what is wrong with it.
+std::string ViolationsOf(const grpc::Status& status) {
+  v1::Status details;
+  std::string violations;
+  if (!details.ParseFromString(status.error_details())) return violations;
+  for (const google::protobuf::Any& any : details.details()) {
+    v1::BadRequest bad;
+    if (any.type_url() != "type.googleapis.com/google.rpc.BadRequest" ||
+        !bad.ParseFromString(any.value())) {
+      continue;
+    }
+    for (const auto& entry : bad.field_violations()) {
+      violations += "; " + entry.field() + " " + entry.description();
+    }
+  }
+  return violations;
+}
+
 // The reason of an error by its details, as any client decodes them.
 std::string ReasonOf(const grpc::Status& status) {
   v1::Status details;
@@ -420,11 +438,13 @@ std::vector<std::string> VignettesIn(const std::filesystem::path& folder) {
 Vignette ReadVignette(const std::filesystem::path& folder, const std::string& name) {
   Vignette vignette{name, {}, {}};
   v1::PreviewProgramRequest& request = vignette.request;
-  request.mutable_start_date()->set_year(2026);
-  request.mutable_start_date()->set_month(6);
-  request.mutable_start_date()->set_day(1);
   const std::filesystem::path rest = folder / (name + ".request.json");
   if (std::filesystem::exists(rest)) ReadMessage(rest, request);
+  if (!request.has_start_date()) {
+    request.mutable_start_date()->set_year(2026);
+    request.mutable_start_date()->set_month(6);
+    request.mutable_start_date()->set_day(1);
+  }
   request.set_parent("practices/sample");
   ReadMessage(folder / (name + ".assessment.json"), *request.mutable_assessment());
   const std::filesystem::path expectation = folder / (name + kExpectation);
@@ -441,7 +461,7 @@ std::vector<Verdict> Judge(const Poco::JSON::Object& expect, const Outcome& outc
   Verdicts verdicts;
   if (!outcome.status.ok() && !expect.has("error")) {
     verdicts.push_back(
-        {"a program", false, ReasonOf(outcome.status) + ", " + outcome.status.error_message()});
+        {"a program", false, ReasonOf(outcome.status) + ViolationsOf(outcome.status)});
   }
   for (const std::string& key : expect.getNames()) {
     const auto judge = Judges().find(key);

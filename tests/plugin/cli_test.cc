@@ -167,13 +167,14 @@ TEST_F(CliTest, AWeekIsDecidedThePlanRevisedAndReplayed) {
   }
   EXPECT_THAT(done({"decide", program, "1", "--as-of", "2026-06-07"}),
               AllOf(HasSubstr("Proposal  ADVANCE"), HasSubstr("7 done"), HasSubstr("W-5")));
-  EXPECT_THAT(done({"override", program + "/weeklyDecisions/1", "hold", "--reason", "Slept badly."}),
-              AllOf(HasSubstr("In force  HOLD"), HasSubstr("because: Slept badly.")));
+  EXPECT_THAT(
+      done({"override", program + "/weeklyDecisions/1", "hold", "--reason", "Slept badly."}),
+      AllOf(HasSubstr("In force  HOLD"), HasSubstr("because: Slept badly.")));
   EXPECT_EQ(Ischia({"confirm", program + "/weeklyDecisions/1"}).exit_code, 5);
   const std::string edits = Write("edits.json", R"({"edits": [{"kind": "KIND_SET_MINUTES",
       "from_week_number": 2, "value": 8, "reason": "Longer days at work."}]})");
   EXPECT_THAT(done({"revise", program, "--edits", edits, "--from", "2026-06-08"}),
-              AllOf(HasSubstr("Revision  3"), HasSubstr("because Longer days at work.")));
+              AllOf(HasSubstr("Revision  3"), HasSubstr("because: Longer days at work.")));
   EXPECT_THAT(done({"show", program + "/revisions/1"}), HasSubstr("Revision  1"));
   EXPECT_THAT(done({"replay", program}), HasSubstr("Identical bytes."));
 }

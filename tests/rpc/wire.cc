@@ -16,6 +16,8 @@ const catalogue::Texts& Texts() {
 
 }  // namespace
 
+std::vector<std::string_view> ShippedTexts::LanguageCodes() const { return Texts().languages(); }
+
 std::string_view ShippedTexts::Text(std::string_view key, std::string_view language_code) const {
   const std::string* text = Texts().Find(key, language_code);
   return text != nullptr ? std::string_view(*text) : std::string_view();

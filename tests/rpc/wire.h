@@ -36,6 +36,7 @@ namespace ischia::test {
 // The catalogue's texts as the application's port.
 class ShippedTexts : public app::TextSource {
  public:
+  std::vector<std::string_view> LanguageCodes() const override;
   std::string_view Text(std::string_view key, std::string_view language_code) const override;
   std::string Sentence(std::string_view key, std::string_view language_code,
                        const domain::Arguments& arguments) const override;

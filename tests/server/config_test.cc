@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <variant>
@@ -96,6 +97,35 @@ TEST(ConfigTest, ASocketsPathIsAbsoluteShortAndInAFolder) {
         (folder / std::string(120, 'x')).string()}) {
     EXPECT_THAT(Refused({{"listen.address", "unix:" + path}}), ElementsAre("listen.address"))
         << path;
+  }
+}
+
+TEST(ConfigTest, AnOverlayIsTakenFromAFolderThatNobodyElseWritesIn) {
+  const support::TempFolder folder;
+  const std::string path = folder.path();
+  support::WriteFile(folder / "a.textproto", "");
+  ASSERT_EQ(chmod((folder / "a.textproto").c_str(), 0644), 0);
+  EXPECT_EQ(Accepted({{"catalogue.overlay", path}}).overlay, path);
+  EXPECT_EQ(Accepted({}).overlay, "");
+  for (const mode_t mode : {0775, 0757}) {
+    ASSERT_EQ(chmod(path.c_str(), mode), 0);
+    EXPECT_THAT(Refused({{"catalogue.overlay", path}}), ElementsAre("catalogue.overlay"));
+  }
+  ASSERT_EQ(chmod(path.c_str(), 0755), 0);
+  for (const mode_t mode : {0664, 0646}) {
+    ASSERT_EQ(chmod((folder / "a.textproto").c_str(), mode), 0);
+    EXPECT_THAT(Refused({{"catalogue.overlay", path}}), ElementsAre("catalogue.overlay"));
+  }
+}
+
+TEST(ConfigTest, AnOverlayIsAFolderAndNoLink) {
+  const support::TempFolder folder;
+  std::filesystem::create_directory(folder / "overlay");
+  std::filesystem::create_symlink(folder / "overlay", folder / "link");
+  support::WriteFile(folder / "file", "");
+  for (const char* name : {"link", "file", "missing"}) {
+    EXPECT_THAT(Refused({{"catalogue.overlay", folder / name}}), ElementsAre("catalogue.overlay"))
+        << name;
   }
 }
 

@@ -212,17 +212,16 @@ class Decider {
   // -- W-1
 
   bool Stops() {
-    InputsUsed inputs;
+    std::vector<InputUsed> inputs;
     for (const ScreenItem& item : kScreenItems) {
       const bool yes = std::any_of(told_.begin(), told_.end(), [&](const CheckIn* entry) {
         return entry->fields.screen.*item.answer == Answer::kYes;
       });
-      if (yes && !inputs.full()) {
-        inputs.push_back({item.path, Side::kUnspecified, 0, Unit::kNone, "yes"});
-      }
+      if (yes) inputs.push_back({item.path, Side::kUnspecified, 0, Unit::kNone, "yes"});
     }
     if (inputs.empty()) return false;
-    Decide(DecisionKind::kStopRefer, {rule::kStopRefer, statement::kRedFlag, {}, inputs});
+    Decide(DecisionKind::kStopRefer,
+           {rule::kStopRefer, statement::kRedFlag, {}, InputsUsed(std::move(inputs))});
     decision_.review_required = true;
     return true;
   }

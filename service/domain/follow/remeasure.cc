@@ -315,15 +315,17 @@ Reason ReasonFor(Response response, const Remeasured& remeasured,
                  const std::vector<MeasuredChange>& changes, const std::vector<Outcome>& outcomes) {
   Reason reason{rule::kRemeasurement, StatementOf(response), {}, {}};
   reason.arguments.push_back(ArgumentOf("week", remeasured.week_number));
+  std::vector<InputUsed> inputs;
   for (const MeasuredChange& change : changes) {
-    reason.inputs.push_back(
+    inputs.push_back(
         {GainPath(change.measure), change.side, change.gain_degrees, Unit::kDegrees, {}});
   }
   for (const Outcome& outcome : outcomes) {
     const bool tells = response == Response::kWorse ? outcome.worse() : outcome.better();
-    if (!tells || reason.inputs.full()) continue;
-    reason.inputs.push_back({outcome.path, Side::kUnspecified, *outcome.now, Unit::kNone, {}});
+    if (!tells) continue;
+    inputs.push_back({outcome.path, Side::kUnspecified, *outcome.now, Unit::kNone, {}});
   }
+  reason.inputs = InputsUsed(std::move(inputs));
   return reason;
 }
 

@@ -101,8 +101,8 @@ std::array<LegPlan, 2> PlanLegs(const std::vector<LegBand>& bands, Pathway pathw
       pathway != Pathway::kStrain && is_tight(Side::kRight) != is_tight(Side::kLeft);
   const auto plan = [&](Side side) {
     const LegBand* band = BandOf(side, bands);
-    return LegPlan{side, one_sided && !is_tight(side),
-                   band != nullptr && band->band == Band::kSevere};
+    const bool severe = band != nullptr && band->band == Band::kSevere;
+    return LegPlan{side, one_sided && !is_tight(side), severe && pathway != Pathway::kStrain};
   };
   return {plan(Side::kRight), plan(Side::kLeft)};
 }
@@ -396,7 +396,13 @@ SideDoses Doses::Adjunct(const Exercise& exercise, const Pace& pace) const {
   dose.rest_seconds = Rest(pace);
   dose.days_per_week = rule.days_per_week;
   SideDoses doses = OnSides(dose, exercise.per_side);
-  for (SideDose& side : doses) side.hold_seconds = LegOf(side.side).hold;
+  for (SideDose& side : doses) {
+    side.hold_seconds = LegOf(side.side).hold;
+    if (side.hold_seconds == 0) continue;
+    // The week's cap of D-STATIC holds for every muscle that is stretched.
+    const int days = rule_.weekly_cap / (side.repetitions * side.hold_seconds);
+    side.days_per_week = std::clamp(days, rule_.min_days, side.days_per_week);
+  }
   return doses;
 }
 

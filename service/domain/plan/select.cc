@@ -381,7 +381,9 @@ class Selector {
   void WishForItem(const TemplateItem& item, RuleId by, std::string_view why) {
     if (!InTime(item, course_)) return;
     const bool called_for = item.condition.any.empty() || Holds(item.condition, patient_.facts);
-    Wish& wish = Begin(Slot::kOther, item.gives_way ? Standing::kGivesWay : Standing::kExtra);
+    Wish& wish = Begin(Slot::kOther, item.kept        ? Standing::kKept
+                                     : item.gives_way ? Standing::kGivesWay
+                                                      : Standing::kExtra);
     wish.from_week = item.from_week;
     wish.inputs = InputsOf(item.condition);
     if (called_for) {

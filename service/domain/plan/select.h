@@ -64,7 +64,7 @@ class Available {
 // May a slot stay empty when there are too many items, or too little time?
 enum class Standing {
   kEssential,
-  kKept,  // the clinician's wish
+  kKept,  // the clinician's wish, or a rule's
   kExtra,
   kGivesWay,  // first of all
   kUncounted  // takes no place and no time of the session

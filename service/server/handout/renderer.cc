@@ -48,6 +48,16 @@ domain::Error ErrorOf(const document::RenderFailure& failure) {
   return {domain::ErrorCode::kInternal, "INTERNAL", "The handout could not be drawn.", {}};
 }
 
+// A clinic may have taken one out of its overlay since the program was made.
+bool KnowsAll(const domain::Catalogue& catalogue, const domain::Program& program) {
+  for (const domain::ProgramWeek& week : program.weeks) {
+    for (const domain::ProgramItem& item : week.items) {
+      if (catalogue.FindExercise(item.exercise) == nullptr) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 RenderPool::RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts,
@@ -70,6 +80,11 @@ domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& r
   if (!words.Has("handout.title")) {
     return domain::FieldInvalid(
         {{"handout.language_code", "There are no texts in this language.", "FIELD_INVALID"}});
+  }
+  if (!KnowsAll(catalogue_, *request.program.content)) {
+    return domain::FailedPrecondition("WRONG_STATE",
+                                      "The program has an exercise that this catalogue no longer "
+                                      "has; make a new program.");
   }
   const SheetContext context{request, catalogue_, words};
   if (request.fields.kind == app::HandoutKind::kReferral) {

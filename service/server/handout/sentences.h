@@ -19,6 +19,7 @@ class CatalogueSentences : public app::TextSource {
   // `texts` outlives the object.
   explicit CatalogueSentences(const catalogue::Texts& texts) : texts_(texts) {}
 
+  std::vector<std::string_view> LanguageCodes() const override { return texts_.languages(); }
   std::string_view Text(std::string_view key, std::string_view language_code) const override;
   std::string Sentence(std::string_view key, std::string_view language_code,
                        const domain::Arguments& arguments) const override;

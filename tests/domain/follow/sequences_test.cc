@@ -175,8 +175,7 @@ const Beginning kBeginnings[] = {
      [](AssessmentFields& fields) {
        for (domain::LegMeasurements& leg : fields.legs) leg.knee_extension_deficit = Degrees(55);
      }},
-    {"Gentle",
-     [](AssessmentFields& fields) { fields.pain.rest = domain::Score(4); }},
+    {"Gentle", [](AssessmentFields& fields) { fields.pain.rest = domain::Score(4); }},
 };
 INSTANTIATE_TEST_SUITE_P(Beginnings, SequencesTest, ::testing::ValuesIn(kBeginnings),
                          [](const auto& beginning) { return beginning.param.name; });
