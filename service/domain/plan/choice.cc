@@ -174,15 +174,17 @@ class Chooser {
     return nullptr;
   }
 
-  // What gave way in an earlier week does not come back, nor does another in its place: a program
-  // that comes and goes confuses.
+  // What gave way in an earlier week does not come back, nor does another in its place, unless it
+  // stands there already: a program that comes and goes confuses.
   bool IsClosed(const Wish& wish) const {
     if (MustStand(wish)) return false;
-    const std::span<const Option> options = all_.OptionsOf(wish);
-    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
+    bool gave_way = false;
+    for (const Option& option : all_.OptionsOf(wish)) {
       const ItemProgress* progress = ProgressOf(option);
-      return progress != nullptr && progress->left;
-    });
+      if (progress != nullptr && progress->last) return false;
+      gave_way = gave_way || (progress != nullptr && progress->left);
+    }
+    return gave_way;
   }
 
   // The option that is tried first; null when there is none.

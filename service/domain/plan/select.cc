@@ -139,11 +139,11 @@ class Selector {
     WishForStretch();
     WishForTrunk();
     WishForRuleItems();
+    WishForPlateau();
     const bool stretches = patient_.has_hamstring_slot;
     for (const TemplateItem& item : stretches ? template_.items : template_.items_normal_length) {
       WishForItem(item, template_.rule, statement::kTemplateItem);
     }
-    WishForPlateau();
     WishForAdded();
     WishBeforeSport();
   }

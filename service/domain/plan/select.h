@@ -89,8 +89,8 @@ struct Wish {
   std::size_t option_count = 0;  // at least one
 };
 
-// What a week may hold: warm-up, stretch, trunk, then what rules, template and clinician add. Weeks
-// in which nothing changes share it.
+// What a week may hold: warm-up, stretch, trunk, then what rules, a plateau, template and clinician
+// add. Weeks in which nothing changes share it.
 struct Wishes {
   std::vector<Wish> wishes;
   std::vector<Option> options;    // that may be used, best first, wish by wish

@@ -73,6 +73,7 @@ class Planner {
   // What is known of an exercise from the week before.
   struct Memory {
     Option option;
+    int from_week = 0;
     SideDoses doses;
     DecisionKind decision = DecisionKind::kUnspecified;
     bool steady = false;       // nothing had changed since the week before that
@@ -261,9 +262,11 @@ class Planner {
 
   // -- Why each item
 
-  static bool SameChoice(const Option& a, const Option& b) {
+  static bool SameChoice(const Memory& before, const Placed& now) {
+    const Option& a = before.option;
+    const Option& b = *now.option;
     return a.rule == b.rule && a.why == b.why && a.other == b.other &&
-           a.steps.data() == b.steps.data();
+           a.steps.data() == b.steps.data() && before.from_week == now.wish->from_week;
   }
 
   Reasons TakeReasons() {
@@ -277,7 +280,7 @@ class Planner {
   Reasons ReasonsOf(const Placed& placed, std::size_t number) {
     if (memories_.size() < number) memories_.resize(number);
     Memory& memory = memories_[number - 1];
-    const bool same = memory.doses == placed.doses && SameChoice(memory.option, *placed.option) &&
+    const bool same = memory.doses == placed.doses && SameChoice(memory, placed) &&
                       memory.decision == course_.last_decision && !memory.fits_better;
     if (same && memory.steady) return memory.reasons;
     reasons_.clear();
@@ -285,8 +288,9 @@ class Planner {
     const bool fits_better = TellFitsBetter(placed);
     doses_->Explain(*placed.option, placed.doses, choice_.pace, reasons_);
     const bool held = HoldsByRule(placed.option->exercise->exercise_class);
-    memory = {*placed.option, placed.doses, course_.last_decision,
-              same || !held,  fits_better,  TakeReasons()};
+    memory = {*placed.option,        placed.wish->from_week, placed.doses,
+              course_.last_decision, same || !held,          fits_better,
+              TakeReasons()};
     return memory.reasons;
   }
 

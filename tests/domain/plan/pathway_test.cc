@@ -77,6 +77,7 @@ TEST(PathwayTest, EachWeekHoldsWhatItsTemplateSays) {
       {"PREV", Runner, 1, "HS-07 TR-17"},
       {"PREV", Runner, 3, "HS-07 TR-18 PC-28 PC-24"},
       {"PREV", Runner, 5, "HS-07 TR-18 PC-28 PC-27"},
+      {"PREV, PC-27 stays", Runner, 6, "HS-07 TR-18 PC-28 PC-27"},
       {"PREV", Runner, 12, "HS-07 TR-21 PC-28 PC-27"},
       {"STRAIN in S0", FreshStrain, 1, "PC-25 TR-17"},
       {"STRAIN in S0", FreshStrain, 12, "PC-25 TR-17"},
