@@ -343,11 +343,12 @@ Result<ReplayedProgram> Revisions::ReplayProgram(const Call& call, const Program
     const domain::Course& course = revision->basis.course;
     Result<domain::Program> made = PlanFrom(*inputs, catalogue_, stored.start_date, course);
     if (!made.ok()) return made.error();
+    // What is continued points into the revision before, which therefore stays until the end.
+    std::optional<Result<RevisionRecord>> before;
     if (revision->name.number > 1) {
-      const Result<RevisionRecord> before =
-          Existing(work.unit.FindRevision(work.tenant, {name, revision->name.number - 1}));
-      if (!before.ok()) return before.error();
-      made = Continued(*before->content, std::move(made).value(), course.week);
+      before = Existing(work.unit.FindRevision(work.tenant, {name, revision->name.number - 1}));
+      if (!before->ok()) return before->error();
+      made = Continued(*(*before)->content, std::move(made).value(), course.week);
     }
     ReplayedProgram replayed;
     replayed.stored_sha256 = Hex(work.digest.Sha256(revision->content.bytes()));
