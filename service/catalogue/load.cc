@@ -661,7 +661,7 @@ class Conversion {
       items.push_back({item.from_week(), item.to_week(), As<domain::StrainPhase>(item.from_phase()),
                        As<domain::StrainPhase>(item.to_phase()), Ids(item.preference(), where),
                        Convert(item.condition(), where), Ids(item.otherwise(), where),
-                       item.gives_way()});
+                       item.gives_way(), item.kept()});
     }
     return items;
   }

@@ -432,6 +432,7 @@ struct TemplateItem {
   Condition condition;
   std::vector<ExerciseId> otherwise;
   bool gives_way = false;  // dropped first, latest template item last, when the time is short
+  bool kept = false;       // leaves for no want of time
   bool operator==(const TemplateItem&) const = default;
 };
 

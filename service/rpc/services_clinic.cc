@@ -452,7 +452,7 @@ class ProgramService final : public grpc::Service {
         in.Leave();
       }
       in.Day("start_date", request->has_start_date(), request->start_date(), wanted.start_date);
-      in.NotYetSupported("edits", request->edits_size() > 0);
+      wanted.edits = ReadEdits(request->edits(), in);
       if (in.has_wrong_name()) return Below<v1::Assessment>("assessment", in.Refusal());
       const auto program = desk_.parts.programs.PreviewProgram(in.AsCall(), wanted);
       if (!program.ok()) return Below<v1::Assessment>("assessment", program.error());

@@ -175,16 +175,30 @@ TEST(BadInputTest, AnIncompleteAssessmentIsNotStored) {
               IsEmpty());
 }
 
+TEST(BadInputTest, AnEditThatBreaksARuleIsNamed) {
+  Wire wire;
+  v1::PreviewProgramRequest request = wire.NewPreview();
+  v1::ProgramEdit& edit = *request.add_edits();
+  edit.set_kind(v1::ProgramEdit::KIND_ADD);
+  edit.set_new_exercise("exercises/PC-28");
+  const auto reply = Preview(wire, request);
+  EXPECT_THAT(reply, IsRefused(grpc::StatusCode::FAILED_PRECONDITION, "EXERCISE_EXCLUDED"));
+  EXPECT_THAT(ProblemOf(reply.status).violations,
+              ElementsAre("edits[0].new_exercise EXERCISE_EXCLUDED"));
+}
+
 // -- Not built yet
 // ----------------------------------------------------------------------------------
 
 TEST(NotYetSupportedTest, NothingThatIsAskedForIsPassedOver) {
   Wire wire;
-  v1::PreviewProgramRequest preview = wire.NewPreview();
-  preview.add_edits()->set_kind(v1::ProgramEdit::KIND_REMOVE);
-  const auto refused = Preview(wire, preview);
-  EXPECT_THAT(refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
-  EXPECT_THAT(ProblemOf(refused.status).violations, ElementsAre("edits NOT_YET_SUPPORTED"));
+  v1::CreateProgramRequest program = wire.NewProgram(
+      wire.Call(&v1::AssessmentService::Stub::CreateAssessment, wire.NewAssessment(wire.Patient()))
+          .answer);
+  program.add_edits()->set_kind(v1::ProgramEdit::KIND_REMOVE);
+  const auto program_refused = wire.Call(&v1::ProgramService::Stub::CreateProgram, program);
+  EXPECT_THAT(program_refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
+  EXPECT_THAT(ProblemOf(program_refused.status).violations, ElementsAre("edits NOT_YET_SUPPORTED"));
 
   v1::CreatePatientRequest patient = wire.NewPatient();
   patient.mutable_patient()->set_large_print(true);

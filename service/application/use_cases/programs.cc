@@ -109,7 +109,10 @@ Result<domain::Program> Programs::PreviewProgram(const Call& call,
       domain::Assessment::Create(request.assessment, std::nullopt, std::move(violations));
   if (!assessment.ok()) return assessment.error();
   if (given.not_allowed) return *given.not_allowed;
-  return domain::Prescribe(*assessment, catalogue_, *request.start_date, {}, given.clearances);
+  domain::Course course;
+  course.edits = request.edits;
+  return domain::Prescribe(*assessment, catalogue_, *request.start_date, course,
+                           given.clearances);
 }
 
 Result<ProgramRecord> Programs::CreateProgram(const Call& call,

@@ -23,6 +23,7 @@ struct PreviewProgramRequest {
   domain::AssessmentFields assessment;
   std::optional<domain::CivilDay> start_date;  // required
   std::vector<domain::ClearanceFields> clearances = {};
+  std::vector<domain::ProgramEdit> edits = {};
 };
 struct CreateProgramRequest {
   PatientName patient;

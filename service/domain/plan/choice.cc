@@ -80,6 +80,9 @@ class Chooser {
     choice_.items.clear();
     SetPace({});
     if (!Fill(wishes_.begin())) TakeFirst();
+    for (const Wish& wish : wishes_) {
+      if (wish.standing == Standing::kKept) TellIfLeftOut(wish);
+    }
     for (Standing standing : {Standing::kExtra, Standing::kGivesWay}) {
       for (const Wish& wish : wishes_) {
         if (wish.standing == standing) TryToPlace(wish);
@@ -157,6 +160,8 @@ class Chooser {
                       [](const Placed& placed) { return IsCounted(*placed.wish); }));
   }
 
+  bool IsFull() const { return Count() >= limits_.most_items; }
+
   // -- What has to stand
 
   // A stretch stays while it can, unless a new phase begins. Null when none does.
@@ -169,15 +174,17 @@ class Chooser {
     return nullptr;
   }
 
-  // What gave way in an earlier week does not come back, nor does another in its place: a program
-  // that comes and goes confuses.
+  // What gave way in an earlier week does not come back, nor does another in its place, unless it
+  // stands there already: a program that comes and goes confuses.
   bool IsClosed(const Wish& wish) const {
     if (MustStand(wish)) return false;
-    const std::span<const Option> options = all_.OptionsOf(wish);
-    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
+    bool gave_way = false;
+    for (const Option& option : all_.OptionsOf(wish)) {
       const ItemProgress* progress = ProgressOf(option);
-      return progress != nullptr && progress->left;
-    });
+      if (progress != nullptr && progress->last) return false;
+      gave_way = gave_way || (progress != nullptr && progress->left);
+    }
+    return gave_way;
   }
 
   // The option that is tried first; null when there is none.
@@ -196,7 +203,7 @@ class Chooser {
     wish = std::find_if(wish, wishes_.end(), MustStand);
     if (wish == wishes_.end()) return FindPace();
     const Option* first = FirstOf(*wish);
-    if (first == nullptr && wish->standing == Standing::kKept) return Fill(wish + 1);
+    if (wish->standing == Standing::kKept && (first == nullptr || IsFull())) return Fill(wish + 1);
     if (first != nullptr && FillWith(wish, *first)) return true;
     for (const Option& option : all_.OptionsOf(*wish)) {
       if (&option == first || IsPlaced(option) || !FillWith(wish, option)) continue;
@@ -240,10 +247,19 @@ class Chooser {
   // Nothing fits: the clinician decides on the first options at their shortest.
   void TakeFirst() {
     for (const Wish& wish : wishes_) {
-      if (!MustStand(wish)) continue;
+      if (!MustStand(wish) || (wish.standing == Standing::kKept && IsFull())) continue;
       if (const Option* option = FirstOf(wish)) Place(wish, *option);
     }
     SetPace(Paces().back());
+  }
+
+  // A wish of a rule's yields to a lower number of exercises.
+  void TellIfLeftOut(const Wish& wish) {
+    const Option* first = FirstOf(wish);
+    const bool placed = AnyPlaced([&](const Placed& item) { return item.wish == &wish; });
+    if (!placed && first != nullptr) {
+      choice_.unmet.push_back({&wish, first, LeftFor::kCount, 0});
+    }
   }
 
   // -- What may stand
@@ -252,7 +268,7 @@ class Chooser {
     if (IsClosed(wish)) return;
     for (const Option& option : all_.OptionsOf(wish)) {
       if (IsPlaced(option)) continue;
-      if (course_.simplified || Count() >= limits_.most_items) {
+      if (course_.simplified || IsFull()) {
         const LeftFor why = course_.simplified ? LeftFor::kSimplicity : LeftFor::kCount;
         choice_.unmet.push_back({&wish, &option, why, 0});
         return;

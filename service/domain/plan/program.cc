@@ -31,7 +31,7 @@ void AddRuleTextKeys(const std::vector<Finding>& findings, const Catalogue& cata
   }
 }
 
-// The answer when a safety rule refuses: findings and what was left open, and no exercise at all.
+// The answer when a safety rule refuses: findings and what was left open.
 Program Refusal(Program program, const Screening& screening, const Catalogue& catalogue,
                 const std::vector<FieldViolation>& missing) {
   program.state = ProgramState::kRefused;
@@ -130,6 +130,22 @@ Result<Program> Planned(Program program, const Assessment& assessment, const Cat
   return program;
 }
 
+// What a rule allows while it waits for its clearance (S-15): one week, until somebody has looked
+// again. Mostly nothing.
+std::vector<ProgramWeek> AllowedWeek(const Assessment& assessment, const Catalogue& catalogue,
+                                     const Screening& screening, const Circumstances& circumstances,
+                                     const Course& course) {
+  const bool nothing =
+      std::any_of(screening.removals.begin(), screening.removals.end(),
+                  [](const Screening::Removal& removal) { return removal.everything; });
+  if (nothing) return {};
+  Case patient(assessment, catalogue);
+  patient.has_hamstring_slot = false;
+  std::vector<ProgramWeek> weeks = PlanWeeks(patient, screening, circumstances, course).weeks;
+  weeks.resize(std::min<std::size_t>(weeks.size(), 1));
+  return weeks;
+}
+
 }  // namespace
 
 Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalogue,
@@ -149,7 +165,10 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
   std::vector<FieldViolation> missing =
       MissingInputs(assessment, catalogue.minimum_data, screening.strain_phase);
   if (!missing.empty()) return Incomplete(std::move(missing));
-  if (screening.refused()) return Refusal(std::move(program), screening, catalogue, {});
+  if (screening.refused()) {
+    program.weeks = AllowedWeek(assessment, catalogue, screening, circumstances, course);
+    return Refusal(std::move(program), screening, catalogue, {});
+  }
   std::vector<FieldViolation> invalid = InvalidFields(course.edits, catalogue);
   if (!invalid.empty()) return FieldInvalid(std::move(invalid));
   return Planned(std::move(program), assessment, catalogue, screening, circumstances, course);

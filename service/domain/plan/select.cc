@@ -139,11 +139,11 @@ class Selector {
     WishForStretch();
     WishForTrunk();
     WishForRuleItems();
+    WishForPlateau();
     const bool stretches = patient_.has_hamstring_slot;
     for (const TemplateItem& item : stretches ? template_.items : template_.items_normal_length) {
       WishForItem(item, template_.rule, statement::kTemplateItem);
     }
-    WishForPlateau();
     WishForAdded();
     WishBeforeSport();
   }
@@ -381,7 +381,9 @@ class Selector {
   void WishForItem(const TemplateItem& item, RuleId by, std::string_view why) {
     if (!InTime(item, course_)) return;
     const bool called_for = item.condition.any.empty() || Holds(item.condition, patient_.facts);
-    Wish& wish = Begin(Slot::kOther, item.gives_way ? Standing::kGivesWay : Standing::kExtra);
+    Wish& wish = Begin(Slot::kOther, item.kept        ? Standing::kKept
+                                     : item.gives_way ? Standing::kGivesWay
+                                                      : Standing::kExtra);
     wish.from_week = item.from_week;
     wish.inputs = InputsOf(item.condition);
     if (called_for) {
@@ -530,7 +532,7 @@ class LeftOut {
   void Explain(const Exercise& exercise) {
     available_.AddReasonsAgainst(exercise, course_, reasons_);
     if (!reasons_.empty()) return;
-    if (exercise.exercise_class == ExerciseClass::kStatic && !patient_.has_hamstring_slot) {
+    if (exercise.exercise_class == ExerciseClass::kStatic && patient_.normal_length) {
       Tell(statement::kNoStretchNeeded, {});
     } else if (!has_place_[patient_.catalogue.IndexOf(exercise)]) {
       Tell(statement::kNoPlace, {});
@@ -585,7 +587,8 @@ Case::Case(const Assessment& of_assessment, const Catalogue& of_catalogue)
       pathway(*of_catalogue.FindPathway(of_assessment.fields().pathway)),
       facts(FactsOf(of_assessment, of_catalogue.norms)),
       bands(Bands(of_assessment, of_catalogue.norms)),
-      has_hamstring_slot(HasHamstringSlot(of_assessment, bands)) {}
+      normal_length(!HasHamstringSlot(of_assessment, bands)),
+      has_hamstring_slot(!normal_length) {}
 
 std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue& catalogue) {
   std::vector<const RulePlan*> plans;

@@ -27,6 +27,7 @@ struct Case {
   const PathwayTemplate& pathway;
   Facts facts;
   std::vector<LegBand> bands;
+  bool normal_length;  // so that the pathway gives no stretch
   bool has_hamstring_slot;
 };
 
@@ -63,7 +64,7 @@ class Available {
 // May a slot stay empty when there are too many items, or too little time?
 enum class Standing {
   kEssential,
-  kKept,  // the clinician's wish
+  kKept,  // the clinician's wish, or a rule's
   kExtra,
   kGivesWay,  // first of all
   kUncounted  // takes no place and no time of the session
@@ -88,8 +89,8 @@ struct Wish {
   std::size_t option_count = 0;  // at least one
 };
 
-// What a week may hold: warm-up, stretch, trunk, then what rules, template and clinician add. Weeks
-// in which nothing changes share it.
+// What a week may hold: warm-up, stretch, trunk, then what rules, a plateau, template and clinician
+// add. Weeks in which nothing changes share it.
 struct Wishes {
   std::vector<Wish> wishes;
   std::vector<Option> options;    // that may be used, best first, wish by wish

@@ -73,9 +73,11 @@ class Planner {
   // What is known of an exercise from the week before.
   struct Memory {
     Option option;
+    int from_week = 0;
     SideDoses doses;
     DecisionKind decision = DecisionKind::kUnspecified;
-    bool steady = false;  // nothing had changed since the week before that
+    bool steady = false;       // nothing had changed since the week before that
+    bool fits_better = false;  // than another, which the reasons say
     Reasons reasons;
   };
 
@@ -204,7 +206,7 @@ class Planner {
     week.strain_phase = course_.strain_phase;
     week.session_seconds = choice_.session_seconds;
     reasons_.clear();
-    if (first && !patient_.has_hamstring_slot) TellNormalLength();
+    if (first && patient_.normal_length) TellNormalLength();
     TellPhase();
     reasons_.insert(reasons_.end(), given_way_.begin(), given_way_.end());
     given_way_.clear();
@@ -260,12 +262,13 @@ class Planner {
 
   // -- Why each item
 
-  static bool SameChoice(const Option& a, const Option& b) {
+  static bool SameChoice(const Memory& before, const Placed& now) {
+    const Option& a = before.option;
+    const Option& b = *now.option;
     return a.rule == b.rule && a.why == b.why && a.other == b.other &&
-           a.steps.data() == b.steps.data();
+           a.steps.data() == b.steps.data() && before.from_week == now.wish->from_week;
   }
 
-  // An item whose choice and dose stay what they were keeps its explanation.
   Reasons TakeReasons() {
     Reasons told(std::move(reasons_));
     reasons_ = {};
@@ -273,17 +276,21 @@ class Planner {
     return told;
   }
 
+  // An item whose choice and dose stay what they were keeps its explanation.
   Reasons ReasonsOf(const Placed& placed, std::size_t number) {
     if (memories_.size() < number) memories_.resize(number);
     Memory& memory = memories_[number - 1];
-    const bool same = memory.doses == placed.doses && SameChoice(memory.option, *placed.option) &&
-                      memory.decision == course_.last_decision;
+    const bool same = memory.doses == placed.doses && SameChoice(memory, placed) &&
+                      memory.decision == course_.last_decision && !memory.fits_better;
     if (same && memory.steady) return memory.reasons;
     reasons_.clear();
     TellChoice(placed);
+    const bool fits_better = TellFitsBetter(placed);
     doses_->Explain(*placed.option, placed.doses, choice_.pace, reasons_);
     const bool held = HoldsByRule(placed.option->exercise->exercise_class);
-    memory = {*placed.option, placed.doses, course_.last_decision, same || !held, TakeReasons()};
+    memory = {*placed.option,        placed.wish->from_week, placed.doses,
+              course_.last_decision, same || !held,          fits_better,
+              TakeReasons()};
     return memory.reasons;
   }
 
@@ -297,11 +304,18 @@ class Planner {
       choice.arguments.push_back(ArgumentOf("week", placed.wish->from_week));
     }
     if (!option.other.empty()) choice.arguments.push_back(ArgumentOf("exercise", option.other));
-    for (const Unmet& unmet : choice_.unmet) {
-      if (unmet.wish != placed.wish || unmet.option->exercise == option.exercise) continue;
-      Tell(rule::kTime, statement::kFitsBetter,
-           {ArgumentOf("exercise", unmet.option->exercise->id), AvailableMinutes()});
-    }
+  }
+
+  // An option that comes before it was too long.
+  bool TellFitsBetter(const Placed& placed) {
+    const auto longer =
+        std::find_if(choice_.unmet.begin(), choice_.unmet.end(), [&](const Unmet& unmet) {
+          return unmet.wish == placed.wish && unmet.option->exercise != placed.option->exercise;
+        });
+    if (longer == choice_.unmet.end()) return false;
+    Tell(rule::kTime, statement::kFitsBetter,
+         {ArgumentOf("exercise", longer->option->exercise->id), AvailableMinutes()});
+    return true;
   }
 
   // -- Why the week
@@ -349,6 +363,9 @@ class Planner {
                      [&](const Placed& placed) { return placed.wish->slot == slot; });
     return found == choice_.items.end() ? nullptr : &*found;
   }
+
+  // Precondition: something stands in the slot.
+  int DaysOf(Slot slot) const { return FirstOf(slot)->doses.front().days_per_week; }
 
   // What stood in the week before and ends here, unless time or number ends it.
   void TellWhatEnds() {
@@ -470,10 +487,9 @@ class Planner {
            {ArgumentOf("work", doses_->WarmUp(pace), Unit::kSeconds)});
     }
     if (pace.taking_turns) {
-      const StaticDose& rule = catalogue_.static_dose;
       Tell(rule::kTime, statement::kTrunkAlternates,
-           {ArgumentOf("stretch_days", rule.min_days, Unit::kDays),
-            ArgumentOf("trunk_days", rule.max_days - rule.min_days, Unit::kDays)});
+           {ArgumentOf("stretch_days", DaysOf(Slot::kStretch), Unit::kDays),
+            ArgumentOf("trunk_days", DaysOf(Slot::kTrunk), Unit::kDays)});
     }
     if (!choice_.fits) {
       Tell(rule::kTime, statement::kNeedsMinutes,

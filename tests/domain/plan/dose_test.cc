@@ -287,5 +287,105 @@ TEST(DoseTest, TheHipFlexorHoldGrowsWithTheStretch) {
   }
 }
 
+// -- The step lists of evidence.md 4.2.2 ----------------------------------------------------------
+
+// "2x8 x3": sets, repetitions, days; "6-7-8 x2"; "5x30s x7"; "3x push 6s x3".
+std::string Written(const domain::DoseStep& step) {
+  std::string text;
+  for (int repetitions : step.repetitions_by_set) {
+    text += (text.empty() ? "" : "-") + std::to_string(repetitions);
+  }
+  if (text.empty()) text = std::to_string(step.sets) + 'x' + std::to_string(step.repetitions);
+  if (step.hold_seconds > 0) text += 'x' + std::to_string(step.hold_seconds) + 's';
+  if (step.contraction_seconds > 0) {
+    text += " push " + std::to_string(step.contraction_seconds) + 's';
+  }
+  text += " x" + std::to_string(step.days_per_week);
+  if (step.sessions_per_day > 1) text += " " + std::to_string(step.sessions_per_day) + "/day";
+  return step.one_leg ? text + " one leg" : text;
+}
+
+std::vector<std::string> Written(const std::vector<domain::DoseStep>& steps) {
+  std::vector<std::string> texts;
+  for (const domain::DoseStep& step : steps) texts.push_back(Written(step));
+  return texts;
+}
+
+TEST(DoseTest, StepsAreThoseOfTheEvidence) {
+  const auto steps = [](const char* id) {
+    return Written(ShippedCatalogue().FindExercise(domain::ExerciseId(id))->steps);
+  };
+  EXPECT_THAT(steps("PC-23"),
+              ElementsAre("2x8 x3", "2x10 x3", "3x8 x3", "3x10 x3", "3x12 x3", "2x6 x3 one leg"));
+  EXPECT_THAT(steps("PC-24"), ElementsAre("2x8 x5", "2x10 x5", "2x12 x5"));
+  EXPECT_THAT(steps("PC-25"), ElementsAre("1x5x5s x7"));
+  EXPECT_THAT(steps("PC-26"), ElementsAre("2x5 x2", "2x6 x2", "2x8 x2", "3x6 x3", "3x8 x3"));
+  EXPECT_THAT(steps("PC-27"), ElementsAre("3x6 x3"));
+  EXPECT_THAT(steps("PC-28"),
+              ElementsAre("2x5 x1", "2x6 x2", "3x6 x2", "6-7-8 x2", "8-9-10 x2", "10-9-8 x2"));
+  EXPECT_THAT(steps("NE-14"), ElementsAre("1x10 x7 2/day", "1x10 x7 2/day", "2x10 x7 2/day",
+                                          "2x10 x7 2/day", "3x10 x7 2/day"));
+  EXPECT_THAT(steps("HA-10"), ElementsAre("1x10x5s x7", "1x12x5s x7", "1x15x5s x7"));
+  EXPECT_THAT(steps("HA-11"), ElementsAre("3x12 x7 2/day"));
+  EXPECT_THAT(steps("HP-13"), ElementsAre("1x3 push 6s x3"));
+  for (const char* rule : {"S-12", "S-13"}) {
+    EXPECT_THAT(Written(ShippedCatalogue().FindRulePlan(domain::RuleId(rule))->ladder),
+                ElementsAre("1x5x30s x7", "1x5x30s x7", "1x5x45s x7"))
+        << rule;
+  }
+}
+
+TEST(DoseTest, TheNordicLowerGrowsByItsSchedule) {
+  const Program program = Prescribed(Runner());
+  const auto nordic = [&](int week) {
+    const SideDose& dose = Item(program, week, "PC-28").doses.front();
+    return std::to_string(dose.all_repetitions()) + " x" + std::to_string(dose.days_per_week);
+  };
+  EXPECT_EQ(nordic(3), "10 x1");
+  EXPECT_EQ(nordic(4), "12 x2");
+  EXPECT_EQ(nordic(5), "18 x2");
+  EXPECT_EQ(nordic(6), "21 x2");
+  EXPECT_EQ(nordic(7), "27 x2");
+  EXPECT_EQ(nordic(8), "27 x2");
+  EXPECT_THAT(Item(program, 6, "PC-28").doses.front().repetitions_by_set,
+              ::testing::Eq(domain::Few<int, 3>{6, 7, 8}));
+}
+
+TEST(DoseTest, EffortsStayShortWhereLongOnesAreExcluded) {
+  AssessmentFields fields = SoreTendon();
+  fields.systolic_mmhg = 165;  // S-29 excludes long efforts
+  const Program program = Prescribed(fields);
+  EXPECT_EQ(DoseOf(Item(program, 1, "PC-25"), Side::kRight).hold_seconds, 7);
+  EXPECT_EQ(DoseOf(Item(program, 12, "PC-25"), Side::kRight).hold_seconds, 7);
+}
+
+TEST(DoseTest, AStricterWeeklyCapTakesDaysThenRepetitions) {
+  EXPECT_EQ(domain::VolumeOf(30, 60, 600, Rule()), (Volume{2, 7}));
+  EXPECT_EQ(domain::VolumeOf(30, 60, 250, Rule()), (Volume{2, 4}));
+  EXPECT_EQ(domain::VolumeOf(30, 60, 40, Rule()), (Volume{1, 1}));
+}
+
+// Stretch and push-relax together keep to the weekly cap at every hold.
+TEST(DoseTest, PushRelaxKeepsToTheCapAlsoWithLongHolds) {
+  AssessmentFields fields = TightAdult();
+  fields.age_years = 66;
+  fields.systolic_mmhg = 120;
+  fields.diastolic_mmhg = 76;
+  fields.falls_12_months_count = 0;
+  fields.timed_up_and_go_seconds = 9;
+  fields.fear_of_falling = Answer::kNo;
+  fields.minutes_per_day = 40;
+  domain::Course course;
+  course.edits = {{domain::EditKind::kAdd, 5, {}, domain::ExerciseId("HP-13"), {}, 0, "as agreed"}};
+  const Program program = Prescribed(fields, course);
+  for (int week = 5; week <= 12; ++week) {
+    const SideDose& push = DoseOf(Item(program, week, "HP-13"), Side::kRight);
+    const SideDose& stretch = DoseOf(Item(program, week, "HS-01"), Side::kRight);
+    EXPECT_LE(push.weekly_hold_seconds() + stretch.weekly_hold_seconds(), 600) << week;
+    EXPECT_GE(push.weekly_hold_seconds() + stretch.weekly_hold_seconds(), 300) << week;
+    EXPECT_GE(push.days_per_week + stretch.days_per_week, 5) << week;
+  }
+}
+
 }  // namespace
 }  // namespace ischia::test

@@ -77,6 +77,8 @@ TEST(PathwayTest, EachWeekHoldsWhatItsTemplateSays) {
       {"PREV", Runner, 1, "HS-07 TR-17"},
       {"PREV", Runner, 3, "HS-07 TR-18 PC-28 PC-24"},
       {"PREV", Runner, 5, "HS-07 TR-18 PC-28 PC-27"},
+      {"PREV, PC-27 stays", Runner, 6, "HS-07 TR-18 PC-28 PC-27"},
+      {"PREV", Runner, 12, "HS-07 TR-21 PC-28 PC-27"},
       {"STRAIN in S0", FreshStrain, 1, "PC-25 TR-17"},
       {"STRAIN in S0", FreshStrain, 12, "PC-25 TR-17"},
       {"STRAIN in S1", StrainedAdult, 1, "HS-07 TR-17 HA-10 PC-25"},
@@ -258,6 +260,7 @@ TEST(PathwayTest, TheSoreTendonPushesLongerThenBridges) {
   EXPECT_EQ(hold(12), 45);
   EXPECT_EQ(ItemIn(program, 3, "PC-23"), nullptr);
   EXPECT_NE(ItemIn(program, 4, "PC-23"), nullptr);
+  EXPECT_EQ(Item(program, 12, "PC-23").doses.size(), 1U) << "never on one leg";
   EXPECT_THAT(RulesOf(Item(program, 1, "PC-25").reasons, domain::statement::kLadderHolds),
               ElementsAre("S-12"));
 }

@@ -209,8 +209,15 @@ const domain::SideDose& DoseOf(const ProgramItem& item, Side side) {
   return *dose;
 }
 
+const domain::ProgramWeek& WeekOf(const Program& program, int number) {
+  const auto week = std::find_if(program.weeks.begin(), program.weeks.end(),
+                                 [&](const auto& w) { return w.week_number == number; });
+  domain::Ensure(week != program.weeks.end());
+  return *week;
+}
+
 std::string StretchOf(const Program& program, int week, Side side) {
-  for (const ProgramItem& item : program.weeks.at(static_cast<std::size_t>(week) - 1).items) {
+  for (const ProgramItem& item : WeekOf(program, week).items) {
     if (item.slot != domain::Slot::kStretch) continue;
     const domain::SideDose& dose = DoseOf(item, side);
     return std::to_string(dose.repetitions) + 'x' + std::to_string(dose.hold_seconds) + 'x' +
@@ -221,7 +228,7 @@ std::string StretchOf(const Program& program, int week, Side side) {
 
 std::vector<std::string> ItemsOf(const Program& program, int week) {
   std::vector<std::string> ids;
-  for (const ProgramItem& item : program.weeks.at(static_cast<std::size_t>(week) - 1).items) {
+  for (const ProgramItem& item : WeekOf(program, week).items) {
     if (item.slot != domain::Slot::kWarmUp) ids.emplace_back(item.exercise.text());
   }
   return ids;

@@ -34,6 +34,8 @@ domain::AssessmentFields LengtheningStrain();
 // The tight right leg of V01, left leg of normal length.
 domain::AssessmentFields OneTightLeg();
 
+// Precondition: the program has it.
+const domain::ProgramWeek& WeekOf(const domain::Program& program, int number);
 // Null when it is not in that week, or the program has no such week.
 const domain::ProgramItem* ItemIn(const domain::Program& program, int week, std::string_view id);
 // Precondition: it is there.
