@@ -67,8 +67,11 @@ class ExerciseMerge {
     std::sort(all.begin(), all.end(),
               [](const v1::Exercise& a, const v1::Exercise& b) { return a.id() < b.id(); });
     InheritExclusions(merging_.rules);
+    for (const v1::RulePlan& plan : merging_.doses.rule_plans()) ExcludeUnder(plan);
     for (v1::PathwayTemplate& pathway : *merging_.doses.mutable_pathways()) PlaceIn(pathway);
     PlaceIn(*merging_.doses.mutable_trunk()->mutable_fallback());
+    PlaceIn(*merging_.doses.mutable_plateau()->mutable_technique());
+    PlaceIn(*merging_.doses.mutable_plateau()->mutable_strength());
   }
 
  private:
@@ -197,14 +200,9 @@ class ExerciseMerge {
   // stands. Lists of what stays or what stands in for a stretch gain nothing.
   void InheritExclusions(google::protobuf::Message& message) {
     if (message.GetDescriptor() == v1::Effect::descriptor()) {
-      Ids& excluded = *static_cast<v1::Effect&>(message).mutable_exclude_ids();
-      const Ids before = excluded;
-      for (const std::string& id : before) {
-        const auto found = variants_.find(id);
-        if (found == variants_.end()) continue;
-        for (const std::string& variant : found->second.before) *excluded.Add() = variant;
-        for (const std::string& variant : found->second.after) *excluded.Add() = variant;
-      }
+      v1::Effect& effect = static_cast<v1::Effect&>(message);
+      const Ids before = effect.exclude_ids();
+      for (const std::string& id : before) ExcludeVariants(id, effect);
       return;
     }
     const auto* reflection = message.GetReflection();
@@ -219,10 +217,34 @@ class ExerciseMerge {
     }
   }
 
+  void ExcludeVariants(const std::string& id, v1::Effect& effect) const {
+    const auto found = variants_.find(id);
+    if (found == variants_.end()) return;
+    for (const std::string& variant : found->second.before) effect.add_exclude_ids(variant);
+    for (const std::string& variant : found->second.after) effect.add_exclude_ids(variant);
+  }
+
+  // A rule that doses an exercise itself, or says from when it may come, knows no variant of it.
+  void ExcludeUnder(const v1::RulePlan& plan) {
+    for (v1::SafetyRule& rule : *merging_.rules.mutable_rules()) {
+      if (rule.id() != plan.rule()) continue;
+      ExcludeUnder(plan, *rule.mutable_effect());
+      if (rule.has_after_clearance()) ExcludeUnder(plan, *rule.mutable_after_clearance());
+    }
+  }
+  void ExcludeUnder(const v1::RulePlan& plan, v1::Effect& effect) const {
+    ExcludeVariants(plan.ladder_of(), effect);
+    for (const v1::TemplateItem& item : plan.items()) {
+      for (const std::string& id : item.preference()) ExcludeVariants(id, effect);
+      for (const std::string& id : item.otherwise()) ExcludeVariants(id, effect);
+    }
+  }
+
   void PlaceIn(v1::PathwayTemplate& pathway) const {
     PlaceIn(*pathway.mutable_stretch_preference());
     PlaceIn(*pathway.mutable_stretch_preference_no_floor());
     PlaceIn(*pathway.mutable_stretch_late_only());
+    PlaceIn(*pathway.mutable_before_sport());
     for (v1::TrunkRung& rung : *pathway.mutable_trunk()) PlaceIn(*rung.mutable_preference());
     for (auto* items : {pathway.mutable_items(), pathway.mutable_items_normal_length()}) {
       for (v1::TemplateItem& item : *items) {

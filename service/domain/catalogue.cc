@@ -18,6 +18,11 @@ const Entry* FindSorted(const std::vector<Entry>& entries, Id id) {
 
 const Exercise* Catalogue::FindExercise(ExerciseId id) const { return FindSorted(exercises, id); }
 
+ExerciseClass Catalogue::ClassOf(ExerciseId id) const {
+  const Exercise* exercise = FindExercise(id);
+  return exercise == nullptr ? ExerciseClass::kSupport : exercise->exercise_class;
+}
+
 const SafetyRule* Catalogue::FindRule(RuleId id) const { return FindSorted(rules, id); }
 
 const PathwayTemplate* Catalogue::FindPathway(Pathway pathway) const {

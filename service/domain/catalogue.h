@@ -667,6 +667,9 @@ struct Catalogue {
 
   // Null when there is none.
   const Exercise* FindExercise(ExerciseId id) const;
+  // Of one that a clinic has taken out of its overlay since it was planned: kSupport, which is
+  // neither a stretch nor a trunk item, and never chosen.
+  ExerciseClass ClassOf(ExerciseId id) const;
   const SafetyRule* FindRule(RuleId id) const;
   const PathwayTemplate* FindPathway(Pathway pathway) const;
   const RulePlan* FindRulePlan(RuleId rule) const;

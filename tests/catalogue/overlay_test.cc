@@ -122,6 +122,31 @@ TEST(OverlayTest, ARuleThatRemovesAnExerciseByItsIdRemovesItsVariant) {
   EXPECT_GT(named, 0);
 }
 
+// PC-23 comes at S-12 from week 4 only, and PC-25 in doses of the rule.
+TEST(OverlayTest, ARuleThatPlansAnExerciseItselfRemovesItsVariant) {
+  for (const char* varied : {"PC-23", "PC-25"}) {
+    OverlayFiles files = Example();
+    std::string& text = files.at("exercises.textproto");
+    text.replace(text.find("\"HS-01\"") + 1, 5, varied);
+    text.replace(text.find("max_hip_flexion_degrees: 85"), 27, "max_hip_flexion_degrees: 40");
+    for (const std::string from :
+         {"per_side: true", "hip_adjustable: true", "drawn_by: DRAWN_BY_STRAIGHT_LEG_RAISE"}) {
+      const std::size_t at = text.find(from);
+      text.replace(at, from.size(), "");
+    }
+    for (std::size_t at = 0; (at = text.find("hip: ", at)) != std::string::npos;) {
+      text.replace(at, 7, "hip: 4 ");
+      at += 7;
+    }
+    const LoadedCatalogue loaded = Accepted(files);
+    for (const char* rule : {"S-12", "S-13"}) {
+      EXPECT_THAT(loaded.catalogue.FindRule(RuleId(rule))->effect.exclude_ids,
+                  Contains(ExerciseId("CE-01")))
+          << varied << " at " << rule;
+    }
+  }
+}
+
 TEST(OverlayTest, NoListOfWhatStaysGainsTheVariant) {
   for (const domain::SafetyRule& rule : Merged().catalogue.rules) {
     for (const auto* list : {&rule.effect.allow_only, &rule.effect.hamstring_slot}) {
@@ -179,6 +204,26 @@ TEST(OverlayTest, ARestrictionBesideARuleHoldsWhereTheRuleDoes) {
   fields.systolic_mmhg = 165;
   fields.diastolic_mmhg = 85;
   EXPECT_EQ(longest_hold(), 20);  // 30 by S-29
+}
+
+// The week was planned with CE-01; by now the overlay has lost it.
+TEST(OverlayTest, AProgramGoesOnWithoutAnExerciseThatIsGone) {
+  const domain::Program before = ProgramFrom(test::TightAdult(), Merged());
+  const domain::Catalogue& now = Embedded().catalogue;
+  for (const domain::DecisionKind kind :
+       {domain::DecisionKind::kAdvance, domain::DecisionKind::kHold, domain::DecisionKind::kRegress,
+        domain::DecisionKind::kSimplify}) {
+    const domain::Course course = domain::After({}, kind, before.weeks.front(), now);
+    const auto after =
+        domain::Prescribe(test::Legal(test::TightAdult()), now, domain::CivilDay{}, course);
+    ASSERT_TRUE(after.ok());
+    ASSERT_THAT(after->weeks, Not(IsEmpty()));
+    for (const domain::ProgramWeek& week : after->weeks) {
+      for (const domain::ProgramItem& item : week.items) {
+        EXPECT_NE(item.exercise, ExerciseId("CE-01"));
+      }
+    }
+  }
 }
 
 // -- The strictest wins -------------------------------------------------------------------------

@@ -12,6 +12,7 @@
 
 #include "ischia/v1/assessment.grpc.pb.h"
 #include "ischia/v1/catalogue.grpc.pb.h"
+#include "ischia/v1/decision.grpc.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
@@ -197,6 +198,34 @@ TEST_F(OverlayServiceTest, AProgramWithAnExerciseThatIsGoneStaysReadable) {
   const grpc::Status refused = Render(stored, "en", handout);
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
   EXPECT_THAT(refused.error_message(), HasSubstr("no longer has"));
+}
+
+TEST_F(OverlayServiceTest, AProgramGoesOnWithoutAnExerciseThatIsGone) {
+  const v1::Program program = ActiveProgram();
+  service_.Stop();
+  std::filesystem::remove(overlay_.folder / "exercises.textproto");
+  service_.Start();
+  v1::ReplayProgramRequest replay;
+  replay.set_name(program.name());
+  EXPECT_GT(Must(&v1::ProgramService::Stub::ReplayProgram, replay).differences_size(), 0);
+  v1::DecideWeekRequest decide;
+  decide.set_parent(program.name());
+  decide.set_week_number(1);
+  decide.mutable_as_of_date()->set_year(2026);
+  decide.mutable_as_of_date()->set_month(6);
+  decide.mutable_as_of_date()->set_day(7);
+  const v1::WeeklyDecision proposed = Must(&v1::WeeklyDecisionService::Stub::DecideWeek, decide);
+  v1::ConfirmWeeklyDecisionRequest confirm;
+  confirm.set_name(proposed.name());
+  confirm.set_etag(proposed.etag());
+  Must(&v1::WeeklyDecisionService::Stub::ConfirmWeeklyDecision, confirm);
+  v1::GetProgramRequest get;
+  get.set_name(program.name());
+  const v1::Program revised = Must(&v1::ProgramService::Stub::GetProgram, get);
+  ASSERT_GT(revised.weeks_size(), 1);
+  for (const v1::ProgramItem& item : revised.weeks(1).items()) {
+    EXPECT_NE(item.exercise(), "exercises/CE-01");
+  }
 }
 
 TEST_F(OverlayServiceTest, SpeaksALanguageThatTheOverlayTranslates) {

@@ -22,14 +22,14 @@ using Classes = Few<ExerciseClass, kMostItems>;
 Classes ClassesOf(const ProgramWeek& week, const Catalogue& catalogue) {
   Classes classes;
   for (const ProgramItem& item : week.items) {
-    classes.push_back(catalogue.FindExercise(item.exercise)->exercise_class);
+    classes.push_back(catalogue.ClassOf(item.exercise));
   }
   return classes;
 }
 
 // What leaves a week for good; stretches and the steps of the trunk ladder may come back.
 bool StaysAway(const ItemProgress& entry, const Catalogue& catalogue) {
-  const ExerciseClass of = catalogue.FindExercise(entry.exercise)->exercise_class;
+  const ExerciseClass of = catalogue.ClassOf(entry.exercise);
   return of != ExerciseClass::kStatic && of != ExerciseClass::kTrunk;
 }
 

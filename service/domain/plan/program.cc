@@ -92,7 +92,7 @@ void AddLines(const Case& patient, StrainPhase phase, std::vector<std::string_vi
 bool RunsStaticStretch(const Program& program, const Catalogue& catalogue) {
   const std::vector<ProgramItem>& items = program.weeks.front().items;
   return std::any_of(items.begin(), items.end(), [&](const ProgramItem& item) {
-    return catalogue.FindExercise(item.exercise)->exercise_class == ExerciseClass::kStatic;
+    return catalogue.ClassOf(item.exercise) == ExerciseClass::kStatic;
   });
 }
 

@@ -371,7 +371,7 @@ class Planner {
   void TellWhatEnds() {
     for (const ItemProgress& item : course_.items) {
       if (!item.last || IsInWeek(item.exercise) || IsUnmet(item.exercise)) continue;
-      const ExerciseClass of = catalogue_.FindExercise(item.exercise)->exercise_class;
+      const ExerciseClass of = catalogue_.ClassOf(item.exercise);
       const Slot slot = of == ExerciseClass::kTrunk    ? Slot::kTrunk
                         : of == ExerciseClass::kStatic ? Slot::kStretch
                                                        : Slot::kOther;
