@@ -225,6 +225,23 @@ TEST(EditTest, EachEditThatWouldBreakARuleIsRefusedWithTheRuleNamed) {
   }
 }
 
+// The stronger nerve exercise waits for two advances of the slider and for little pain in the leg.
+TEST(EditTest, TheNerveTensionerFollowsTheSliderOnceTheLegHurtsLittle) {
+  const auto tried = [](int slider_advances, int leg_pain) {
+    AssessmentFields fields = LowBackPainAdult();
+    fields.flexion_provoked = domain::Answer::kNo;
+    fields.equipment.set();
+    LegOf(fields, Side::kRight).leg_pain = domain::Score(leg_pain);
+    Course course = With({Edit(EditKind::kAdd, "", "NE-15")});
+    course.items = {{ExerciseId("NE-14"), slider_advances, false, false}};
+    return Tried(fields, course);
+  };
+  EXPECT_TRUE(tried(2, 3).ok());
+  const auto excluded = HasError(ErrorCode::kFailedPrecondition, "EXERCISE_EXCLUDED");
+  EXPECT_THAT(tried(1, 3), excluded);
+  EXPECT_THAT(tried(2, 4), excluded);
+}
+
 TEST(EditTest, AllRefusedEditsAreToldAtOnce) {
   const auto tried = Tried(
       TightAdult(), With({Edit(EditKind::kSwap, "HS-01", "HS-02"), Edit(EditKind::kRemove, "HS-03"),
