@@ -108,7 +108,7 @@ TEST(CourseTest, SimplifyLeavesOneStretchAndOneTrunkItemUntilAWeekGoesWell) {
 
 TEST(CourseTest, FromTheShortestHoldOrTwiceInARowTheStretchGivesWayToAnEasierOne) {
   AssessmentFields fields = TightAdult();
-  for (const char* decisions : {"RR", "AARR"}) {
+  for (const char* decisions : {"RR", "RHR", "AARR"}) {
     const Course course = Followed(fields, decisions);
     EXPECT_THAT(course.regressed, ElementsAre(ExerciseId("HS-01"))) << decisions;
     const Program program = Prescribed(fields, course);

@@ -101,6 +101,16 @@ TEST(EditTest, MoreMinutesMakeRoom) {
   EXPECT_THAT(ItemsOf(program, 5), ElementsAre("HS-01", "TR-18", "AD-29", "PC-24"));
 }
 
+TEST(EditTest, ANewTimeADayCountsFromItsWeekOn) {
+  const Program plain = Prescribed(TightAdult());
+  const Program program =
+      Prescribed(TightAdult(), With({Edit(EditKind::kSetMinutes, "", "", 9, 4)}));
+  for (int week = 1; week <= 8; ++week) {
+    EXPECT_EQ(ItemsOf(program, week), ItemsOf(plain, week)) << week;
+  }
+  EXPECT_LE(program.weeks[8].session_seconds, 4 * 60);
+}
+
 TEST(EditTest, TwoStretchesShareTheRepetitions) {
   AssessmentFields fields = TightAdult();
   fields.minutes_per_day = 25;
