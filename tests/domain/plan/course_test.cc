@@ -113,7 +113,7 @@ TEST(CourseTest, FromTheShortestHoldOrTwiceInARowTheStretchGivesWayToAnEasierOne
     EXPECT_THAT(course.regressed, ElementsAre(ExerciseId("HS-01"))) << decisions;
     const Program program = Prescribed(fields, course);
     const int week = program.weeks.front().week_number;
-    EXPECT_THAT(ItemsOf(program, week), Contains("HS-07")) << decisions;
+    ASSERT_THAT(ItemsOf(program, week), Contains("HS-07")) << decisions;
     EXPECT_THAT(RulesOf(Item(program, week, "HS-07").reasons, domain::statement::kEasier),
                 ElementsAre("W-2"));
     EXPECT_THAT(ItemsOf(program, 12), Not(Contains("HS-01"))) << decisions;
