@@ -381,11 +381,10 @@ class Selector {
   void WishForItem(const TemplateItem& item, RuleId by, std::string_view why) {
     if (!InTime(item, course_)) return;
     const bool called_for = item.condition.any.empty() || Holds(item.condition, patient_.facts);
-    Wish& wish = Begin(Slot::kOther, item.kept        ? Standing::kKept
-                                     : item.gives_way ? Standing::kGivesWay
-                                                      : Standing::kExtra);
-    wish.from_week = item.from_week;
-    wish.inputs = InputsOf(item.condition);
+    Begin(Slot::kOther, item.kept        ? Standing::kKept
+                        : item.gives_way ? Standing::kGivesWay
+                                         : Standing::kExtra)
+        .from_week = item.from_week;
     if (called_for) {
       for (ExerciseId id : item.preference) Offer(id, by, why);
     }
@@ -394,6 +393,7 @@ class Selector {
         Offer(id, by, statement::kTemplateOtherwise, item.preference.front());
       }
     }
+    if (HasOptions()) wishes_.wishes.back().inputs = InputsOf(item.condition);
     Finish();
   }
 
@@ -643,10 +643,7 @@ void Available::AddMissingFor(const Exercise& exercise, std::vector<Reason>& rea
   if (missing.none()) return;
   for (std::size_t piece = 0; piece < missing.size(); ++piece) {
     if (!missing.test(piece)) continue;
-    reasons.push_back({rule::kEquipment,
-                       statement::kNoEquipment[piece],
-                       {},
-                       {{"equipment", Side::kUnspecified, 0, Unit::kNone, "not listed"}}});
+    reasons.push_back({rule::kEquipment, statement::kNoEquipment[piece], {}, not_listed_});
   }
 }
 

@@ -60,6 +60,7 @@ class Available {
   const Screening& screening_;
   std::vector<const RulePlan*> plans_;
   std::vector<bool> allowed_;  // by the rules; one an exercise, in the catalogue's order
+  const InputsUsed not_listed_ = {{"equipment", Side::kUnspecified, 0, Unit::kNone, "not listed"}};
 };
 
 // May a slot stay empty when there are too many items, or too little time?
