@@ -57,11 +57,14 @@ class TextSource {
   virtual ~TextSource() = default;
   // BCP 47, sorted.
   virtual std::vector<std::string_view> LanguageCodes() const = 0;
+  // A language code is a BCP 47 tag, served by the nearest language there is: "es" for "es-MX".
   // The text as it stands, placeholders and all; empty when there is none.
   virtual std::string_view Text(std::string_view key, std::string_view language_code) const = 0;
   // The sentence with its placeholders filled; empty when there is none.
   virtual std::string Sentence(std::string_view key, std::string_view language_code,
                                const domain::Arguments& arguments) const = 0;
+  // False: nobody of the trade has read this translation, or there is none.
+  virtual bool IsReviewed(std::string_view language_code) const = 0;
 };
 
 // Everything a sheet is made of. References live as long as the call.

@@ -38,12 +38,11 @@ document::Tiles TilesOf(const SheetContext& context) {
     for (const domain::SideDose& dose : item.doses) days = std::max(days, dose.days_per_week);
   }
   const std::string measure = std::to_string(NextMeasurement(context));
-  return {{{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
-            words("handout.tile.each_day")},
-           {words(days == 1 ? "handout.tile.day" : "handout.tile.days",
-                  {{"days", std::to_string(days)}}),
-            words("handout.tile.a_week")},
-           {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
+  return {
+      {{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
+        words("handout.tile.each_day")},
+       {words("handout.tile.days", {{"days", std::to_string(days)}}), words("handout.tile.a_week")},
+       {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
 }
 
 // What stands below the dose: for each leg, or how to do what has no page of its own.
@@ -244,7 +243,7 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
   document::Sheet sheet;
   sheet.paper = request.fields.paper_size == app::PaperSize::kLetter ? document::Paper::kLetter
                                                                      : document::Paper::kA4;
-  sheet.language = request.fields.language_code;
+  sheet.language = context.words.language();
   sheet.title = title;
   sheet.year = static_cast<int>(date.year());
   sheet.month = static_cast<int>(static_cast<unsigned>(date.month()));
@@ -256,6 +255,9 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
   sheet.furniture.name_line = context.words(
       "handout.patient_line", {{"version", std::to_string(request.program.revision_number)},
                                {"date", context.words.LongDay(context.program().start_date)}});
+  if (!context.words.is_reviewed()) {
+    sheet.furniture.notice = context.words("handout.notice.unreviewed");
+  }
   sheet.furniture.footer = context.words.Lines("handout.footer");
   sheet.furniture.page_label =
       context.words("handout.page_of", {{"page", "{page}"}, {"pages", "{pages}"}});

@@ -78,8 +78,13 @@ RenderPool::~RenderPool() {
 domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& request) const {
   const Words words(texts_, request.fields.language_code);
   if (!words.Has("handout.title")) {
+    std::string known;
+    for (const std::string_view language : texts_.languages()) {
+      known.append(known.empty() ? "" : ", ").append(language);
+    }
     return domain::FieldInvalid(
-        {{"handout.language_code", "There are no texts in this language.", "FIELD_INVALID"}});
+        {{"handout.language_code", "There are no texts in this language; there are " + known + '.',
+          "FIELD_INVALID"}});
   }
   if (!KnowsAll(catalogue_, *request.program.content)) {
     return domain::FailedPrecondition("WRONG_STATE",
