@@ -110,10 +110,13 @@ class Paginator {
     const double head = HeadOf(at_top ? nullptr : last_.group.get(), piece);
     y_ += GapBetween(at_top ? nullptr : &last_, piece);
     if (pages_.empty()) pages_.emplace_back();
-    if (head > 0) pages_.back().push_back({*piece.group->head, y_, piece.group});
-    pages_.back().push_back({piece.part, y_ + head, piece.group});
+    if (head > 0) pages_.back().push_back({*piece.group->head, y_, piece.group, false});
+    pages_.back().push_back({piece.part, y_ + head, piece.group, piece.scan});
     y_ += head + piece.part.height;
-    last_ = {Space(0), piece.gap, piece.gap_below, false, false, false, piece.group, {}};
+    last_ = {};
+    last_.gap = piece.gap;
+    last_.gap_below = piece.gap_below;
+    last_.group = piece.group;
   }
 
   void Replace(size_t index) {

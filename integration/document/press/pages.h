@@ -15,6 +15,7 @@ struct PlacedPart {
   Part part;
   double y = 0;  // below the top of the content
   std::shared_ptr<const Piece::Group> group;
+  bool scan = false;  // the page shows the link to scan
 };
 using Page = std::vector<PlacedPart>;
 
