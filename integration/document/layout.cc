@@ -58,19 +58,27 @@ constexpr PaperSize kLetter{.width = 612,
                             .figure_row = Millimeters(24)};
 
 // What is read from afar or is dense takes more of the width.
-PaperSize SizeOf(const Sheet& sheet) {
+PaperSize SizeOf(const Sheet& sheet, bool tall_lines) {
   PaperSize size = sheet.paper == Paper::kA4 ? kA4 : kLetter;
+  // Tall lines get their room from the gaps, like the shorter paper, never from the type.
+  if (tall_lines) {
+    size.header_gap = Millimeters(5);
+    size.block_gap = Millimeters(3);
+    size.figure_row = kLetter.figure_row;
+  }
   if (sheet.edition == Edition::kPoster || sheet.edition == Edition::kClinician) {
     size.side = Millimeters(14);
   }
-  if (sheet.edition == Edition::kClinician) size.header_gap = size.block_gap = Millimeters(3.5);
+  if (sheet.edition == Edition::kClinician) {
+    size.header_gap = Millimeters(6);
+    size.block_gap = Millimeters(3.5);
+  }
   return size;
 }
 
 // --- Header and footer ---
 
-std::string Replace(std::string text, const std::string& key, int number) {
-  const std::string value = std::to_string(number);
+std::string Replace(std::string text, const std::string& key, const std::string& value) {
   for (size_t at = text.find(key); at != std::string::npos;
        at = text.find(key, at + value.size())) {
     text.replace(at, key.size(), value);
@@ -163,8 +171,9 @@ class RunningFurniture {
   }
 
   SetText PageLabel(int page, int pages) {
-    return type_.Set(Replace(Replace(furniture_.page_label, "{pages}", pages), "{page}", page),
-                     kFooter, width_ * 0.38, Align::kEnd);
+    const std::string label = Replace(furniture_.page_label, "{pages}", type_.Numeral(pages));
+    return type_.Set(Replace(label, "{page}", type_.Numeral(page)), kFooter, width_ * 0.38,
+                     Align::kEnd);
   }
 
   void DrawHeader(Pen& pen) const {
@@ -365,6 +374,11 @@ bool IsDate(const Sheet& sheet) {
   return date.ok();
 }
 
+bool HasTenCharacters(const std::string& text) {
+  return g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) != FALSE &&
+         g_utf8_strlen(text.data(), static_cast<gssize>(text.size())) == 10;
+}
+
 std::optional<RenderFailure> Check(const Sheet& sheet) {
   if (!IsDate(sheet)) return RenderFailure{Kind::kInvalidSheet, "the sheet's date does not exist"};
   if (!IsLanguageTag(sheet.language)) {
@@ -376,6 +390,9 @@ std::optional<RenderFailure> Check(const Sheet& sheet) {
     if (const auto fault = FindAccentFault(sheet.accent)) {
       return RenderFailure{Kind::kInvalidSheet, "the accent cannot be used: " + *fault};
     }
+  }
+  if (!sheet.digits.empty() && !HasTenCharacters(sheet.digits)) {
+    return RenderFailure{Kind::kInvalidSheet, "the sheet's digits are not ten"};
   }
   const std::optional<ScanLink>& scan = sheet.furniture.scan;
   if (scan && (scan->link.size() > kLongestLink || !EncodeLink(scan->link))) {
@@ -395,15 +412,23 @@ std::optional<RenderFailure> Check(const Finishing& finishing, Typesetter& type)
 }  // namespace
 }  // namespace press
 
+namespace {
+
+int MostPages(Edition edition) {
+  return edition == Edition::kLargePrint ? kMaxLargePrintPages : kMaxPages;
+}
+
+}  // namespace
+
 class Press::Machine {
  public:
   Rendered Render(const Sheet& sheet) {
     if (auto failure = press::Check(sheet)) return *failure;
-    type_.BeginSheet(sheet.language, sheet.edition);
+    type_.BeginSheet(sheet);
     if (type_.failure()) return *type_.failure();
     (void)type_.Accept(sheet.title);
 
-    const press::PaperSize paper = press::SizeOf(sheet);
+    const press::PaperSize paper = press::SizeOf(sheet, type_.has_tall_lines());
     press::RunningFurniture furniture(sheet.furniture, paper, type_);
     const double height = furniture.bottom() - furniture.top();
     const press::Frame frame{paper.width - 2 * paper.side,
@@ -414,7 +439,7 @@ class Press::Machine {
                              sheet.edition};
     std::vector<press::Piece> pieces = press::ComposeAll(sheet.blocks, type_, frame);
     if (type_.failure()) return *type_.failure();
-    auto paginated = press::Paginate(std::move(pieces), height);
+    auto paginated = press::Paginate(std::move(pieces), height, MostPages(sheet.edition));
     if (const auto* failure = std::get_if<RenderFailure>(&paginated)) return *failure;
     press::Printer printer(sheet, paper, furniture, type_, plates_);
     return Finished(printer, std::get<std::vector<press::Page>>(paginated));

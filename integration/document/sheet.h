@@ -465,6 +465,7 @@ struct Sheet {
   Paper paper = Paper::kA4;
   Edition edition = Edition::kStandard;
   std::string language = "en";
+  std::string digits;  // zero to nine in the numerals of the reader; empty: 0123456789
   std::string accent;  // of page furniture, "#RRGGBB"; empty: the look's own
   std::string title;
   int year = 0;  // the date of the sheet: both dates of the file come from it, none from the clock

@@ -258,6 +258,23 @@ Part BlockCell(const LightCell& cell, Typesetter& type, double width) {
       }};
 }
 
+// All in one line, as far as it goes.
+Part LineCell(const LightCell& cell, Typesetter& type, double width) {
+  const double left = Millimeters(13);
+  const double padding = Millimeters(1);
+  RichText text{Bold(cell.words.word), Run(" " + cell.words.range + "  ")};
+  const auto& sentence = cell.words.sentence.runs;
+  text.runs.insert(text.runs.end(), sentence.begin(), sentence.end());
+  const Part words = Say(type, text, width - left - padding, {kSecondary, cell.text});
+  const double height = words.height + 2 * padding;
+  const double middle = padding + type.Leading(kSecondary) / 2;
+  return {height, [=, sign = cell.sign, ground = cell.ground](Pen& pen, double x, double y) {
+            pen.Fill({x, y, width, height}, ground);
+            pen.Draw(sign, x + Millimeters(7), y + middle, Millimeters(7));
+            words.draw(pen, x + left, y + padding);
+          }};
+}
+
 constexpr double kStripHeight = Millimeters(13);
 constexpr double kStripTextLeft = Millimeters(11.5);
 constexpr double kStripTextRight = Millimeters(2);
@@ -319,7 +336,10 @@ std::vector<Piece> ComposeBlock(const Cards& cards, Typesetter& type, const Fram
 
 Part StackedLight(const TrafficLight& light, Typesetter& type, double width) {
   std::vector<Part> cells;
-  for (const LightCell& cell : Cells(light)) cells.push_back(BlockCell(cell, type, width));
+  const bool strip = light.form == TrafficLight::Form::kStrip;
+  for (const LightCell& cell : Cells(light)) {
+    cells.push_back((strip ? LineCell : BlockCell)(cell, type, width));
+  }
   const double height = Stack(cells).height;
   return {height, [cells = std::move(cells), width, height](Pen& pen, double x, double y) {
             pen.Clip({x, y, width, height}, kRadius);

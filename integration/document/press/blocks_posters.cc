@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kMostRows = 4;
 constexpr double kRowPadding = Millimeters(2.5);
-constexpr double kRowsShare = 0.62;  // of the page, at most, unless the words need more
+constexpr double kRowsShare = 0.56;  // of the page, at most, unless the words need more
 
 Piece Single(Part part, const Frame& frame) {
   Piece piece;
@@ -64,7 +64,7 @@ std::vector<Part> PosterLines(const PosterRows& rows, Typesetter& type, const Fr
 // --- Pictures ---
 
 constexpr double kArrowRoom = Millimeters(22);
-constexpr double kDisc = Millimeters(17);
+constexpr double kDisc = Millimeters(20);
 constexpr double kDiscGap = Millimeters(5);
 constexpr double kClock = Millimeters(38);
 constexpr int kMostDiscs = 20;
@@ -163,8 +163,11 @@ std::vector<Piece> ComposeBlock(const PictureStep& step, Typesetter& type, const
     type.Refuse("a picture step counts to 20 at most, in 60 minutes at most");
     return {};
   }
-  return {Single(
-      Stack({PictureLine(step, type, frame), CountLine(step, type, frame.width)}, kGutter), frame)};
+  Piece piece = Single(
+      Stack({PictureLine(step, type, frame), CountLine(step, type, frame.width)}, Millimeters(8)),
+      frame);
+  piece.gap_below = Millimeters(12);
+  return {std::move(piece)};
 }
 
 }  // namespace ischia::document::press

@@ -9,9 +9,10 @@ namespace ischia::document::press {
 namespace {
 
 constexpr size_t kColumns = 4;
-constexpr double kFullScale = Millimeters(17.8);      // points a unit on an instruction page
-constexpr double kPanelFigure = Millimeters(35);      // width
-constexpr double kNarrowestFigure = Millimeters(26);  // below, the panel goes without
+constexpr double kFullScale = Millimeters(17.8);       // points a unit on an instruction page
+constexpr double kPanelFigure = Millimeters(35);       // width
+constexpr double kLargePanelFigure = Millimeters(55);  // alone in its line
+constexpr double kNarrowestFigure = Millimeters(26);   // below, the panel goes without
 constexpr double kStepsShare = 0.6;
 
 // --- Figures ---
@@ -210,7 +211,9 @@ Part Half(const AmountHalf& half, Typesetter& type, Plates& plates, double width
   const double widest = width - 2 * kCardSidePadding;
   const double number_width =
       type.SetAmount({half.amount.times, half.amount.number, ""}, kPanelAmount, 10 * width).width();
-  const double figure_width = std::min(kPanelFigure, widest - number_width - gap);
+  const double figure_room =
+      type.edition() == Edition::kLargePrint ? kLargePanelFigure : kPanelFigure;
+  const double figure_width = std::min(figure_room, widest - number_width - gap);
   if (figure_width < kNarrowestFigure) return AmountWords(half, type, widest, kPanelAmount);
   const double left = figure_width + gap;
   Part words =
@@ -269,10 +272,10 @@ Part Steps(const Instruction& page, Typesetter& type, double width) {
   const double indent = Grown(type, Millimeters(9));
   std::vector<Part> items;
   for (const std::string& step : page.steps) {
-    items.push_back(Tagged(
-        "LI",
-        Row({{0, NumberDisc(type, std::to_string(items.size() + 1), disc, kSecondaryBold, kAccent)},
-             {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
+    items.push_back(
+        Tagged("LI", Row({{0, NumberDisc(type, type.Numeral(static_cast<int>(items.size() + 1)),
+                                         disc, kSecondaryBold, kAccent)},
+                          {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
   }
   return Stack({Say(type, page.steps_title, width, {kHeading, kInk, "H2"}),
                 Tagged("L", Stack(std::move(items), Millimeters(1.6)))},

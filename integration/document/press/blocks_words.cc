@@ -35,7 +35,7 @@ Part Item(const RichText& text, List::Mark mark, size_t number, Typesetter& type
           const Style& style) {
   const bool numbered = mark == List::Mark::kNumber;
   const double indent = Grown(type, Millimeters(numbered ? 9 : 5.5));
-  const std::string label = numbered ? std::to_string(number) : MarkText(mark);
+  const std::string label = numbered ? type.Numeral(static_cast<int>(number)) : MarkText(mark);
   Part sign = numbered
                   ? NumberDisc(type, label, Grown(type, Millimeters(6)), kSecondaryBold, kAccent)
                   : Say(type, label, indent, {style, kAccent, "Lbl"});
@@ -75,7 +75,8 @@ std::vector<Piece> StackedTiles(const Tiles& tiles, Typesetter& type, const Fram
 std::vector<Piece> ComposeBlock(const PageTitle& title, Typesetter& type, const Frame& frame) {
   const bool has_aside = !title.aside_title.empty() || !title.aside.empty();
   const bool beside = has_aside && !frame.one_column();
-  const double width = beside ? frame.width - kAsideWidth - kGutter : frame.width;
+  const double aside_width = frame.edition == Edition::kClinician ? frame.width / 2 : kAsideWidth;
+  const double width = beside ? frame.width - aside_width - kGutter : frame.width;
   Part head = Say(type, title.title, width, {kTitle, kInk, "H1"});
   Part sentence = Say(type, title.sentence, frame.width, {kBody});
   if (!has_aside) return {Single(Stack({std::move(head), std::move(sentence)}), frame)};
@@ -86,9 +87,9 @@ std::vector<Piece> ComposeBlock(const PageTitle& title, Typesetter& type, const 
   }
   const Voice bold{kSecondaryBold, kInk, "P", Align::kEnd};
   const Voice plain{kSecondary, kInk, "P", Align::kEnd};
-  Part aside = Stack({Say(type, title.aside_title, kAsideWidth, bold),
-                      Say(type, title.aside, kAsideWidth, plain)});
-  return {Single(Stack({Row({{0, std::move(head)}, {frame.width - kAsideWidth, std::move(aside)}}),
+  Part aside = Stack({Say(type, title.aside_title, aside_width, bold),
+                      Say(type, title.aside, aside_width, plain)});
+  return {Single(Stack({Row({{0, std::move(head)}, {frame.width - aside_width, std::move(aside)}}),
                         std::move(sentence)}),
                  frame)};
 }
@@ -99,19 +100,20 @@ std::vector<Piece> ComposeBlock(const Tiles& tiles, Typesetter& type, const Fram
   const auto count = static_cast<double>(tiles.tiles.size());
   const double width = (frame.width - (count - 1) * kGutter) / count;
   const double inner = width - 2 * kCardSidePadding;
+  const double padding = type.has_tall_lines() ? kTilePadding / 2 : kTilePadding;
   std::vector<Placed> cells;
   double height = 0;
   for (const Tile& tile : tiles.tiles) {
     Part words = Stack({Say(type, tile.number, inner, {kTileNumber, kAccent}),
                         Say(type, tile.word, inner, {kBody})});
-    height = std::max(height, words.height + 2 * kTilePadding);
+    height = std::max(height, words.height + 2 * padding);
     cells.push_back({static_cast<double>(cells.size()) * (width + kGutter), std::move(words)});
   }
   for (Placed& cell : cells) {
     Part words = std::move(cell.part);
-    cell.part = {height, [words, width, height](Pen& pen, double x, double y) {
+    cell.part = {height, [words, width, height, padding](Pen& pen, double x, double y) {
                    pen.Fill({x, y, width, height}, kSand, kRadius);
-                   words.draw(pen, x + kCardSidePadding, y + kTilePadding);
+                   words.draw(pen, x + kCardSidePadding, y + padding);
                  }};
   }
   return {Single(Row(std::move(cells)), frame)};
@@ -204,9 +206,9 @@ std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, co
     Part words = Say(type, text, frame.width - indent, {kLine, kInk, "LBody"});
     // A single line stands level with the number.
     const double drop = std::max(0.0, (disc - type.Leading(kLine)) / 2);
-    Part line =
-        Row({{0, NumberDisc(type, std::to_string(pieces.size() + 1), disc, kLineBold, kInk)},
-             {indent, Stack({Space(drop), std::move(words)})}});
+    Part line = Row({{0, NumberDisc(type, type.Numeral(static_cast<int>(pieces.size() + 1)), disc,
+                                    kLineBold, kInk)},
+                     {indent, Stack({Space(drop), std::move(words)})}});
     const double width = frame.width;
     Part padded = {line.height + (first ? 1 : 2) * padding,
                    [line, first, padding, width](Pen& pen, double x, double y) {

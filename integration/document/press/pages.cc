@@ -14,8 +14,8 @@ using Kind = RenderFailure::Kind;
 // Fills pages from top to bottom; a chain of pieces that hold each other goes to one page.
 class Paginator {
  public:
-  Paginator(std::vector<Piece> pieces, double height)
-      : pieces_(std::move(pieces)), height_(height) {}
+  Paginator(std::vector<Piece> pieces, double height, int most_pages)
+      : pieces_(std::move(pieces)), height_(height), most_pages_(static_cast<size_t>(most_pages)) {}
 
   std::variant<std::vector<Page>, RenderFailure> Run() {
     for (size_t i = 0; i < pieces_.size();) {
@@ -39,9 +39,9 @@ class Paginator {
         return RenderFailure{Kind::kBlockTooTall,
                              "a block that must not be split is taller than a page"};
       }
-      if (pages_.size() > kMaxPages) {
+      if (pages_.size() > most_pages_) {
         return RenderFailure{Kind::kTooManyPages,
-                             "the sheet needs more than " + std::to_string(kMaxPages) + " pages"};
+                             "the sheet needs more than " + std::to_string(most_pages_) + " pages"};
       }
     }
     return Settle();
@@ -135,6 +135,7 @@ class Paginator {
   std::vector<Piece> pieces_;
   std::vector<Piece> waiting_;
   double height_;
+  size_t most_pages_;
   std::vector<Page> pages_;
   Piece last_;
   double y_ = 0;
@@ -171,8 +172,9 @@ std::vector<Piece> ComposeAll(const std::vector<Block>& blocks, Typesetter& type
   return all;
 }
 
-std::variant<std::vector<Page>, RenderFailure> Paginate(std::vector<Piece> pieces, double height) {
-  return Paginator(std::move(pieces), height).Run();
+std::variant<std::vector<Page>, RenderFailure> Paginate(std::vector<Piece> pieces, double height,
+                                                        int most_pages) {
+  return Paginator(std::move(pieces), height, most_pages).Run();
 }
 
 }  // namespace ischia::document::press

@@ -228,13 +228,30 @@ Typesetter::Voices& Typesetter::VoicesOf(const std::string& language) {
   return *languages_.emplace(language, std::move(voices)).first->second;
 }
 
-void Typesetter::BeginSheet(const std::string& language, Edition edition) {
-  edition_ = edition;
-  if (voices_ == nullptr || voices_->language != language) voices_ = &VoicesOf(language);
+void Typesetter::BeginSheet(const Sheet& sheet) {
+  edition_ = sheet.edition;
+  digits_ = sheet.digits;
+  if (voices_ == nullptr || voices_->language != sheet.language) {
+    voices_ = &VoicesOf(sheet.language);
+  }
   failure_ = voices_->missing_font;
 }
 
 bool Typesetter::right_to_left() const { return voices_->script.right_to_left; }
+
+bool Typesetter::has_tall_lines() const { return voices_->script.leading > 1; }
+
+std::string Typesetter::Numeral(int number) const {
+  const std::string plain = std::to_string(number);
+  if (digits_.empty()) return plain;
+  std::string shown;
+  for (const char digit : plain) {
+    const char* const from = g_utf8_offset_to_pointer(digits_.data(), digit - '0');
+    const char* const end = g_utf8_next_char(from);
+    shown.append(from, end);
+  }
+  return shown;
+}
 
 Size Typesetter::SizeOf(const Style& style) const {
   const Script& script = voices_->script;

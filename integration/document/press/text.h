@@ -88,7 +88,7 @@ class Typesetter {
   Typesetter(const Typesetter&) = delete;
   Typesetter& operator=(const Typesetter&) = delete;
 
-  void BeginSheet(const std::string& language, Edition edition);
+  void BeginSheet(const Sheet& sheet);
   Edition edition() const { return edition_; }
   bool right_to_left() const;
   Size SizeOf(const Style& style) const;
@@ -99,6 +99,12 @@ class Typesetter {
 
   // The multiplication sign lighter and at 73 % of the size from 17 pt on.
   SetText SetAmount(const Amount& amount, const Style& style, double width);
+
+  // Whether lines stand farther apart than Latin ones.
+  bool has_tall_lines() const;
+
+  // A number in the reader's digits.
+  std::string Numeral(int number) const;
 
   // What is read from left to right on every page, like a telephone number.
   std::string LeftToRight(const std::string& text) const;
@@ -129,6 +135,7 @@ class Typesetter {
   std::map<std::string, std::unique_ptr<Voices>> languages_;
   Voices* voices_ = nullptr;
   Edition edition_ = Edition::kStandard;
+  std::string digits_;
   std::optional<RenderFailure> failure_;
   Recent<std::string, std::shared_ptr<const SetText::Lines>> recent_;
 };

@@ -540,6 +540,7 @@ Sheet SampleTwoPagesIn(const std::string& language) {
   if (language == "en") return sheet;
   const Words words = WordsIn(language);
   sheet.language = language;
+  sheet.digits = words.digits;
   sheet.title = words.title;
   sheet.furniture.organization = words.clinic;
   sheet.furniture.organization_line = "";
