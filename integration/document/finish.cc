@@ -12,6 +12,8 @@
 #include <qpdf/QPDFWriter.hh>
 #include <utility>
 
+#include "integration/document/operators.h"
+
 namespace ischia::document {
 namespace {
 
@@ -56,7 +58,10 @@ std::string XmpPacket(const Finishing& finishing) {
 void Describe(QPDF& pdf, QPDFObjectHandle root, const Finishing& finishing) {
   root.replaceKey("/Lang", Words(finishing.language));
   root.replaceKey("/MarkInfo", QPDFObjectHandle::parse("<< /Marked true >>"));
-  root.replaceKey("/ViewerPreferences", QPDFObjectHandle::parse("<< /DisplayDocTitle true >>"));
+  root.replaceKey("/ViewerPreferences",
+                  QPDFObjectHandle::parse(finishing.right_to_left
+                                              ? "<< /DisplayDocTitle true /Direction /R2L >>"
+                                              : "<< /DisplayDocTitle true >>"));
   QPDFObjectHandle metadata = QPDFObjectHandle::newStream(&pdf, XmpPacket(finishing));
   metadata.getDict().replaceKey("/Type", Name("/Metadata"));
   metadata.getDict().replaceKey("/Subtype", Name("/XML"));
@@ -179,13 +184,41 @@ QPDFObjectHandle Artifact(QPDF& pdf, QPDFObjectHandle ground) {
   return form;
 }
 
-void PutInPlace(QPDFObjectHandle place, const Form& form) {
+QPDFObjectHandle NewImage(QPDF& pdf, const Image& image) {
+  QPDFObjectHandle stream = QPDFObjectHandle::newStream(&pdf);
+  QPDFObjectHandle dictionary = stream.getDict();
+  dictionary.replaceKey("/Type", Name("/XObject"));
+  dictionary.replaceKey("/Subtype", Name("/Image"));
+  dictionary.replaceKey("/Width", QPDFObjectHandle::newInteger(image.width));
+  dictionary.replaceKey("/Height", QPDFObjectHandle::newInteger(image.height));
+  dictionary.replaceKey("/ColorSpace", Name("/DeviceRGB"));
+  dictionary.replaceKey("/BitsPerComponent", QPDFObjectHandle::newInteger(8));
+  stream.replaceStreamData(image.deflated, Name("/FlateDecode"), QPDFObjectHandle::newNull());
+  return stream;
+}
+
+// Images stand upright in a space whose y runs up.
+std::string ContentShowing(const Form& image) {
+  Operators content;
+  content.Text("/Artifact BMC q ").At(image.right, 0).At(0, image.top - image.bottom);
+  content.At(0, image.bottom).Text("cm /i Do Q EMC");
+  return content.Take();
+}
+
+void PutInPlace(QPDF& pdf, QPDFObjectHandle place, const Form& form) {
   QPDFObjectHandle dictionary = place.getDict();
   dictionary.replaceKey("/BBox",
                         QPDFObjectHandle::newFromRectangle({0, form.top, form.right, form.bottom}));
-  dictionary.replaceKey("/Resources", QPDFObjectHandle::newDictionary());
+  QPDFObjectHandle resources = QPDFObjectHandle::newDictionary();
+  if (form.image) {
+    QPDFObjectHandle objects = QPDFObjectHandle::newDictionary();
+    objects.replaceKey("/i", NewImage(pdf, *form.image));
+    resources.replaceKey("/XObject", objects);
+  }
+  dictionary.replaceKey("/Resources", resources);
   dictionary.removeKey("/Group");
-  place.replaceStreamData(form.deflated, Name("/FlateDecode"), QPDFObjectHandle::newNull());
+  place.replaceStreamData(form.image ? Deflated(ContentShowing(form)) : form.deflated,
+                          Name("/FlateDecode"), QPDFObjectHandle::newNull());
 }
 
 // Whether there are as many places as forms. Cairo numbers objects in the order it meets them.
@@ -209,7 +242,7 @@ bool FinishForms(QPDF& pdf, const std::vector<std::shared_ptr<const Form>>& form
   }
   if (places.size() != forms.size()) return false;
   auto form = forms.begin();
-  for (auto& [number, place] : places) PutInPlace(place, **form++);
+  for (auto& [number, place] : places) PutInPlace(pdf, place, **form++);
   return true;
 }
 

@@ -155,7 +155,7 @@ std::vector<Shape> ReachArrows(const Skeleton& body) {
   const Point heel = foot.At(-0.1, 0);
   const Point fingers = body.far_arm.wrist + Toward(body.far_arm.hand_degrees) * kHandLength;
   return {StraightArrow(heel + Point{0.62, 0.34}, Toward(180), 0.62),
-          StraightArrow(fingers + Point{-0.50, 0.24}, Toward(0), 0.50)};
+          StraightArrow(fingers + Point{-0.50, 0.32}, Toward(0), 0.50)};
 }
 
 double FloorAngle(const SolvedLeg& leg) { return Heading(leg.ankle - leg.hip); }
