@@ -21,7 +21,7 @@ constexpr std::size_t kMaxSummary = 140;      // characters, ischia.v1.Finding
 constexpr std::size_t kMaxSteps = 6;          // of an exercise on its page
 
 // Families of texts that patients do not get to read.
-constexpr std::array<std::string_view, 4> kForClinicians = {"reason.", "report.",
+constexpr std::array<std::string_view, 5> kForClinicians = {"reason.", "report.", "basis.",
                                                             "referral.answer.", "referral.team."};
 
 // What no text promises, and what patients are not told (evidence.md section 7).
@@ -39,58 +39,25 @@ constexpr std::array<std::string_view, 3> kUngraded = {"semimembranosus", "semit
                                                        "biceps femoris"};
 
 // Every name that somebody fills.
-constexpr std::array<std::string_view, 52> kPlaceholders = {"age",
-                                                            "all",
-                                                            "available",
-                                                            "clinic_name",
-                                                            "count",
-                                                            "date",
-                                                            "day",
-                                                            "days",
-                                                            "degrees",
-                                                            "dose",
-                                                            "emergency_number",
-                                                            "exercise",
-                                                            "first",
-                                                            "from",
-                                                            "goal",
-                                                            "high",
-                                                            "hold",
-                                                            "hours",
-                                                            "last",
-                                                            "limit",
-                                                            "low",
-                                                            "minutes",
-                                                            "month",
-                                                            "now",
-                                                            "number",
-                                                            "page",
-                                                            "pages",
-                                                            "phase",
-                                                            "phone_number",
-                                                            "previous",
-                                                            "repetitions",
-                                                            "replacement",
-                                                            "rest",
-                                                            "rules",
-                                                            "seconds",
-                                                            "sentence",
-                                                            "sets",
-                                                            "side",
-                                                            "step",
-                                                            "stretch_days",
-                                                            "symptoms",
-                                                            "target",
-                                                            "time",
-                                                            "title",
-                                                            "total",
-                                                            "trunk_days",
-                                                            "version",
-                                                            "week",
-                                                            "weekday",
-                                                            "weeks",
-                                                            "work",
-                                                            "year"};
+constexpr std::array<std::string_view, 69> kPlaceholders = {
+    "after",        "age",          "all",         "available",
+    "band",         "before",       "change",      "clinic_name",
+    "count",        "date",         "day",         "days",
+    "degrees",      "digest",       "dose",        "emergency_number",
+    "exercise",     "first",        "from",        "goal",
+    "high",         "hold",         "hours",       "kind",
+    "last",         "left",         "limit",       "low",
+    "measure",      "minutes",      "month",       "name",
+    "now",          "number",       "page",        "pages",
+    "phase",        "phone_number", "previous",    "proposed",
+    "reason",       "repetitions",  "replacement", "rest",
+    "right",        "rule",         "rules",       "seconds",
+    "sentence",     "sets",         "side",        "step",
+    "stretch_days", "supervision",  "symptoms",    "target",
+    "then",         "time",         "title",       "total",
+    "trunk_days",   "user",         "version",     "week",
+    "weekday",      "weeks",        "work",        "year",
+    "years"};
 
 template <typename List>
 bool Contains(const List& list, std::string_view value) {

@@ -106,8 +106,11 @@ document::Sheet WholeHandout() {
   const app::Practice practice = SamplePractice();
   const app::HandoutFields fields{
       app::HandoutKind::kProgram, "en", app::PaperSize::kA4, false, false, {}};
-  auto sheet =
-      clinic.renderer.SheetOf({practice, admitted.patient, admitted.assessment, *program, fields});
+  app::ProgramPast past;
+  past.revisions.resize(1);
+  past.revisions.front().content = program->content;
+  auto sheet = clinic.renderer.SheetOf(
+      {practice, admitted.patient, admitted.assessment, *program, fields, past});
   Require(sheet.ok(), "a sheet");
   return std::move(sheet).value();
 }
