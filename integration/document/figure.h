@@ -135,6 +135,7 @@ struct AngleMark {
   std::string label;
   std::optional<double> goal_degrees;
   std::string goal_label;
+  double size = 1;  // of the labels, times the look's own
 
   bool operator==(const AngleMark&) const = default;
 };

@@ -69,6 +69,7 @@ PaperSize SizeOf(const Sheet& sheet, bool tall_lines) {
   if (sheet.edition == Edition::kPoster || sheet.edition == Edition::kClinician) {
     size.side = Millimeters(14);
   }
+  if (sheet.edition == Edition::kPoster) size.block_gap = Millimeters(3.5);
   if (sheet.edition == Edition::kClinician) {
     size.header_gap = Millimeters(6);
     size.block_gap = Millimeters(3.5);

@@ -11,7 +11,6 @@ namespace ischia::document::press {
 namespace {
 
 constexpr size_t kMostRows = 4;
-constexpr double kRowPadding = Millimeters(2.5);
 constexpr double kRowsShare = 0.56;  // of the page, at most, unless the words need more
 
 Piece Single(Part part, const Frame& frame) {
@@ -45,18 +44,29 @@ Part PosterLine(const PosterRow& row, Typesetter& type, const Frame& frame, doub
       {{indent, Centered(std::move(figure), height)}, {left, Centered(std::move(words), height)}});
 }
 
+// Four rows stand closer.
+double PaddingOf(const PosterRows& rows) {
+  return Millimeters(rows.rows.size() == kMostRows ? 1 : 2.5);
+}
+
 // Figures shrink until the rows leave room for what else a poster says.
 std::vector<Part> PosterLines(const PosterRows& rows, Typesetter& type, const Frame& frame) {
   const double figure_width = Millimeters(rows.rows.size() == kMostRows ? 86 : 104);
+  const double words_width = frame.width - figure_width - kGutter;
+  double words = 0;
+  for (const PosterRow& row : rows.rows) {
+    words += PosterWords(row, type, words_width).height + 2 * PaddingOf(rows);
+  }
+  const double enough = std::max(kRowsShare * frame.height, words + 1);
   std::vector<Part> lines;
-  for (double room = Millimeters(62); room >= Millimeters(34); room -= Millimeters(4)) {
+  for (double room = Millimeters(62); room >= Millimeters(26); room -= Millimeters(4)) {
     lines.clear();
     double height = 0;
     for (const PosterRow& row : rows.rows) {
       lines.push_back(PosterLine(row, type, frame, figure_width, room));
-      height += lines.back().height + 2 * kRowPadding;
+      height += lines.back().height + 2 * PaddingOf(rows);
     }
-    if (height <= kRowsShare * frame.height) break;
+    if (height <= enough) break;
   }
   return lines;
 }
@@ -142,16 +152,18 @@ std::vector<Piece> ComposeBlock(const PosterRows& rows, Typesetter& type, const 
     type.Refuse("a poster has at most four rows");
     return {};
   }
+  const double padding = PaddingOf(rows);
   std::vector<Piece> pieces;
   for (Part& line : PosterLines(rows, type, frame)) {
-    const double height = line.height + 2 * kRowPadding;
+    const double height = line.height + 2 * padding;
     const double width = frame.width;
-    Piece piece = Single({height,
-                          [line = std::move(line), height, width](Pen& pen, double x, double y) {
-                            line.draw(pen, x, y + kRowPadding);
-                            pen.Line(x, y + height, x + width, y + height, kRule);
-                          }},
-                         frame);
+    Piece piece =
+        Single({height,
+                [line = std::move(line), height, width, padding](Pen& pen, double x, double y) {
+                  line.draw(pen, x, y + padding);
+                  pen.Line(x, y + height, x + width, y + height, kRule);
+                }},
+               frame);
     if (!pieces.empty()) piece.gap = 0;
     pieces.push_back(std::move(piece));
   }

@@ -355,6 +355,16 @@ Piece WholePage(const Instruction& page, Typesetter& type, const Frame& frame) {
   return whole;
 }
 
+// The words in figures grow with the type.
+Instruction WithLargeLabels(Instruction page) {
+  constexpr double kLargeLabels = 1.6;
+  for (LabeledPicture* labeled : {&page.start, &page.end}) {
+    std::optional<AngleMark>& angle = labeled->picture.figure.angle;
+    if (angle) angle->size = kLargeLabels;
+  }
+  return page;
+}
+
 // In large print: figures and dose on one page, steps and the rest on the next.
 std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
   const double width = frame.width;
@@ -368,9 +378,10 @@ std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Fra
   panels.push_back(Say(type, page.panel.foot_aside, width, {kBody}));
   Piece first;
   first.starts_page = true;
-  first.part = Stack({LargeHead(page, type, width), Pair(page, type, frame.plates, kLarge),
-                      Stack(std::move(panels), kCardPadding)},
-                     kLarge.block_gap);
+  first.part =
+      Stack({LargeHead(page, type, width), Pair(WithLargeLabels(page), type, frame.plates, kLarge),
+             Stack(std::move(panels), kCardPadding)},
+            kLarge.block_gap);
   std::vector<Piece> pieces{std::move(first)};
   const auto append = [&pieces, &frame](Part part) {
     Piece piece;
