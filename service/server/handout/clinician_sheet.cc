@@ -21,6 +21,7 @@ using document::Bold;
 using document::RichText;
 
 constexpr const char* kDot = " \u00b7 ";
+constexpr int kDecisionWeek = 6;  // of evidence.md 4.2.4
 constexpr const char* kNone = "\u2013";
 
 std::string Number(double number) {
@@ -195,8 +196,8 @@ document::TrajectoryChart ChartOf(const SheetContext& context,
       trajectory.points.front().expected_degrees + (FallsWhenBetter(trajectory) ? -change : change);
   chart.threshold = document::TrajectoryChart::Tick{
       real, words("basis.real_change", {{"degrees", Number(real)}, {"change", Number(change)}})};
-  if (const auto* point = PointAt(trajectory, 6)) {
-    chart.mark = document::TrajectoryChart::Tick{6, PointText(*point)};
+  if (const auto* point = PointAt(trajectory, kDecisionWeek)) {
+    chart.mark = document::TrajectoryChart::Tick{kDecisionWeek, PointText(*point)};
   }
   chart.alternative =
       words("basis.chart", {{"measure", MeasureOf(trajectory, words)},
@@ -205,25 +206,40 @@ document::TrajectoryChart ChartOf(const SheetContext& context,
   return chart;
 }
 
+// The measure that a reader can picture: the leg raise where there is one. Null without any.
+const domain::Trajectory* Charted(const SheetContext& context) {
+  const std::vector<domain::Trajectory>& all = context.program().trajectories;
+  const auto raise = std::find_if(
+      all.begin(), all.end(), [](const domain::Trajectory& one) { return !FallsWhenBetter(one); });
+  if (raise != all.end()) return &*raise;
+  return all.empty() ? nullptr : &all.front();
+}
+
+std::string ExpectedHeading(const SheetContext& context) {
+  const domain::Trajectory* charted = Charted(context);
+  return context.words("basis.expected",
+                       {{"measure", charted == nullptr ? "" : MeasureOf(*charted, context.words)}});
+}
+
 std::vector<document::SectionPart> ExpectedParts(const SheetContext& context) {
   const Words& words = context.words;
-  const std::vector<domain::Trajectory>& all = context.program().trajectories;
+  const domain::Trajectory* charted = Charted(context);
   std::vector<document::SectionPart> parts;
-  if (all.empty()) {
+  if (charted == nullptr) {
     parts.emplace_back(document::Paragraph{words("basis.no_expectation")});
     return parts;
   }
-  parts.emplace_back(ChartOf(context, all.front()));
+  parts.emplace_back(ChartOf(context, *charted));
   std::vector<std::string> others;
-  for (std::size_t i = 1; i < all.size(); ++i) {
-    const auto* now = PointAt(all[i], 0);
-    const auto* then = PointAt(all[i], 6);
-    if (now == nullptr || then == nullptr) continue;
+  for (const domain::Trajectory& other : context.program().trajectories) {
+    const auto* now = PointAt(other, 0);
+    const auto* then = PointAt(other, kDecisionWeek);
+    if (&other == charted || now == nullptr || then == nullptr) continue;
     others.push_back(words("basis.expected_other",
-                           {{"measure", MeasureOf(all[i], words)},
+                           {{"measure", MeasureOf(other, words)},
                             {"now", Number(now->expected_degrees)},
                             {"then", PointText(*then)},
-                            {"change", Number(all[i].minimal_detectable_change_degrees)}}));
+                            {"change", Number(other.minimal_detectable_change_degrees)}}));
   }
   parts.emplace_back(
       document::SmallPrint{words("basis.band_not_promise") + ' ' + Joined(others, " ")});
@@ -459,7 +475,8 @@ std::string LimitsText(const SheetContext& context) {
     }
     texts.push_back(text + " (" + Joined(rules, ", ") + ')');
   }
-  return texts.empty() ? context.words("basis.no_limits") : Joined(texts, "; ") + '.';
+  return context.words("basis.limits") + ' ' +
+         (texts.empty() ? context.words("basis.no_limits") : Joined(texts, "; ") + '.');
 }
 
 RichText Completeness(const SheetContext& context) {
@@ -520,6 +537,13 @@ std::string AsideOf(const SheetContext& context) {
   return aside;
 }
 
+// Of the rules that made the program; unknown once the service runs with others.
+std::string DigestOf(const SheetContext& context) {
+  constexpr std::size_t kShown = 16;
+  const bool same = context.catalogue.version == context.program().catalogue_version;
+  return same ? context.catalogue.sha256.substr(0, kShown) : kNone;
+}
+
 document::Sections Wide(std::string heading, std::vector<document::SectionPart> parts) {
   return {{{std::move(heading), std::move(parts)}}};
 }
@@ -542,16 +566,15 @@ document::Sheet ClinicianSheet(const SheetContext& context) {
   document::Sheet sheet = EmptySheet(context, words("basis.title"));
   sheet.edition = document::Edition::kClinician;
   sheet.furniture.organization_line = words("basis.not_for_the_patient");
-  sheet.furniture.footer = {
-      words("basis.footer", {{"version", context.program().catalogue_version},
-                             {"digest", context.request.program.input_sha256.substr(0, 16)}}),
-      words("basis.abbreviations")};
+  sheet.furniture.footer = {words("basis.footer", {{"version", context.program().catalogue_version},
+                                                   {"digest", DigestOf(context)}}),
+                            words("basis.abbreviations")};
   std::vector<document::Block>& blocks = sheet.blocks;
   blocks.emplace_back(document::PageTitle{words("basis.title"), "", "", AsideOf(context)});
   blocks.emplace_back(
       document::Sections{{{words("basis.findings"),
                            {FindingsTable(context), document::SmallPrint{words("basis.norms")}}},
-                          {words("basis.expected"), ExpectedParts(context)}}});
+                          {ExpectedHeading(context), ExpectedParts(context)}}});
   blocks.emplace_back(Wide(words("basis.fired"), {FiredTable(context)}));
   AddProgram(context, blocks);
   const std::string left_out = LeftOut(context);

@@ -55,6 +55,12 @@ std::string SideLine(const domain::ProgramItem& item, const Words& words) {
 // The words of the traffic light that can be read from afar.
 document::TrafficLight FarLight(const SheetContext& context) {
   document::TrafficLight light = TrafficLightOf(context, document::TrafficLight::Form::kBlock);
+  const int limit = static_cast<int>(context.LimitOf(domain::LimitKind::kMaxDiscomfortScore)
+                                         .value_or(context.catalogue.static_dose.max_discomfort));
+  light.go.range = context.words("handout.fridge.go", {{"limit", std::to_string(limit)}});
+  light.ease_off.range =
+      context.words("handout.fridge.ease", {{"from", std::to_string(limit + 1)}});
+  light.stop.range = context.words("handout.fridge.stop_range");
   light.go.sentence = context.words("handout.light.go.strip");
   light.ease_off.sentence = context.words("handout.light.ease.strip");
   light.stop.sentence = context.words("handout.fridge.stop");

@@ -257,6 +257,7 @@ void AddNote(const SheetContext& context, std::vector<document::Block>& blocks) 
 void AddWhy(const SheetContext& context, std::vector<document::Block>& blocks) {
   if (!Stretches(context)) return;
   const Words& words = context.words;
+  blocks.emplace_back(document::PageBreak{});
   blocks.emplace_back(
       document::PageTitle{words("handout.why.title"), words("handout.why.muscles"), "", ""});
   blocks.emplace_back(document::MuscleDrawing{

@@ -117,6 +117,10 @@ domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& r
       return WeekSheet(context);
     case app::HandoutKind::kClinicianBasis:
       return ClinicianSheet(context);
+    case app::HandoutKind::kCalendar:
+      return domain::InvalidArgument(
+          "NOT_YET_SUPPORTED", "This version makes no calendar.",
+          {{"handout.kind", "must not be CALENDAR in this version", "NOT_YET_SUPPORTED"}});
     default:
       return request.fields.picture_only ? PictureSheet(context) : ProgramSheet(context);
   }
