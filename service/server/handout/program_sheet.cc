@@ -370,7 +370,10 @@ document::Sheet ProgramSheet(const SheetContext& context) {
   sheet.blocks.emplace_back(RulesAndFlags(context));
   AddHabits(context, sheet.blocks);
   sheet.blocks.emplace_back(GoodToKnow(context));
-  for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
+  // A table of so many columns cannot be read in large print; the weeks come with the next sheets.
+  if (!context.request.fields.large_print) {
+    for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
+  }
   AddWhy(context, sheet.blocks);
   return sheet;
 }
