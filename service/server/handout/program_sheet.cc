@@ -243,8 +243,30 @@ document::ListColumns GoodToKnow(const SheetContext& context) {
   return TwoColumns(keys, context.words("handout.why.lines_title"), context.words);
 }
 
+// Where a part of about 300 bytes ends: behind a blank or line end, never inside a character.
+std::size_t EndOfPart(const std::string& text, std::size_t begin) {
+  constexpr std::size_t kPart = 300;
+  if (text.size() - begin <= kPart) return text.size();
+  const std::size_t blank = text.find_last_of(" \n", begin + kPart);
+  if (blank != std::string::npos && blank > begin) return blank + 1;
+  std::size_t end = begin + kPart;
+  while ((static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+  return end;
+}
+
 void AddNote(const SheetContext& context, std::vector<document::Block>& blocks) {
-  if (context.request.fields.note.empty()) return;
+  const std::string& note = context.request.fields.note;
+  if (note.empty()) return;
+  // A card is never split, and a long note in large print takes more than a page.
+  if (context.request.fields.large_print) {
+    blocks.emplace_back(document::Heading{context.words("handout.note.title"), ""});
+    for (std::size_t at = 0; at < note.size();) {
+      const std::size_t end = EndOfPart(note, at);
+      blocks.emplace_back(document::Paragraph{note.substr(at, end - at)});
+      at = end;
+    }
+    return;
+  }
   blocks.emplace_back(document::Cards{
       {document::TextCard{
           context.words("handout.note.title"),

@@ -116,6 +116,25 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   return table;
 }
 
+// A week that is too long for a page of large print: its rows in parts, what is asked before the
+// week above the first, what is written down below the last.
+void AddTable(const SheetContext& context, document::TickTable table,
+              std::vector<document::Block>& blocks) {
+  constexpr std::size_t kRowsInLargePrint = 4;
+  while (context.request.fields.large_print && table.rows.size() > kRowsInLargePrint) {
+    document::TickTable part = table;
+    part.rows.resize(kRowsInLargePrint);
+    part.write_rows.clear();
+    blocks.emplace_back(std::move(part));
+    table.rows.erase(table.rows.begin(),
+                     table.rows.begin() + static_cast<std::ptrdiff_t>(kRowsInLargePrint));
+    table.gate.reset();
+    table.aside.clear();
+    table.aside_line = false;
+  }
+  blocks.emplace_back(std::move(table));
+}
+
 // The dose of an exercise in a week, "-" when the week has none.
 std::string CellOf(const domain::ProgramWeek& week, domain::ExerciseId exercise,
                    const Words& words) {
@@ -184,7 +203,7 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
       words("handout.weeks.measure", {{"week", std::to_string(last)}})});
   for (const domain::ProgramWeek& week : context.program().weeks) {
     if (week.week_number < context.week().week_number || week.week_number > last) continue;
-    blocks.emplace_back(TableOf(context, week));
+    AddTable(context, TableOf(context, week), blocks);
   }
   return blocks;
 }
