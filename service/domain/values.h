@@ -50,7 +50,12 @@ class Code {
   constexpr bool operator==(const Code& other) const { return Words() == other.Words(); }
   // The order of the texts: their first bytes are the highest of each word.
   constexpr std::strong_ordering operator<=>(const Code& other) const {
-    return Words() <=> other.Words();
+    const auto words = Words();
+    const auto others = other.Words();
+    for (std::size_t i = 0; i + 1 < kWords; ++i) {
+      if (words[i] != others[i]) return words[i] <=> others[i];
+    }
+    return words[kWords - 1] <=> others[kWords - 1];
   }
 
  private:

@@ -177,7 +177,7 @@ struct Ischiad::Parts {
         loaded(std::move(its_catalogue)),
         digest(std::move(key)),
         store(std::move(its_store)),
-        renderer(loaded.catalogue, loaded.texts, config.render_threads),
+        renderer(loaded.catalogue, loaded.texts, config.render_threads, config.looks),
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)),
         services({records, clearances, programs, handouts, deliveries, follow_up, revisions,

@@ -27,7 +27,7 @@ ALLOWED = {
     "service/server": [r"service/", r"integration/", r"Poco/", GRPC, V1, r"openssl/", r"unicode/",
                        r"(signal|unistd|fcntl)\.h", r"sys/.*\.h"],
     "integration/document": [r"integration/document/", r"pango/", r"cairo(-pdf|-svg)?\.h", r"qpdf/",
-                             r"glib(-object)?\.h", r"fontconfig/", r"hb\.h"],
+                             r"glib(-object)?\.h", r"fontconfig/", r"hb\.h", r"qrencode\.h"],
     "integration/calendar": [r"integration/calendar/"],
     "integration/mail": [r"integration/mail/", r"Poco/", r"(fcntl|unistd|poll)\.h",
                          r"sys/(socket|stat)\.h", r"netinet/.*\.h"],

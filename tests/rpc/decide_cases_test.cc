@@ -118,7 +118,7 @@ class DecideCasesTest : public ::testing::TestWithParam<std::string> {
   // The clock in the evening of a day of the program, from 0, at the patient two hours ahead of
   // UTC.
   void Evening(int day) {
-    wire_.clinic.clock.now = domain::Instant{kStartDate + days(day)} + hours(18);
+    wire_.clinic.clock.MoveTo(domain::Instant{kStartDate + days(day)} + hours(18));
   }
 
   void Begin() {

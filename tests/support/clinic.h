@@ -32,8 +32,11 @@ inline const domain::CivilDay kStartDate{std::chrono::year{2026} / 6 / 1};  // a
 
 class FakeClock : public app::Clock {
  public:
-  domain::Instant Now() const override { return now; }
-  domain::Instant now{kStartDate + std::chrono::hours(9)};
+  domain::Instant Now() const override { return std::atomic_ref(now).load(); }
+  // While other threads read it.
+  void MoveTo(domain::Instant instant) { std::atomic_ref(now).store(instant); }
+
+  mutable domain::Instant now{kStartDate + std::chrono::hours(9)};
 };
 
 class FakeIds : public app::IdSource {

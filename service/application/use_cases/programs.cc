@@ -111,8 +111,7 @@ Result<domain::Program> Programs::PreviewProgram(const Call& call,
   if (given.not_allowed) return *given.not_allowed;
   domain::Course course;
   course.edits = request.edits;
-  return domain::Prescribe(*assessment, catalogue_, *request.start_date, course,
-                           given.clearances);
+  return domain::Prescribe(*assessment, catalogue_, *request.start_date, course, given.clearances);
 }
 
 Result<ProgramRecord> Programs::CreateProgram(const Call& call,

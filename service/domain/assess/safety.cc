@@ -395,7 +395,8 @@ Screening Screen(const Assessment& assessment, const Catalogue& catalogue,
   screening.bed_available =
       assessment.fields().equipment.test(static_cast<std::size_t>(Equipment::kBed));
   screening.lowest_adjusted_hip_flexion = catalogue.lowest_adjusted_hip_flexion;
-  Facts facts = FactsOf(assessment, catalogue.norms);
+  screening.facts = FactsOf(assessment, catalogue.norms);
+  Facts& facts = screening.facts;
   facts.Set(Fact::kStaticOptIn, circumstances.static_opt_in ? 1 : 0);
   screening.strain_phase = circumstances.strain_phase == StrainPhase::kUnspecified
                                ? StrainPhaseOf(assessment.fields().strain, facts, catalogue)

@@ -88,6 +88,7 @@ struct Screening {
     bool operator==(const Removal&) const = default;
   };
   std::vector<Removal> removals;
+  Facts facts;  // that the rules were judged by
   bool bed_available = false;
   double lowest_adjusted_hip_flexion = 0;  // of the catalogue
   bool operator==(const Screening&) const = default;

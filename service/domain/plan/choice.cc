@@ -8,7 +8,8 @@
 namespace ischia::domain {
 namespace {
 
-constexpr std::size_t kUsualItems = 8;
+constexpr std::size_t kUsualItems = 4;
+constexpr int kUnknown = -1;
 
 bool MustStand(const Wish& wish) {
   return wish.standing == Standing::kEssential || wish.standing == Standing::kKept;
@@ -27,22 +28,57 @@ bool IsSecondStretch(const Placed& placed) {
   return placed.wish->standing == Standing::kKept && IsOf(placed, ExerciseClass::kStatic);
 }
 
+// A session as it fills up. Stretch and push-relax have days of their own, and so have stretch and
+// trunk where they take turns.
+struct SessionTime {
+  int shared = 0;
+  int stretch = 0;
+  int push_relax = 0;
+  int trunk = 0;
+
+  void Add(const Wish& wish, const Option& option, int seconds) {
+    if (wish.slot == Slot::kBeforeSport) return;
+    const bool pushes = option.exercise->exercise_class == ExerciseClass::kPnf;
+    int& part = pushes                        ? push_relax
+                : wish.slot == Slot::kStretch ? stretch
+                : wish.slot == Slot::kTrunk   ? trunk
+                                              : shared;
+    part += seconds;
+  }
+  // The longest day.
+  int Seconds(bool taking_turns) const {
+    const int stretched = std::max(stretch, push_relax);
+    return shared + (taking_turns ? std::max(stretched, trunk) : stretched + trunk);
+  }
+};
+
 class Chooser {
  public:
   Chooser(const Wishes& wishes, const Doses& doses, const Course& course,
           const SessionLimits& limits)
-      : all_(wishes), wishes_(wishes.wishes), doses_(doses), course_(course), limits_(limits) {
-    choice_.items.reserve(kUsualItems);
-  }
+      : all_(wishes), wishes_(wishes.wishes), doses_(doses), course_(course), limits_(limits) {}
 
   Choice Run() && {
-    if (!TakeAll()) Search();
-    choice_.session_seconds = SessionSeconds();
-    return std::move(choice_);
+    if (!course_.simplified) TakeAll();
+    return std::move(*this).Finish();
+  }
+
+  // The items are last week's.
+  Choice RunAgain(Choice&& last) && {
+    choice_.items = std::move(last.items);
+    for (Placed& placed : choice_.items) placed.advances = AdvancesOf(*placed.option);
+    return std::move(*this).Finish();
   }
 
  private:
   using WishAt = std::vector<Wish>::const_iterator;
+
+  Choice Finish() && {
+    choice_.whole = AllFits();
+    if (!choice_.whole) Search();
+    choice_.session_seconds = SessionSeconds();
+    return std::move(choice_);
+  }
 
   template <typename Condition>
   bool AnyPlaced(const Condition& condition) const {
@@ -62,24 +98,50 @@ class Chooser {
     return found == course_.items.end() ? nullptr : &*found;
   }
 
-  // The first option of every slot, at full length: when all of it fits, nothing is better.
-  bool TakeAll() {
-    if (course_.simplified) return false;
+  int AdvancesOf(const Option& option) const {
+    const ItemProgress* progress = ProgressOf(option);
+    return progress == nullptr ? 0 : progress->advances;
+  }
+
+  // The first option of every slot.
+  void TakeAll() {
+    choice_.items.reserve(kUsualItems);
     for (const Wish& wish : wishes_) {
       if (const Option* option = FirstOf(wish)) choice_.items.push_back(Undosed(wish, *option));
     }
-    for (Placed& placed : choice_.items) Dose(placed);
+  }
+
+  // At full length: when all of it fits, nothing is better.
+  bool AllFits() {
+    if (course_.simplified || Count() > limits_.most_items) {
+      choice_.items.clear();
+      return false;
+    }
     Pace pace;
     pace.larger_volume = doses_.HasLargerVolume();
-    SetPace(pace);
-    choice_.fits = Count() <= limits_.most_items && Fits();
+    DoseAll(pace);
+    choice_.fits = Fits();
     return choice_.fits;
   }
 
-  void Search() {
+  // The first option of whatever must stand, not yet dosed. False when an essential slot has none
+  // left.
+  bool TakeFirst() {
     choice_.items.clear();
-    SetPace({});
-    if (!Fill(wishes_.begin())) TakeFirst();
+    choice_.items.reserve(kUsualItems);
+    for (const Wish& wish : wishes_) {
+      if (!MustStand(wish) || (wish.standing == Standing::kKept && IsFull())) continue;
+      const Option* option = FirstOf(wish);
+      if (option != nullptr) choice_.items.push_back(Undosed(wish, *option));
+      if (option == nullptr && wish.standing == Standing::kEssential) return false;
+    }
+    return true;
+  }
+
+  void Search() {
+    std::swap(tried_, choice_.items);
+    tried_pace_ = choice_.pace;
+    if (!TakeFirst() || !FindPace()) SearchOthers();
     for (const Wish& wish : wishes_) {
       if (wish.standing == Standing::kKept) TellIfLeftOut(wish);
     }
@@ -97,15 +159,27 @@ class Chooser {
 
   // -- Doses and time
 
+  // An option as it was dosed when all was tried; null when it was not, or by another pace.
+  const Placed* TriedAs(const Placed& placed) const {
+    if (tried_.empty() || choice_.pace != tried_pace_) return nullptr;
+    const auto found = std::find_if(tried_.begin(), tried_.end(), [&](const Placed& tried) {
+      return tried.option == placed.option;
+    });
+    return found == tried_.end() ? nullptr : &*found;
+  }
+
   void Dose(Placed& placed) const {
+    if (const Placed* tried = TriedAs(placed)) {
+      placed = *tried;
+      return;
+    }
     placed.doses =
         doses_.Of(*placed.option, placed.advances, choice_.pace, IsSecondStretch(placed));
     placed.seconds = doses_.SecondsOf(*placed.option->exercise, placed.doses);
   }
 
   Placed Undosed(const Wish& wish, const Option& option) const {
-    const ItemProgress* progress = ProgressOf(option);
-    return {&wish, &option, progress == nullptr ? 0 : progress->advances, {}, 0};
+    return {&wish, &option, AdvancesOf(option), {}, 0};
   }
 
   void Place(const Wish& wish, const Option& option) {
@@ -121,35 +195,30 @@ class Chooser {
   }
 
   // What stands beside a stretch changes its doses, as the pace does.
-  void SetPace(Pace pace) {
+  Pace WithNeighbors(Pace pace) const {
     pace.push_relax = nullptr;
+    pace.two_stretches = false;
     for (const Placed& placed : choice_.items) {
       if (IsOf(placed, ExerciseClass::kPnf)) pace.push_relax = &placed.option->steps.front();
+      if (IsSecondStretch(placed)) pace.two_stretches = true;
     }
-    pace.two_stretches = AnyPlaced(IsSecondStretch);
-    if (pace == choice_.pace) return;
-    choice_.pace = pace;
+    return pace;
+  }
+
+  void SetPace(const Pace& pace) {
+    if (WithNeighbors(pace) != choice_.pace) DoseAll(pace);
+  }
+
+  void DoseAll(const Pace& pace) {
+    choice_.pace = WithNeighbors(pace);
     for (Placed& placed : choice_.items) Dose(placed);
   }
 
-  // The longest day: all items, or the longer of the days that take turns.
   int SessionSeconds() const {
-    int shared = 0;
-    int stretch = 0;
-    int push_relax = 0;
-    int trunk = 0;
-    for (const Placed& placed : choice_.items) {
-      const Slot slot = placed.wish->slot;
-      if (slot == Slot::kBeforeSport) continue;
-      const bool pushes = IsOf(placed, ExerciseClass::kPnf);
-      int& part = pushes                   ? push_relax
-                  : slot == Slot::kStretch ? stretch
-                  : slot == Slot::kTrunk   ? trunk
-                                           : shared;
-      part += placed.seconds;
-    }
-    stretch = std::max(stretch, push_relax);
-    return shared + (choice_.pace.taking_turns ? std::max(stretch, trunk) : stretch + trunk);
+    SessionTime time;
+    for (const Placed& placed : choice_.items)
+      time.Add(*placed.wish, *placed.option, placed.seconds);
+    return time.Seconds(choice_.pace.taking_turns);
   }
 
   bool Fits() const { return SessionSeconds() <= limits_.seconds; }
@@ -198,32 +267,63 @@ class Chooser {
     return nullptr;
   }
 
+  bool IsSecondStretchWished() const {
+    return std::any_of(wishes_.begin(), wishes_.end(), [&](const Wish& wish) {
+      return wish.standing == Standing::kKept &&
+             all_.OptionsOf(wish).front().exercise->exercise_class == ExerciseClass::kStatic;
+    });
+  }
+
+  // No pace and no neighbor lets the option take less.
+  int LeastSecondsOf(const Option& option) {
+    int& least = least_seconds_[static_cast<std::size_t>(&option - all_.options.data())];
+    if (least != kUnknown) return least;
+    Pace pace;
+    pace.short_rest = pace.short_warm_up = true;
+    pace.two_stretches = IsSecondStretchWished();
+    least = SecondsAt(pace, option);
+    if (option.exercise->exercise_class == ExerciseClass::kPnf) {
+      pace.taking_turns = true;  // fewer days of one, more repetitions of the other
+      least = std::min(least, SecondsAt(pace, option));
+    }
+    return least;
+  }
+
+  int SecondsAt(const Pace& pace, const Option& option) const {
+    return doses_.SecondsOf(*option.exercise,
+                            doses_.Of(option, AdvancesOf(option), pace, pace.two_stretches));
+  }
+
   // Fills the slots from here on, first options first, until all of it fits.
-  bool Fill(WishAt wish) {
+  bool Fill(WishAt wish, const SessionTime& time) {
     wish = std::find_if(wish, wishes_.end(), MustStand);
     if (wish == wishes_.end()) return FindPace();
     const Option* first = FirstOf(*wish);
-    if (wish->standing == Standing::kKept && (first == nullptr || IsFull())) return Fill(wish + 1);
-    if (first != nullptr && FillWith(wish, *first)) return true;
+    if (wish->standing == Standing::kKept && (first == nullptr || IsFull())) {
+      return Fill(wish + 1, time);
+    }
+    if (first != nullptr && FillWith(wish, *first, time)) return true;
     for (const Option& option : all_.OptionsOf(*wish)) {
-      if (&option == first || IsPlaced(option) || !FillWith(wish, option)) continue;
+      if (&option == first || IsPlaced(option) || !FillWith(wish, option, time)) continue;
       choice_.unmet.push_back({&*wish, first, LeftFor::kTime, 0});
       return true;
     }
     return false;
   }
 
-  bool FillWith(WishAt wish, const Option& option) {
-    Place(*wish, option);
-    if (Fill(wish + 1)) return true;
-    TakeBack(*wish);
+  bool FillWith(WishAt wish, const Option& option, SessionTime time) {
+    time.Add(*wish, option, LeastSecondsOf(option));
+    if (time.Seconds(doses_.CanTakeTurns()) > limits_.seconds) return false;
+    choice_.items.push_back(Undosed(*wish, option));
+    if (Fill(wish + 1, time)) return true;
+    choice_.items.pop_back();
     return false;
   }
 
   // The least shortening at which it fits.
   bool FindPace() {
     for (const Pace& pace : Paces()) {
-      SetPace(pace);
+      DoseAll(pace);
       if (Fits()) return choice_.fits = true;
     }
     return false;
@@ -244,13 +344,13 @@ class Chooser {
     return paces;
   }
 
-  // Nothing fits: the clinician decides on the first options at their shortest.
-  void TakeFirst() {
-    for (const Wish& wish : wishes_) {
-      if (!MustStand(wish) || (wish.standing == Standing::kKept && IsFull())) continue;
-      if (const Option* option = FirstOf(wish)) Place(wish, *option);
-    }
-    SetPace(Paces().back());
+  // Where nothing fits, the clinician decides on the first options at their shortest.
+  void SearchOthers() {
+    choice_.items.clear();
+    least_seconds_.assign(all_.options.size(), kUnknown);
+    if (Fill(wishes_.begin(), {})) return;
+    TakeFirst();
+    DoseAll(Paces().back());
   }
 
   // A wish of a rule's yields to a lower number of exercises.
@@ -296,6 +396,9 @@ class Chooser {
   const Doses& doses_;
   const Course& course_;
   const SessionLimits& limits_;
+  std::vector<int> least_seconds_;  // by option
+  std::vector<Placed> tried_;       // all first options, which took too long together
+  Pace tried_pace_;
   Choice choice_;
 };
 
@@ -304,6 +407,12 @@ class Chooser {
 Choice Choose(const Wishes& wishes, const Doses& doses, const Course& course,
               const SessionLimits& limits) {
   return Chooser(wishes, doses, course, limits).Run();
+}
+
+Choice ChooseAgain(Choice last, const Wishes& wishes, const Doses& doses, const Course& course,
+                   const SessionLimits& limits) {
+  Chooser chooser(wishes, doses, course, limits);
+  return last.whole ? std::move(chooser).RunAgain(std::move(last)) : std::move(chooser).Run();
 }
 
 }  // namespace ischia::domain

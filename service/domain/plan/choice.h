@@ -47,6 +47,7 @@ struct Choice {
   Pace pace;
   int session_seconds = 0;        // the longest day
   bool fits = false;              // else nothing does, and this is the least that is worth doing
+  bool whole = false;             // the first option of every slot, at full length
   int larger_volume_seconds = 0;  // that the larger volume would have needed; 0: it is not left out
 };
 
@@ -58,6 +59,10 @@ struct SessionLimits {
 // Precondition: each essential slot has an option.
 Choice Choose(const Wishes& wishes, const Doses& doses, const Course& course,
               const SessionLimits& limits);
+
+// The same, sooner, where `last` was made of the same wishes in the week before.
+Choice ChooseAgain(Choice last, const Wishes& wishes, const Doses& doses, const Course& course,
+                   const SessionLimits& limits);
 
 }  // namespace ischia::domain
 

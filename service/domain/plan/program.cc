@@ -100,7 +100,7 @@ bool RunsStaticStretch(const Program& program, const Catalogue& catalogue) {
 Result<Program> Planned(Program program, const Assessment& assessment, const Catalogue& catalogue,
                         const Screening& screening, const Circumstances& circumstances,
                         const Course& course) {
-  const Case patient(assessment, catalogue);
+  const Case patient(assessment, catalogue, screening.facts);
   program.findings = screening.findings;
   program.limits = screening.limits;
   program.strain_phase = screening.strain_phase;
@@ -139,7 +139,7 @@ std::vector<ProgramWeek> AllowedWeek(const Assessment& assessment, const Catalog
       std::any_of(screening.removals.begin(), screening.removals.end(),
                   [](const Screening::Removal& removal) { return removal.everything; });
   if (nothing) return {};
-  Case patient(assessment, catalogue);
+  Case patient(assessment, catalogue, screening.facts);
   patient.has_hamstring_slot = false;
   std::vector<ProgramWeek> weeks = PlanWeeks(patient, screening, circumstances, course).weeks;
   weeks.resize(std::min<std::size_t>(weeks.size(), 1));

@@ -520,7 +520,7 @@ class LeftOut {
     reasons_.clear();
     Explain(exercise);
     if (!std::equal(reasons_.begin(), reasons_.end(), last_.begin(), last_.end())) {
-      last_ = Reasons(std::exchange(reasons_, {}));
+      last_ = Reasons(std::move(reasons_));
     }
     return last_;
   }
@@ -581,11 +581,11 @@ class LeftOut {
 
 }  // namespace
 
-Case::Case(const Assessment& of_assessment, const Catalogue& of_catalogue)
+Case::Case(const Assessment& of_assessment, const Catalogue& of_catalogue, const Facts& its_facts)
     : assessment(of_assessment),
       catalogue(of_catalogue),
       pathway(*of_catalogue.FindPathway(of_assessment.fields().pathway)),
-      facts(FactsOf(of_assessment, of_catalogue.norms)),
+      facts(its_facts),
       bands(Bands(of_assessment, of_catalogue.norms)),
       normal_length(!HasHamstringSlot(of_assessment, bands)),
       has_hamstring_slot(!normal_length) {}

@@ -20,12 +20,13 @@ namespace ischia::domain {
 
 // Whom a program is for. The references outlive all that is planned from it.
 struct Case {
-  Case(const Assessment& assessment, const Catalogue& catalogue);
+  // `facts` are those that its rules were judged by.
+  Case(const Assessment& assessment, const Catalogue& catalogue, const Facts& facts);
 
   const Assessment& assessment;
   const Catalogue& catalogue;
   const PathwayTemplate& pathway;
-  Facts facts;
+  const Facts& facts;
   std::vector<LegBand> bands;
   bool normal_length;  // so that the pathway gives no stretch
   bool has_hamstring_slot;

@@ -15,7 +15,7 @@ namespace ischia::domain {
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
-constexpr std::size_t kUsualReasons = 3;
+constexpr std::size_t kUsualReasons = 16;
 
 // The phase of the next week if all goes well. The first days of a strain end by a new assessment
 // only, and sport begins again by a sign-off only (evidence.md 4.2.6).
@@ -54,7 +54,8 @@ class Planner {
     const int last = catalogue_.week_count;
     plan_.weeks.reserve(static_cast<std::size_t>(std::max(last - course_.week + 1, 0)));
     for (bool first = true; course_.week <= last; first = false) {
-      if (first || SomethingChanges()) Prepare();
+      wishes_changed_ = first || SomethingChanges();
+      if (wishes_changed_) Prepare();
       CheckEdits([&](const ProgramEdit& edit) { return RefusalBefore(edit, Edited()); });
       if (!wishes_.empty_slots.empty()) {
         EndBefore(first);
@@ -198,7 +199,11 @@ class Planner {
 
   void MakeWeek(bool first) {
     doses_->SetWeek(course_);
-    choice_ = Choose(wishes_, *doses_, course_, {MostItems(), MinutesADay() * kSecondsPerMinute});
+    const SessionLimits limits{MostItems(), MinutesADay() * kSecondsPerMinute};
+    const bool was_whole = choice_.whole;
+    choice_ = wishes_changed_ ? Choose(wishes_, *doses_, course_, limits)
+                              : ChooseAgain(std::move(choice_), wishes_, *doses_, course_, limits);
+    const bool same_items = !wishes_changed_ && was_whole && choice_.whole;
     CheckEdits([&](const ProgramEdit& edit) { return RefusalAfter(edit, Edited(), choice_); });
     ProgramWeek& week = plan_.weeks.emplace_back();
     week.week_number = course_.week;
@@ -215,7 +220,7 @@ class Planner {
     TellPace();
     TellRemeasure();
     week.reasons = TakeReasons();
-    AddItems(week);
+    AddItems(same_items ? &plan_.weeks[plan_.weeks.size() - 2] : nullptr, week);
   }
 
   int NumberOf(const Exercise& exercise) {
@@ -228,21 +233,36 @@ class Planner {
     return static_cast<int>(number) + 1;
   }
 
-  void AddItems(ProgramWeek& week) {
+  // `before`: the week before, where it holds the same choice. What stays as it was is copied.
+  void AddItems(const ProgramWeek* before, ProgramWeek& week) {
     week.items.reserve(choice_.items.size());
     for (const Placed& placed : choice_.items) {
-      const Exercise& exercise = *placed.option->exercise;
-      if (std::find(held_.used.begin(), held_.used.end(), &exercise) == held_.used.end()) {
-        held_.used.push_back(&exercise);
+      const ProgramItem* item = before == nullptr ? nullptr : &before->items[week.items.size()];
+      if (item != nullptr && IsSteady(MemoryOf(item->item_number), placed)) {
+        week.items.push_back(*item);
+      } else {
+        AddItem(placed, week.items.emplace_back());
       }
-      ProgramItem& item = week.items.emplace_back();
-      item.item_number = NumberOf(exercise);
-      item.exercise = exercise.id;
-      item.slot = placed.wish->slot;
-      item.doses = placed.doses;
-      AddAlternatives(placed, item);
-      item.reasons = ReasonsOf(placed, static_cast<std::size_t>(item.item_number));
     }
+  }
+
+  void AddItem(const Placed& placed, ProgramItem& item) {
+    const Exercise& exercise = *placed.option->exercise;
+    if (std::find(held_.used.begin(), held_.used.end(), &exercise) == held_.used.end()) {
+      held_.used.push_back(&exercise);
+    }
+    item.item_number = NumberOf(exercise);
+    item.exercise = exercise.id;
+    item.slot = placed.wish->slot;
+    item.doses = placed.doses;
+    AddAlternatives(placed, item);
+    item.reasons = ReasonsOf(placed, MemoryOf(item.item_number));
+  }
+
+  Memory& MemoryOf(int item_number) {
+    const auto number = static_cast<std::size_t>(item_number);
+    if (memories_.size() < number) memories_.resize(number);
+    return memories_[number - 1];
   }
 
   bool IsInWeek(ExerciseId id) const {
@@ -269,20 +289,20 @@ class Planner {
            a.steps.data() == b.steps.data() && before.from_week == now.wish->from_week;
   }
 
-  Reasons TakeReasons() {
-    Reasons told(std::move(reasons_));
-    reasons_ = {};
-    reasons_.reserve(kUsualReasons);
-    return told;
+  bool IsSame(const Memory& memory, const Placed& placed) const {
+    return memory.doses == placed.doses && SameChoice(memory, placed) &&
+           memory.decision == course_.last_decision && !memory.fits_better;
+  }
+  bool IsSteady(const Memory& memory, const Placed& placed) const {
+    return memory.steady && IsSame(memory, placed);
   }
 
+  Reasons TakeReasons() { return Reasons(std::move(reasons_)); }
+
   // An item whose choice and dose stay what they were keeps its explanation.
-  Reasons ReasonsOf(const Placed& placed, std::size_t number) {
-    if (memories_.size() < number) memories_.resize(number);
-    Memory& memory = memories_[number - 1];
-    const bool same = memory.doses == placed.doses && SameChoice(memory, placed) &&
-                      memory.decision == course_.last_decision && !memory.fits_better;
-    if (same && memory.steady) return memory.reasons;
+  Reasons ReasonsOf(const Placed& placed, Memory& memory) {
+    if (IsSteady(memory, placed)) return memory.reasons;
+    const bool same = IsSame(memory, placed);
     reasons_.clear();
     TellChoice(placed);
     const bool fits_better = TellFitsBetter(placed);
@@ -514,6 +534,7 @@ class Planner {
   std::optional<Available> available_;
   std::optional<Doses> doses_;
   WeekSet changes_;
+  bool wishes_changed_ = false;  // since the week before
   Wishes wishes_;
   Choice choice_;
   Plan plan_;

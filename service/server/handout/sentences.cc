@@ -88,6 +88,10 @@ std::vector<std::string> Words::Lines(std::string_view key) const {
   return lines;
 }
 
+std::string Words::Sentence(const domain::Reason& reason) const {
+  return CatalogueSentences(texts_).Sentence(reason.statement, language_, reason.arguments);
+}
+
 std::string Words::Title(domain::ExerciseId exercise) const {
   return (*this)(std::string(exercise.text()) + ".title");
 }

@@ -9,6 +9,7 @@
 
 #include "service/application/ports.h"
 #include "service/catalogue/texts.h"
+#include "service/domain/plan/program.h"
 #include "service/domain/values.h"
 
 namespace ischia::server {
@@ -43,6 +44,7 @@ class Words {
   // "key.1", "key.2", ...
   std::vector<std::string> Lines(std::string_view key) const;
 
+  std::string Sentence(const domain::Reason& reason) const;
   std::string Title(domain::ExerciseId exercise) const;
   std::string LongDay(domain::CivilDay day) const;        // "June 1, 2026"
   std::string Day(domain::CivilDay day) const;            // "June 1"

@@ -357,7 +357,7 @@ TEST(RulesTest, AnyOneRedFlagOfARuleRefuses) {
   for (const auto& [rule, facts] : items) {
     for (const Fact fact : facts) {
       const Screening screening = ScreenAfter(TightAdult(), Yes(fact));
-      EXPECT_THAT(RulesOf(screening), ElementsAre(rule)) << FactName(fact);
+      ASSERT_THAT(RulesOf(screening), ElementsAre(rule)) << FactName(fact);
       EXPECT_TRUE(screening.refused()) << FactName(fact);
       EXPECT_EQ(screening.severity, Severity::kRefuseRefer) << FactName(fact);
       EXPECT_EQ(screening.findings[0].inputs[0].field, FactField(fact));

@@ -195,6 +195,17 @@ TEST(AdherenceTest, FiveDaysOfSixtySecondsAreAnAdequateDose) {
   EXPECT_FALSE(Report(Entries(0, 4, Answer::kYes)).weeks.at(0).dose_adequate);
 }
 
+TEST(AdherenceTest, TwoHalfSessionsOnADayDoNotMakeAnAdequateDose) {
+  std::vector<CheckIn> entries = Entries(0, 5, Answer::kYes) + Entries(0, 5, Answer::kYes);
+  for (CheckIn& entry : entries) {
+    ItemResult& stretch = entry.fields.results.emplace_back();
+    stretch.item_number = 1;
+    stretch.done = Answer::kYes;
+    stretch.completed_repetitions = 2;  // of three: 40 s
+  }
+  EXPECT_FALSE(Report(entries).weeks.at(0).dose_adequate);
+}
+
 TEST(AdherenceTest, LateEntriesAreCountedApartAndMakeNoDoseAdequate) {
   std::vector<CheckIn> entries = Entries(0, 5, Answer::kYes, EvidenceClass::kBackFilled);
   for (CheckIn& entry : entries) entry.late = true;

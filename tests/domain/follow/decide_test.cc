@@ -222,6 +222,20 @@ TEST(DecisionTest, ASharpPainTakesItsExerciseOutUntilAClinicianHasLooked) {
   EXPECT_THAT(named.removed_exercises, ElementsAre(ExerciseId("TR-17")));
 }
 
+// S-13 lets the hip bend further only where nothing hurt by more than 2 in four weeks.
+TEST(DecisionTest, TheWorstSymptomIsThatOfFourWeeksBeforeAfterAndNextMorning) {
+  using Symptom = std::optional<Score> CheckInFields::*;
+  for (const Symptom symptom : {&CheckInFields::symptom_before, &CheckInFields::symptom_after,
+                                &CheckInFields::symptom_next_morning}) {
+    Log log = Well(2) + Well(6);
+    log.front().fields.*symptom = Score(3);
+    log.back().fields.*symptom = Score(1);
+    EXPECT_EQ(Decided(log, 5).worst_symptom, 3);
+    EXPECT_EQ(Decided(log, 6).worst_symptom, 1);
+  }
+  EXPECT_EQ(Decided(Well(2)).worst_symptom, std::nullopt);
+}
+
 // -- In a row -----------------------------------------------------------------------------------
 
 constexpr auto kHold = DecisionKind::kHold;

@@ -30,7 +30,7 @@ class RemeasureTest : public ::testing::Test {
     Remeasured remeasured{.week_number = week,
                           .due = due_,
                           .start = start_,
-                          .before = start_,
+                          .before = before_.value_or(start_),
                           .now = now,
                           .expected = expected_};
     remeasured.done_days = done_days_;
@@ -44,6 +44,7 @@ class RemeasureTest : public ::testing::Test {
   Response ResponseOf() const { return Judged().response; }
 
   AssessmentFields start_ = test::TightAdult();
+  std::optional<AssessmentFields> before_;  // the measurement before, where that is not the start
   AssessmentFields now_ = test::TightAdult();
   std::vector<Trajectory> expected_ =
       Prescribe(test::Legal(start_), Shipped(), kStart).value().trajectories;
@@ -133,6 +134,22 @@ TEST_F(RemeasureTest, WorseByThePointsThatMatterIsWorse) {
   Knees(46, 30);
   EXPECT_EQ(ResponseOf(), Response::kWorse);
   due_ = false;
+  EXPECT_EQ(ResponseOf(), Response::kWorse);
+}
+
+// 38 degrees at the start.
+TEST_F(RemeasureTest, ALossIsSeenSinceTheMeasurementBeforeAndSinceTheStart) {
+  before_ = now_;
+  const auto right = [](AssessmentFields& fields, double degrees) {
+    test::LegOf(fields, Side::kRight).knee_extension_deficit = Degrees(degrees);
+  };
+  right(*before_, 42);
+  right(now_, 45.5);
+  EXPECT_EQ(ResponseOf(), Response::kPlateau);
+  right(now_, 46);  // 4 since the last time, 8 since the start
+  EXPECT_EQ(ResponseOf(), Response::kWorse);
+  right(*before_, 30);
+  right(now_, 38);  // as at the start, and 8 since the last time
   EXPECT_EQ(ResponseOf(), Response::kWorse);
 }
 

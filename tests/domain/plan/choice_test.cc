@@ -36,7 +36,7 @@ struct Week {
   Week(const AssessmentFields& fields, const Course& of_course)
       : assessment(Legal(fields)),
         screening(domain::Screen(assessment, ShippedCatalogue())),
-        patient(assessment, ShippedCatalogue()),
+        patient(assessment, ShippedCatalogue(), screening.facts),
         available(patient, screening),
         doses(patient, screening),
         course(of_course) {

@@ -86,6 +86,23 @@ TEST(DoseTest, EveryHoldStaysWithinTheWeeklyFloorAndCap) {
   }
 }
 
+TEST(DoseTest, StretchAndTrunkTakeTurnsOnlyWhereFiveDaysReachTheWeeklyFloor) {
+  AssessmentFields fields = TightAdult();
+  fields.gentle_start_requested = Answer::kYes;
+  const domain::Assessment assessment = Legal(fields);
+  domain::Catalogue catalogue = ShippedCatalogue();
+  const auto can_take_turns = [&] {
+    const domain::Case patient(assessment, catalogue);
+    const domain::Screening screening = domain::Screen(assessment, catalogue);
+    domain::Doses doses(patient, screening);
+    doses.SetWeek({});
+    return doses.CanTakeTurns();
+  };
+  EXPECT_TRUE(can_take_turns()) << "6 x 10 s";
+  catalogue.static_dose.max_repetitions = 5;
+  EXPECT_FALSE(can_take_turns()) << "250 s on five days, 350 s on seven";
+}
+
 TEST(DoseTest, OnlyTightLegsAreProgrammedAndTheOtherOneDoesHalf) {
   const LegBand tight = Banded(Side::kRight, Band::kMild);
   const LegBand normal = Banded(Side::kLeft, Band::kNormal);

@@ -101,6 +101,16 @@ TEST(EditTest, MoreMinutesMakeRoom) {
   EXPECT_THAT(ItemsOf(program, 5), ElementsAre("HS-01", "TR-18", "AD-29", "PC-24"));
 }
 
+TEST(EditTest, ANewTimeADayCountsFromItsWeekOn) {
+  const Program plain = Prescribed(TightAdult());
+  const Program program =
+      Prescribed(TightAdult(), With({Edit(EditKind::kSetMinutes, "", "", 9, 4)}));
+  for (int week = 1; week <= 8; ++week) {
+    EXPECT_EQ(ItemsOf(program, week), ItemsOf(plain, week)) << week;
+  }
+  EXPECT_LE(program.weeks[8].session_seconds, 4 * 60);
+}
+
 TEST(EditTest, TwoStretchesShareTheRepetitions) {
   AssessmentFields fields = TightAdult();
   fields.minutes_per_day = 25;
@@ -223,6 +233,23 @@ TEST(EditTest, EachEditThatWouldBreakARuleIsRefusedWithTheRuleNamed) {
     EXPECT_EQ(violation.field, row.field) << row.why;
     EXPECT_THAT(violation.description, HasSubstr(row.said)) << row.why;
   }
+}
+
+// The stronger nerve exercise waits for two advances of the slider and for little pain in the leg.
+TEST(EditTest, TheNerveTensionerFollowsTheSliderOnceTheLegHurtsLittle) {
+  const auto tried = [](int slider_advances, int leg_pain) {
+    AssessmentFields fields = LowBackPainAdult();
+    fields.flexion_provoked = domain::Answer::kNo;
+    fields.equipment.set();
+    LegOf(fields, Side::kRight).leg_pain = domain::Score(leg_pain);
+    Course course = With({Edit(EditKind::kAdd, "", "NE-15")});
+    course.items = {{ExerciseId("NE-14"), slider_advances, false, false}};
+    return Tried(fields, course);
+  };
+  EXPECT_TRUE(tried(2, 3).ok());
+  const auto excluded = HasError(ErrorCode::kFailedPrecondition, "EXERCISE_EXCLUDED");
+  EXPECT_THAT(tried(1, 3), excluded);
+  EXPECT_THAT(tried(2, 4), excluded);
 }
 
 TEST(EditTest, AllRefusedEditsAreToldAtOnce) {

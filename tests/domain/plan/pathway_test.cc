@@ -214,6 +214,15 @@ TEST(PathwayTest, TheHoldOfTheSoreLegGrowsFromS2On) {
   EXPECT_EQ(StretchOf(Prescribed(LengtheningStrain()), 1, Side::kLeft), "6x10x7");
 }
 
+// Evidence.md 4.2.6: S1 moves, S2 lengthens; room in the session changes nothing about that.
+TEST(PathwayTest, LengtheningLoadsWaitForS2) {
+  domain::Course course;
+  course.edits = {{domain::EditKind::kRemove, 1, domain::ExerciseId("PC-25"), {}, {}, 0, "room"}};
+  const Program program = Prescribed(StrainedAdult(), course);
+  EXPECT_EQ(SessionOf(program, 1), "HS-07 TR-17 HA-10");
+  EXPECT_NE(ItemIn(program, 2, "HA-11"), nullptr);
+}
+
 TEST(PathwayTest, OnlyTheSoreLegWaitsWhileS1Lasts) {
   const Program first = Prescribed(StrainedAdult());
   domain::Course course =

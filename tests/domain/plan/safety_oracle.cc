@@ -235,8 +235,23 @@ std::vector<std::string> SafetyOracle::WhatIsWrong(const domain::Program& progra
     if (!trunk) wrong.push_back(here + ": no trunk item");
   }
   const bool refused = program.state == domain::ProgramState::kRefused;
-  if (refused != program.weeks.empty()) wrong.push_back("weeks beneath a refusal, or none without");
+  if (!refused && program.weeks.empty()) wrong.push_back("no week");
+  if (refused && program.weeks.size() > WeeksBeneathARefusal(program)) {
+    wrong.push_back("weeks beneath a refusal");
+  }
   return wrong;
+}
+
+// 2.3: what refuses removes everything, except that S-15 keeps its list while somebody looks again.
+std::size_t SafetyOracle::WeeksBeneathARefusal(const domain::Program& program) const {
+  std::size_t weeks = 0;
+  for (const domain::Finding& finding : program.findings) {
+    if (finding.severity < domain::Severity::kHoldClearance) continue;
+    const domain::SafetyRule* rule = catalogue_.FindRule(finding.rule_id);
+    if (rule == nullptr || rule->effect.allow_only.empty()) return 0;
+    weeks = 1;
+  }
+  return weeks;
 }
 
 bool RefusedForAnEmptySlot(const domain::Program& program) {

@@ -4,6 +4,7 @@
 #ifndef ISCHIA_TESTS_DOMAIN_PLAN_SAFETY_ORACLE_H_
 #define ISCHIA_TESTS_DOMAIN_PLAN_SAFETY_ORACLE_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ class SafetyOracle {
  private:
   struct Bound;
   Bound BoundBy(const domain::Program& program, const domain::ProgramWeek& week) const;
+  std::size_t WeeksBeneathARefusal(const domain::Program& program) const;
 
   const domain::Catalogue& catalogue_;
 };
