@@ -1,8 +1,10 @@
 #include "integration/document/figure.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
+#include "integration/document/figure/anatomy.h"
 #include "integration/document/figure/body.h"
 #include "integration/document/figure/front.h"
 #include "integration/document/figure/ink.h"
@@ -10,6 +12,8 @@
 #include "integration/document/figure/palette.h"
 #include "integration/document/figure/proportions.h"
 #include "integration/document/figure/props.h"
+#include "integration/document/figure/vector.h"
+#include "integration/document/operators.h"
 
 namespace ischia::document {
 namespace figure {
@@ -226,6 +230,44 @@ Scale ScaleOf(const Figure& figure, double points_per_unit) {
   return {points_per_unit, figure.side == WorkingSide::kLeft};
 }
 
+Scene SceneOf(Anatomy anatomy) {
+  if (anatomy == Anatomy::kHamstrings) return MusclesScene();
+  return PelvisScene(anatomy == Anatomy::kPelvisTippedBack);
+}
+
+// A pixel of the web is three quarters of a point. Details follow the size on screen.
+double ScaleForPixels(const Figure& figure, double width) {
+  constexpr double kSmallest = 21.5;
+  constexpr double kLargest = 50.5;
+  const double units = Measure(figure, kLargest).width / kLargest;
+  return std::clamp(width * 0.75 / units, kSmallest, kLargest);
+}
+
+std::string Decimal(double value) {
+  std::string text = Operators().Number(value).Take();
+  text.pop_back();  // the blank
+  return text;
+}
+
+// Pages show several drawings, and ids are the page's: FNV-1a of what is drawn.
+std::string ClipPrefix(const std::string& content) {
+  std::uint32_t hash = 2166136261;
+  for (const char byte : content) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619;
+  }
+  return "f" + std::to_string(hash) + "-";
+}
+
+std::string SvgOpen(const Extent& extent, double width, const std::string& alternative) {
+  const double height = extent.above + extent.below;
+  const double pixels = extent.width > 0 ? width * height / extent.width : width;
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"" +
+         XmlEscaped(alternative) + "\" width=\"" + Decimal(width) + "\" height=\"" +
+         Decimal(pixels) + "\" viewBox=\"0 " + Decimal(-extent.above) + ' ' +
+         Decimal(extent.width) + ' ' + Decimal(height) +
+         "\"><g stroke-linecap=\"round\" stroke-linejoin=\"round\">";
+}
+
 Extent ExtentOf(const Box& box) {
   return {box.right - box.left, std::max(0.0, box.top), std::max(0.0, -box.bottom)};
 }
@@ -251,6 +293,32 @@ void DrawLabels(cairo_t* cairo, const Figure& figure, double x, double ground_y,
   const figure::Scene scene = figure::SceneOf(figure, points_per_unit);
   const figure::Scale scale = figure::ScaleOf(figure, points_per_unit);
   figure::PaintLabels(cairo, scene, scale, x - figure::BoundsOf(scene, scale).left, ground_y);
+}
+
+Drawing Draw(Anatomy anatomy, double points_per_unit) {
+  const figure::Scene scene = figure::SceneOf(anatomy);
+  const figure::Scale scale{points_per_unit, false};
+  const figure::Box box = figure::BoundsOf(scene, scale);
+  return {figure::ExtentOf(box), figure::ContentOf(scene, scale, -box.left)};
+}
+
+std::vector<Point> LeaderEnds(double points_per_unit) {
+  const figure::Scene scene = figure::MusclesScene();
+  const double left = figure::BoundsOf(scene, {points_per_unit, false}).left;
+  std::vector<Point> ends = figure::MuscleLabels();
+  for (Point& end : ends) end = {end.x * points_per_unit - left, end.y * points_per_unit};
+  return ends;
+}
+
+std::string Svg(const Figure& figure, double width, const std::string& alternative) {
+  const double scale = figure::ScaleForPixels(figure, width);
+  const figure::Scene scene = figure::SceneOf(figure, scale);
+  const figure::Scale on_page = figure::ScaleOf(figure, scale);
+  const figure::Box box = figure::BoundsOf(scene, on_page);
+  const std::string content = figure::ContentOf(scene, on_page, -box.left);
+  return figure::SvgOpen(figure::ExtentOf(box), width, alternative) +
+         figure::PathElements(content, figure::ClipPrefix(content)) +
+         figure::TextElements(scene, on_page, -box.left) + "</g></svg>";
 }
 
 }  // namespace ischia::document

@@ -135,6 +135,7 @@ struct AngleMark {
   std::string label;
   std::optional<double> goal_degrees;
   std::string goal_label;
+  double size = 1;  // of the labels, times the look's own
 
   bool operator==(const AngleMark&) const = default;
 };
@@ -229,10 +230,24 @@ struct Drawing {
 // Same figure, same bytes.
 Drawing Draw(const Figure& figure, double points_per_unit);
 
+// The drawings that say why. The muscles are 3.53 units high with leader lines to both sides, the
+// pelvis with its spine 2.30.
+enum class Anatomy { kHamstrings, kPelvisTippedBack, kPelvisLevel };
+Drawing Draw(Anatomy anatomy, double points_per_unit);
+
+// Where the words of the muscles stand, in points from the drawing's left edge, up from its ground:
+// sit bone, semitendinosus, semimembranosus (words end there), biceps femoris, just below the knee
+// (words begin there).
+std::vector<Point> LeaderEnds(double points_per_unit);
+
 // The words of the same drawing's labels, as text. `x` is the left edge of the extent, `ground_y`
 // the floor. Leaves the cairo state as it was.
 void DrawLabels(cairo_t* cairo, const Figure& figure, double x, double ground_y,
                 double points_per_unit);
+
+// The same drawing as an SVG document of the given width in pixels, labels as text in Noto Sans.
+// The alternative is its accessible name. Several may stand on one page. Same figure, same text.
+std::string Svg(const Figure& figure, double width, const std::string& alternative);
 
 }  // namespace ischia::document
 

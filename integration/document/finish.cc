@@ -1,23 +1,33 @@
 #include "integration/document/finish.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <exception>
-#include <map>
 #include <memory>
+#include <optional>
 #include <qpdf/Pl_Flate.hh>
 #include <qpdf/Pl_String.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFWriter.hh>
+#include <set>
+#include <string_view>
 #include <utility>
+
+#include "integration/document/operators.h"
+#include "integration/document/pdf/objects.h"
+#include "integration/document/pdf/update.h"
 
 namespace ischia::document {
 namespace {
 
-QPDFObjectHandle Name(const char* name) { return QPDFObjectHandle::newName(name); }
+using pdf::Dictionary;
+using pdf::File;
+using pdf::Update;
 
-QPDFObjectHandle Words(const std::string& text) { return QPDFObjectHandle::newUnicodeString(text); }
+int Referred(std::string_view value) {
+  const std::optional<int> number = pdf::ReferenceIn(value);
+  if (!number) throw pdf::Unreadable("a reference is expected");
+  return *number;
+}
 
 std::string XmlText(const std::string& text) {
   std::string escaped;
@@ -53,97 +63,114 @@ std::string XmpPacket(const Finishing& finishing) {
          "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>";
 }
 
-void Describe(QPDF& pdf, QPDFObjectHandle root, const Finishing& finishing) {
-  root.replaceKey("/Lang", Words(finishing.language));
-  root.replaceKey("/MarkInfo", QPDFObjectHandle::parse("<< /Marked true >>"));
-  root.replaceKey("/ViewerPreferences", QPDFObjectHandle::parse("<< /DisplayDocTitle true >>"));
-  QPDFObjectHandle metadata = QPDFObjectHandle::newStream(&pdf, XmpPacket(finishing));
-  metadata.getDict().replaceKey("/Type", Name("/Metadata"));
-  metadata.getDict().replaceKey("/Subtype", Name("/XML"));
-  root.replaceKey("/Metadata", metadata);
+void Describe(Update& update, Dictionary& root, const Finishing& finishing) {
+  root.Set("/Lang", pdf::TextString(finishing.language));
+  root.Set("/MarkInfo", "<< /Marked true >>");
+  root.Set("/ViewerPreferences", finishing.right_to_left
+                                     ? "<< /DisplayDocTitle true /Direction /R2L >>"
+                                     : "<< /DisplayDocTitle true >>");
+  Dictionary metadata;
+  metadata.Set("/Type", "/Metadata");
+  metadata.Set("/Subtype", "/XML");
+  root.Set("/Metadata", pdf::Reference(update.AddStream(metadata, XmpPacket(finishing))));
 }
 
 // Cairo 1.16 leaves out the prefix that the format asks for.
-void PrefixDates(QPDF& pdf) {
-  QPDFObjectHandle info = pdf.getTrailer().getKey("/Info");
+void PrefixDates(Update& update, const File& file) {
+  Dictionary& info = update.Edit(Referred(file.trailer().Find("/Info")));
   for (const char* key : {"/CreationDate", "/ModDate"}) {
-    QPDFObjectHandle date = info.getKey(key);
-    if (!date.isString() || date.getStringValue().starts_with("D:")) continue;
-    info.replaceKey(key, QPDFObjectHandle::newString("D:" + date.getStringValue()));
+    const std::string date(info.Find(key));
+    if (!date.starts_with('(') || date.starts_with("(D:")) continue;
+    info.Set(key, "(D:" + date.substr(1));
   }
 }
 
 // Walks the structure tree once, in the order it was drawn.
 class TreeFinisher {
  public:
-  explicit TreeFinisher(const Finishing& finishing) : finishing_(finishing) {}
+  TreeFinisher(const File& file, Update& update, const Finishing& finishing)
+      : file_(file), update_(update), finishing_(finishing) {}
 
   // Whether figures and cells are as many as their texts.
-  bool Finish(QPDF& pdf, QPDFObjectHandle tree) {
-    QPDFObjectHandle kids = tree.getKey("/K");
-    VisitAll(kids, false);
-    Enclose(pdf, tree, kids);
+  bool Finish(int tree) {
+    const std::string kids(file_.Resolved(file_.DictionaryOf(tree).Find("/K")));
+    const std::vector<int> elements = ElementsOf(kids);
+    for (const int element : elements) Visit(element, file_.DictionaryOf(element), false, 0);
+    Enclose(tree, elements);
     return figures_ == finishing_.figure_alternatives.size() &&
            cells_ == finishing_.cell_alternatives.size();
   }
 
  private:
-  void VisitAll(QPDFObjectHandle kids, bool in_head_row) {
-    if (!kids.isArray()) return Visit(kids, in_head_row);
-    const int count = kids.getArrayNItems();
-    for (int i = 0; i < count; ++i) Visit(kids.getArrayItem(i), in_head_row);
-  }
+  using Kids = std::vector<std::pair<int, Dictionary>>;
 
-  void Visit(QPDFObjectHandle element, bool in_head_row) {
-    if (!element.isDictionary() || !element.hasKey("/S")) return;
-    const std::string kind = element.getKey("/S").getName();
-    if (kind == "/Figure") {
-      SetAlternative(element, finishing_.figure_alternatives, figures_++);
-    } else if (kind == "/TD") {
-      SetAlternative(element, finishing_.cell_alternatives, cells_++);
-    } else if (kind == "/TH") {
-      element.replaceKey("/A", in_head_row ? heads_column_ : heads_row_);
+  // Those of the kids that are elements; marked content is a number or a dictionary in place.
+  static std::vector<int> ElementsOf(std::string_view kids) {
+    std::vector<int> elements;
+    const auto add = [&elements](std::string_view kid) {
+      if (const auto number = pdf::ReferenceIn(kid)) elements.push_back(*number);
+    };
+    if (pdf::IsArray(kids)) {
+      for (const std::string_view kid : pdf::ItemsOf(kids)) add(kid);
+    } else {
+      add(kids);
     }
-    QPDFObjectHandle kids = element.getKey("/K");
-    VisitAll(kids, kind == "/TR" && HasNoDataCell(kids));
+    return elements;
   }
 
-  static bool HasNoDataCell(QPDFObjectHandle kids) {
-    if (!kids.isArray()) return false;
-    const int count = kids.getArrayNItems();
-    for (int i = 0; i < count; ++i) {
-      QPDFObjectHandle kid = kids.getArrayItem(i);
-      if (kid.isDictionary() && kid.getKey("/S").isNameAndEquals("/TD")) return false;
+  void Visit(int number, const Dictionary& element, bool in_head_row, int depth) {
+    constexpr int kDeepest = 64;
+    if (depth > kDeepest) throw pdf::Unreadable("the structure is nested too deeply");
+    const std::string_view kind = element.Find("/S");
+    if (kind == "/Figure") {
+      SetAlternative(number, finishing_.figure_alternatives, figures_++);
+    } else if (kind == "/TD") {
+      SetAlternative(number, finishing_.cell_alternatives, cells_++);
+    } else if (kind == "/TH") {
+      update_.Edit(number).Set(
+          "/A", in_head_row ? "<< /O /Table /Scope /Column >>" : "<< /O /Table /Scope /Row >>");
+    }
+    Kids kids;
+    for (const int kid : ElementsOf(element.Find("/K"))) {
+      const std::string_view value = file_.ValueOf(kid);
+      if (!pdf::IsDictionary(value)) continue;
+      Dictionary dictionary(value);
+      if (dictionary.Has("/S")) kids.emplace_back(kid, std::move(dictionary));
+    }
+    const bool heads = kind == "/TR" && HasNoDataCell(kids);
+    for (const auto& [kid, dictionary] : kids) Visit(kid, dictionary, heads, depth + 1);
+  }
+
+  static bool HasNoDataCell(const Kids& kids) {
+    for (const auto& kid : kids) {
+      if (kid.second.Find("/S") == "/TD") return false;
     }
     return true;
   }
 
-  static void SetAlternative(QPDFObjectHandle element, const std::vector<std::string>& texts,
-                             size_t index) {
+  void SetAlternative(int element, const std::vector<std::string>& texts, size_t index) {
     if (index < texts.size() && !texts[index].empty()) {
-      element.replaceKey("/Alt", Words(texts[index]));
+      update_.Edit(element).Set("/Alt", pdf::TextString(texts[index]));
     }
   }
 
   // Cairo 1.16 drops a Document tag that spans pages.
-  static void Enclose(QPDF& pdf, QPDFObjectHandle tree, QPDFObjectHandle kids) {
-    QPDFObjectHandle document = pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
-    document.replaceKey("/Type", Name("/StructElem"));
-    document.replaceKey("/S", Name("/Document"));
-    document.replaceKey("/P", tree);
-    document.replaceKey("/K", kids);
-    if (kids.isArray()) {
-      const int count = kids.getArrayNItems();
-      for (int i = 0; i < count; ++i) kids.getArrayItem(i).replaceKey("/P", document);
-    } else if (kids.isDictionary()) {
-      kids.replaceKey("/P", document);
-    }
-    tree.replaceKey("/K", document);
+  void Enclose(int tree, const std::vector<int>& elements) {
+    std::string kids = "[ ";
+    for (const int element : elements) kids += pdf::Reference(element) + ' ';
+    Dictionary document;
+    document.Set("/Type", "/StructElem");
+    document.Set("/S", "/Document");
+    document.Set("/P", pdf::Reference(tree));
+    document.Set("/K", kids + ']');
+    const std::string parent = pdf::Reference(update_.Add(std::move(document)));
+    for (const int element : elements) update_.Edit(element).Set("/P", parent);
+    update_.Edit(tree).Set("/K", parent);
   }
 
+  const File& file_;
+  Update& update_;
   const Finishing& finishing_;
-  const QPDFObjectHandle heads_column_ = QPDFObjectHandle::parse("<< /O /Table /Scope /Column >>");
-  const QPDFObjectHandle heads_row_ = QPDFObjectHandle::parse("<< /O /Table /Scope /Row >>");
   size_t figures_ = 0;
   size_t cells_ = 0;
 };
@@ -155,9 +182,14 @@ struct Size {
   double height = 0;
 };
 
-Size SizeOf(QPDFObjectHandle box) {
-  const QPDFObjectHandle::Rectangle corners = box.getArrayAsRectangle();
-  return {corners.urx - corners.llx, corners.ury - corners.lly};
+Size SizeOf(std::string_view box) {
+  std::array<double, 4> corners{};
+  const std::vector<std::string_view> items = pdf::ItemsOf(box);
+  if (items.size() != corners.size()) throw pdf::Unreadable("a box has four numbers");
+  for (size_t i = 0; i < corners.size(); ++i) {
+    (void)std::from_chars(items[i].data(), items[i].data() + items[i].size(), corners[i]);
+  }
+  return {corners[2] - corners[0], corners[3] - corners[1]};
 }
 
 // Cairo rounds the box of a form up to whole points.
@@ -167,62 +199,95 @@ bool Alike(const Size& a, const Size& b) {
 
 // A form that shows the ground, inside the mark of an artifact; the ground's bytes stay as they
 // are.
-QPDFObjectHandle Artifact(QPDF& pdf, QPDFObjectHandle ground) {
-  QPDFObjectHandle form = QPDFObjectHandle::newStream(&pdf, "/Artifact BMC /g Do EMC");
-  QPDFObjectHandle dictionary = form.getDict();
-  dictionary.replaceKey("/Type", Name("/XObject"));
-  dictionary.replaceKey("/Subtype", Name("/Form"));
-  dictionary.replaceKey("/BBox", ground.getDict().getKey("/BBox"));
-  QPDFObjectHandle resources = QPDFObjectHandle::parse("<< /XObject << >> >>");
-  resources.getKey("/XObject").replaceKey("/g", ground);
-  dictionary.replaceKey("/Resources", resources);
+Dictionary ArtifactOf(std::string_view ground, std::string_view box) {
+  Dictionary form;
+  form.Set("/Type", "/XObject");
+  form.Set("/Subtype", "/Form");
+  form.Set("/BBox", std::string(box));
+  form.Set("/Resources", "<< /XObject << /g " + std::string(ground) + " >> >>");
   return form;
 }
 
-void PutInPlace(QPDFObjectHandle place, const Form& form) {
-  QPDFObjectHandle dictionary = place.getDict();
-  dictionary.replaceKey("/BBox",
-                        QPDFObjectHandle::newFromRectangle({0, form.top, form.right, form.bottom}));
-  dictionary.replaceKey("/Resources", QPDFObjectHandle::newDictionary());
-  dictionary.removeKey("/Group");
-  place.replaceStreamData(form.deflated, Name("/FlateDecode"), QPDFObjectHandle::newNull());
+Dictionary DictionaryOf(const Image& image) {
+  Dictionary dictionary;
+  dictionary.Set("/Type", "/XObject");
+  dictionary.Set("/Subtype", "/Image");
+  dictionary.Set("/Width", std::to_string(image.width));
+  dictionary.Set("/Height", std::to_string(image.height));
+  dictionary.Set("/ColorSpace", "/DeviceRGB");
+  dictionary.Set("/BitsPerComponent", "8");
+  dictionary.Set("/Filter", "/FlateDecode");
+  return dictionary;
 }
 
-// Whether there are as many places as forms. Cairo numbers objects in the order it meets them.
-bool FinishForms(QPDF& pdf, const std::vector<std::shared_ptr<const Form>>& forms) {
-  std::map<int, QPDFObjectHandle> places;
-  for (QPDFObjectHandle page : pdf.getAllPages()) {
-    const Size paper = SizeOf(page.getKey("/MediaBox"));
-    QPDFObjectHandle objects = page.getKey("/Resources").getKey("/XObject");
-    if (!objects.isDictionary()) continue;
-    for (auto& [name, object] : objects.ditems()) {
-      if (!object.isStream() || !object.getDict().getKey("/Subtype").isNameAndEquals("/Form")) {
-        continue;
-      }
-      const Size size = SizeOf(object.getDict().getKey("/BBox"));
+// Images stand upright in a space whose y runs up.
+std::string ContentShowing(const Form& image) {
+  Operators content;
+  content.Text("/Artifact BMC q ").At(image.right, 0).At(0, image.top - image.bottom);
+  content.At(0, image.bottom).Text("cm /i Do Q EMC");
+  return content.Take();
+}
+
+void PutInPlace(Update& update, int place, const Form& form) {
+  Operators box;
+  box.Text("[ ").At(0, form.top).At(form.right, form.bottom).Text("]");
+  Dictionary dictionary;
+  dictionary.Set("/Type", "/XObject");
+  dictionary.Set("/Subtype", "/Form");
+  dictionary.Set("/BBox", box.Take());
+  if (form.image) {
+    const int image = update.AddStream(DictionaryOf(*form.image), form.image->deflated);
+    dictionary.Set("/Resources", "<< /XObject << /i " + pdf::Reference(image) + " >> >>");
+    return update.ReplaceStream(place, std::move(dictionary), ContentShowing(form));
+  }
+  dictionary.Set("/Resources", "<< >>");
+  dictionary.Set("/Filter", "/FlateDecode");
+  update.ReplaceStream(place, std::move(dictionary), form.deflated);
+}
+
+class FormFinisher {
+ public:
+  FormFinisher(const File& file, Update& update) : file_(file), update_(update) {}
+
+  // Whether there are as many places as forms. Cairo numbers objects in the order it meets them.
+  bool Finish(const Dictionary& root, const std::vector<std::shared_ptr<const Form>>& forms) {
+    const Dictionary pages(file_.Resolved(root.Find("/Pages")));
+    for (const std::string_view page : pdf::ItemsOf(file_.Resolved(pages.Find("/Kids")))) {
+      FinishPage(Dictionary(file_.Resolved(page)));
+    }
+    if (places_.size() != forms.size()) return false;
+    auto form = forms.begin();
+    for (const int place : places_) PutInPlace(update_, place, **form++);
+    return true;
+  }
+
+ private:
+  void FinishPage(const Dictionary& page) {
+    const Size paper = SizeOf(page.Find("/MediaBox"));
+    const int number = Referred(page.Find("/Resources"));
+    const Dictionary resources = file_.DictionaryOf(number);
+    if (!resources.Has("/XObject")) return;
+    Dictionary objects(resources.Find("/XObject"));
+    for (const std::string& name : objects.Keys()) {
+      const std::string reference(objects.Find(name));
+      const Dictionary form(file_.Resolved(reference));
+      if (form.Find("/Subtype") != "/Form") continue;
+      const Size size = SizeOf(form.Find("/BBox"));
       if (Alike(size, paper)) {
-        objects.replaceKey(name, Artifact(pdf, object));
+        const int artifact =
+            update_.AddStream(ArtifactOf(reference, form.Find("/BBox")), "/Artifact BMC /g Do EMC");
+        objects.Set(name, pdf::Reference(artifact));
       } else if (size.width == 1 && size.height == 1) {
-        places.emplace(object.getObjectID(), object);
+        places_.insert(Referred(reference));
       }
     }
+    update_.Edit(number).Set("/XObject", objects.Text());
   }
-  if (places.size() != forms.size()) return false;
-  auto form = forms.begin();
-  for (auto& [number, place] : places) PutInPlace(place, **form++);
-  return true;
-}
 
-std::string Write(QPDF& pdf) {
-  QPDFWriter writer(pdf);
-  writer.setOutputMemory();
-  writer.setStreamDataMode(qpdf_s_preserve);
-  writer.setObjectStreamMode(qpdf_o_disable);
-  writer.setDeterministicID(true);
-  writer.write();
-  const std::shared_ptr<Buffer> buffer = writer.getBufferSharedPointer();
-  return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
-}
+  const File& file_;
+  Update& update_;
+  std::set<int> places_;
+};
 
 }  // namespace
 
@@ -238,21 +303,20 @@ std::string Deflated(const std::string& content) {
 std::variant<std::string, FinishFailure> Finish(const std::string& pdf_bytes,
                                                 const Finishing& finishing) {
   try {
-    QPDF pdf;
-    pdf.setSuppressWarnings(true);
-    pdf.processMemoryFile("sheet", pdf_bytes.data(), pdf_bytes.size());
-    QPDFObjectHandle root = pdf.getRoot();
-    Describe(pdf, root, finishing);
-    PrefixDates(pdf);
-    if (!TreeFinisher(finishing).Finish(pdf, root.getKey("/StructTreeRoot"))) {
+    const File file(pdf_bytes);
+    Update update(file);
+    Dictionary& root = update.Edit(Referred(file.trailer().Find("/Root")));
+    Describe(update, root, finishing);
+    PrefixDates(update, file);
+    const int tree = Referred(root.Find("/StructTreeRoot"));
+    if (!TreeFinisher(file, update, finishing).Finish(tree)) {
       return FinishFailure{"figures or cells are not as many as their alternative texts"};
     }
-    if (!FinishForms(pdf, finishing.forms)) {
+    if (!FormFinisher(file, update).Finish(root, finishing.forms)) {
       return FinishFailure{"drawings are not as many as the places left for them"};
     }
-    return Write(pdf);
+    return update.Written();
   } catch (const std::exception&) {
-    // The library's text may quote the document.
     return FinishFailure{"the finishing pass could not read or complete the PDF"};
   }
 }

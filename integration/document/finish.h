@@ -11,12 +11,21 @@
 
 namespace ischia::document {
 
-// A drawing to stand in the file once, however often pages show it: opaque paths, no resources.
+// Opaque pixels, three bytes each, row by row from the top.
+struct Image {
+  int width = 0;
+  int height = 0;
+  std::string deflated;
+};
+
+// A drawing to stand in the file once, however often pages show it: opaque paths, or an image that
+// fills the box.
 struct Form {
   double top = 0;  // of its box, in points, y down like Cairo's pages; the left edge is 0
   double right = 0;
   double bottom = 0;
-  std::string deflated;  // content operators
+  std::string deflated;  // content operators; of an image none
+  std::shared_ptr<const Image> image = nullptr;
 };
 
 std::string Deflated(const std::string& content);
@@ -27,6 +36,7 @@ struct Finishing {
   std::vector<std::string> figure_alternatives;  // one a Figure, in the order of the structure tree
   std::vector<std::string> cell_alternatives;    // one a TD; empty where its words suffice
   std::vector<std::shared_ptr<const Form>> forms;  // in the order in which pages first show them
+  bool right_to_left = false;                      // how pages turn
 };
 
 struct FinishFailure {

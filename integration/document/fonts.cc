@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 namespace ischia::document {
 namespace {
@@ -34,10 +35,10 @@ const FcCharSet* CharactersOf(const FcFontSet* fonts) {
   return characters;
 }
 
-Owned<FcFontSet> OfWeight(FcConfig* config, int weight) {
+Owned<FcFontSet> FontsOf(FcConfig* config, const Face& face) {
   const Owned<FcPattern> wanted(FcPatternCreate());
-  FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(kFontFamily));
-  FcPatternAddInteger(wanted.get(), FC_WEIGHT, weight);
+  FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(face.family));
+  FcPatternAddInteger(wanted.get(), FC_WEIGHT, face.bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
   return Installed(config, wanted.get());
 }
 
@@ -65,12 +66,11 @@ Owned<FcCharSet> CharactersIn(const std::vector<std::string_view>& texts) {
 }
 
 // The first character that no installed font has.
-std::optional<FcChar32> Missing(FcConfig* config, const FcCharSet* wanted, const FcCharSet* had) {
-  const Owned<FcCharSet> rest(FcCharSetSubtract(wanted, had));
+std::optional<FcChar32> Missing(FcConfig* config, const FcCharSet* rest) {
   std::array<FcChar32, FC_CHARSET_MAP_SIZE> map{};
   FcChar32 next = 0;
-  for (FcChar32 page = FcCharSetFirstPage(rest.get(), map.data(), &next); page != FC_CHARSET_DONE;
-       page = FcCharSetNextPage(rest.get(), map.data(), &next)) {
+  for (FcChar32 page = FcCharSetFirstPage(rest, map.data(), &next); page != FC_CHARSET_DONE;
+       page = FcCharSetNextPage(rest, map.data(), &next)) {
     for (FcChar32 at = 0; at < 32 * FC_CHARSET_MAP_SIZE; ++at) {
       const bool is_set = (map[at / 32] >> at % 32 & 1) != 0;
       if (is_set && !IsInSomeFont(config, page + at)) return page + at;
@@ -87,20 +87,69 @@ std::string CodePoint(FcChar32 character) {
 
 }  // namespace
 
-std::optional<FontFault> FindFontFault(const std::vector<std::string_view>& texts) {
+const char* const kAllFamilies =
+    "Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, WenQuanYi Micro Hei";
+
+const Script& ScriptOf(std::string_view language) {
+  // A script's own font first, so that figures and marks match its letters.
+  static constexpr Script kLatin{
+      .family = kFontFamily,
+      .families = "Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, WenQuanYi Micro Hei",
+      .package = kFontPackage};
+  static constexpr Script kArabic{
+      .family = "Noto Sans Arabic",
+      .families = "Noto Sans Arabic, Noto Sans, Noto Sans Devanagari, WenQuanYi Micro Hei",
+      .package = kFontPackage,
+      .right_to_left = true,
+      .leading = 1.12,
+      .title_leading = 1.25};
+  static constexpr Script kDevanagari{
+      .family = "Noto Sans Devanagari",
+      .families = "Noto Sans Devanagari, Noto Sans, Noto Sans Arabic, WenQuanYi Micro Hei",
+      .package = kFontPackage,
+      .leading = 1.15,
+      .title_leading = 1.15};
+  // Noto Sans CJK loses a common character in a PDF by Cairo 1.16; a TrueType font does not.
+  static constexpr Script kHan{
+      .family = "WenQuanYi Micro Hei",
+      .families = "Noto Sans, WenQuanYi Micro Hei, Noto Sans Arabic, Noto Sans Devanagari",
+      .package = "fonts-wqy-microhei",
+      .has_bold = false};
+  const std::string_view primary = language.substr(0, language.find('-'));
+  if (primary == "ar" || primary == "fa" || primary == "ur") return kArabic;
+  if (primary == "hi" || primary == "mr" || primary == "ne") return kDevanagari;
+  if (primary == "zh") return kHan;
+  return kLatin;
+}
+
+std::vector<Face> FacesOf(const Script& script) {
+  std::vector<Face> faces;
+  for (const bool bold : {false, true}) faces.push_back({kFontFamily, kFontPackage, bold});
+  if (std::string_view(script.family) == kFontFamily) return faces;
+  faces.push_back({script.family, script.package, false});
+  if (script.has_bold) faces.push_back({script.family, script.package, true});
+  return faces;
+}
+
+std::string NameOf(const Face& face) {
+  return std::string(face.family) + (face.bold ? " Bold" : " Regular");
+}
+
+std::optional<FontFault> FindFontFault(const std::vector<std::string_view>& texts,
+                                       std::string_view language) {
   const Owned<FcConfig> config(FcInitLoadConfigAndFonts());
-  if (!config) return FontFault{"fontconfig cannot read its configuration"};
-  const Owned<FcCharSet> wanted = CharactersIn(texts);
-  for (const auto& [weight, name] :
-       {std::pair(FC_WEIGHT_REGULAR, "Regular"), std::pair(FC_WEIGHT_BOLD, "Bold")}) {
-    const Owned<FcFontSet> fonts = OfWeight(config.get(), weight);
+  if (!config) return FontFault{"fontconfig cannot read its configuration", ""};
+  Owned<FcCharSet> wanted = CharactersIn(texts);
+  for (const Face& face : FacesOf(ScriptOf(language))) {
+    const Owned<FcFontSet> fonts = FontsOf(config.get(), face);
     const FcCharSet* had = CharactersOf(fonts.get());
     if (had == nullptr) {
-      return FontFault{std::string("font ") + kFontFamily + ' ' + name + " is not installed"};
+      return FontFault{"font " + NameOf(face) + " is not installed", face.package};
     }
-    if (const auto missing = Missing(config.get(), wanted.get(), had)) {
-      return FontFault{"no installed font has the character " + CodePoint(*missing)};
-    }
+    if (!face.bold) wanted.reset(FcCharSetSubtract(wanted.get(), had));
+  }
+  if (const auto missing = Missing(config.get(), wanted.get())) {
+    return FontFault{"no installed font has the character " + CodePoint(*missing), ""};
   }
   return std::nullopt;
 }

@@ -12,10 +12,12 @@
 #include <utility>
 #include <vector>
 
+#include "integration/document/accent.h"
 #include "integration/document/finish.h"
 #include "integration/document/press/pages.h"
 #include "integration/document/press/pen.h"
 #include "integration/document/press/plates.h"
+#include "integration/document/press/scan.h"
 #include "integration/document/press/text.h"
 
 namespace ischia::document {
@@ -55,12 +57,29 @@ constexpr PaperSize kLetter{.width = 612,
                             .block_gap = Millimeters(3.5),
                             .figure_row = Millimeters(24)};
 
-const PaperSize& SizeOf(Paper paper) { return paper == Paper::kA4 ? kA4 : kLetter; }
+// What is read from afar or is dense takes more of the width.
+PaperSize SizeOf(const Sheet& sheet, bool tall_lines) {
+  PaperSize size = sheet.paper == Paper::kA4 ? kA4 : kLetter;
+  // Tall lines get their room from the gaps, like the shorter paper, never from the type.
+  if (tall_lines) {
+    size.header_gap = Millimeters(5);
+    size.block_gap = Millimeters(3);
+    size.figure_row = kLetter.figure_row;
+  }
+  if (sheet.edition == Edition::kPoster || sheet.edition == Edition::kClinician) {
+    size.side = Millimeters(14);
+  }
+  if (sheet.edition == Edition::kPoster) size.block_gap = Millimeters(3.5);
+  if (sheet.edition == Edition::kClinician) {
+    size.header_gap = Millimeters(6);
+    size.block_gap = Millimeters(3.5);
+  }
+  return size;
+}
 
 // --- Header and footer ---
 
-std::string Replace(std::string text, const std::string& key, int number) {
-  const std::string value = std::to_string(number);
+std::string Replace(std::string text, const std::string& key, const std::string& value) {
   for (size_t at = text.find(key); at != std::string::npos;
        at = text.find(key, at + value.size())) {
     text.replace(at, key.size(), value);
@@ -74,41 +93,78 @@ std::string Joined(const std::vector<std::string>& lines) {
   return joined;
 }
 
+constexpr double kLogoHeight = Millimeters(10);
+constexpr double kLogoWidth = Millimeters(45);
+constexpr double kScanSize = Millimeters(15);
+constexpr size_t kLongestLink = 62;
+constexpr double kScanGap = Millimeters(5);
+
+// As large as the header takes it.
+std::shared_ptr<const Form> EmblemOf(const std::optional<Logo>& logo) {
+  if (!logo) return nullptr;
+  const std::shared_ptr<const Image>& image = logo->image();
+  const double ratio = static_cast<double>(image->width) / image->height;
+  const double width = std::min(kLogoWidth, kLogoHeight * ratio);
+  return std::make_shared<const Form>(Form{0, width, width / ratio, "", image});
+}
+
 class RunningFurniture {
  public:
   RunningFurniture(const Furniture& furniture, const PaperSize& paper, Typesetter& type)
       : furniture_(furniture),
         paper_(paper),
         type_(type),
+        emblem_(EmblemOf(furniture.logo)),
         width_(paper.width - 2 * paper.side),
+        indent_(emblem_ ? emblem_->right + Millimeters(4) : 0),
         column_(width_ * (furniture.notice.empty() ? 0.49 : 0.3)),
-        organization_(type.Set(furniture.organization, kHeaderBold, column_)),
-        organization_line_(type.Set(furniture.organization_line, kHeader, column_)),
+        organization_(type.Set(furniture.organization, kHeaderBold, column_ - indent_)),
+        organization_line_(type.Set(furniture.organization_line, kHeader, column_ - indent_)),
         name_(type.Set(furniture.name, kHeaderBold, column_, Align::kEnd)),
         name_line_(type.Set(furniture.name_line, kHeader, column_, Align::kEnd)),
-        notice_(type.Set(furniture.notice, kFooter, width_ * 0.36, Align::kCenter)),
-        footer_(type.Set(Joined(furniture.footer), kFooter, width_ * 0.6)),
-        code_(type.Set(furniture.code, kFooterBold, width_ * 0.38, Align::kEnd)) {}
+        notice_(type.Set(furniture.notice, kFooter, width_ * 0.34, Align::kCenter)),
+        code_(type.Set(type.LeftToRight(furniture.code), kFooterBold, width_ * 0.38, Align::kEnd)) {
+    if (furniture.scan) SetScan(*furniture.scan);
+    footer_ = type.Set(Joined(furniture.footer), kFooter, width_ * (scan_ ? 0.42 : 0.6));
+  }
 
-  double top() const { return paper_.top + HeaderHeight() + paper_.header_gap; }
+  double top() const { return paper_.top + (HasHeader() ? HeaderHeight() + paper_.header_gap : 0); }
   double bottom() const { return FooterLine() - Millimeters(2); }
 
-  void Draw(Pen& pen, int page, int pages) {
-    DrawHeader(pen);
-    DrawFooter(pen, PageLabel(page, pages));
+  void Draw(Pen& pen, int page, int pages, bool scan) {
+    if (HasHeader()) DrawHeader(pen);
+    const SetText label = PageLabel(page, pages);
+    DrawFooter(pen, label);
+    if (scan && scan_) DrawScan(pen, std::max(label.width(), code_.width()));
+  }
+
+  void DrawEmblem(Pen& pen) const {
+    if (!emblem_) return;
+    pen.Emblem(emblem_, paper_.side, paper_.top + (kLogoHeight - emblem_->bottom) / 2);
   }
 
  private:
+  void SetScan(const ScanLink& link) {
+    scan_ = EncodeLink(link.link);
+    caption_ = type_.Set(link.caption, kFooter, width_ * 0.2, Align::kEnd);
+  }
+
+  bool HasHeader() const {
+    return emblem_ || !organization_.empty() || !organization_line_.empty() || !name_.empty() ||
+           !name_line_.empty() || !notice_.empty();
+  }
+
   double HeaderHeight() const {
     return std::max({organization_.height() + organization_line_.height(),
-                     name_.height() + name_line_.height(), notice_.height(), Millimeters(10)});
+                     name_.height() + name_line_.height(), notice_.height() + 2 * kNoticePadding,
+                     kLogoHeight});
   }
 
   double FooterHeight() const {
     const auto label_lines =
         1 + std::count(furniture_.page_label.begin(), furniture_.page_label.end(), '\n');
-    return std::max(
-        {footer_.height(), static_cast<double>(label_lines) * kFooter.leading + code_.height()});
+    const double label = static_cast<double>(label_lines) * type_.Leading(kFooter);
+    return std::max({footer_.height(), label + code_.height(), scan_ ? kScanSize : 0});
   }
 
   double FooterLine() const {
@@ -116,20 +172,30 @@ class RunningFurniture {
   }
 
   SetText PageLabel(int page, int pages) {
-    return type_.Set(Replace(Replace(furniture_.page_label, "{pages}", pages), "{page}", page),
-                     kFooter, width_ * 0.38, Align::kEnd);
+    const std::string label = Replace(furniture_.page_label, "{pages}", type_.Numeral(pages));
+    return type_.Set(Replace(label, "{page}", type_.Numeral(page)), kFooter, width_ * 0.38,
+                     Align::kEnd);
   }
 
   void DrawHeader(Pen& pen) const {
     const double left = paper_.side;
     const double right = left + width_ - column_;
     const double line = paper_.top + HeaderHeight() + Millimeters(2.8);
-    pen.Furniture(organization_, left, paper_.top, kInk);
-    pen.Furniture(organization_line_, left, paper_.top + organization_.height(), kInk);
-    pen.Furniture(notice_, left + width_ * 0.32, paper_.top, kMuted);
+    pen.Furniture(organization_, left + indent_, paper_.top, kInk);
+    pen.Furniture(organization_line_, left + indent_, paper_.top + organization_.height(), kInk);
+    DrawNotice(pen, left + width_ * 0.32);
     pen.Furniture(name_, right, paper_.top, kInk);
     pen.Furniture(name_line_, right, paper_.top + name_.height(), kInk);
     pen.Line(left, line, left + width_, line, kRule);
+  }
+
+  void DrawNotice(Pen& pen, double left) const {
+    if (notice_.empty()) return;
+    const Box box{left, paper_.top, width_ * 0.36, notice_.height() + 2 * kNoticePadding};
+    pen.Dash(Millimeters(1));
+    pen.Outline(box, kEaseEdge, Millimeters(0.35), Millimeters(1.5));
+    pen.Dash(0);
+    pen.Furniture(notice_, left + width_ * 0.01, paper_.top + kNoticePadding, kEaseMark);
   }
 
   void DrawFooter(Pen& pen, const SetText& label) const {
@@ -142,18 +208,33 @@ class RunningFurniture {
     pen.Furniture(label, right, foot - code_.height() - label.height(), kMuted);
   }
 
+  // Between the footer's words and the page number, with white space all around.
+  void DrawScan(Pen& pen, double label_width) const {
+    const double foot = paper_.height - paper_.bottom;
+    const double x = paper_.side + width_ - label_width - kScanGap - kScanSize;
+    pen.Draw(*scan_, x, foot - kScanSize, kScanSize);
+    pen.Furniture(caption_, x - kScanGap - caption_.room(),
+                  foot - (kScanSize + caption_.height()) / 2, kMuted);
+  }
+
+  static constexpr double kNoticePadding = Millimeters(1);
+
   const Furniture& furniture_;
   const PaperSize& paper_;
   Typesetter& type_;
+  std::shared_ptr<const Form> emblem_;
   double width_;
+  double indent_;
   double column_;
   SetText organization_;
   SetText organization_line_;
   SetText name_;
   SetText name_line_;
   SetText notice_;
-  SetText footer_;
+  SetText footer_{nullptr};
   SetText code_;
+  SetText caption_{nullptr};
+  std::optional<ScanCode> scan_;
 };
 
 // --- Printing ---
@@ -184,50 +265,97 @@ void DrawPage(const Page& page, Pen& pen, double left, double top) {
   if (open != nullptr) pen.Close(open->tag);
 }
 
+bool WantsScan(const std::vector<Page>& pages, size_t index) {
+  return index == 0 || std::any_of(pages[index].begin(), pages[index].end(),
+                                   [](const PlacedPart& placed) { return placed.scan; });
+}
+
 struct Printed {
   std::string bytes;
   cairo_status_t status = CAIRO_STATUS_SUCCESS;
   Finishing finishing;
 };
 
-Printed Print(const Sheet& sheet, const std::vector<Page>& pages, RunningFurniture& furniture,
-              Plates& plates) {
-  const PaperSize& paper = SizeOf(sheet.paper);
-  Printed printed;
-  printed.finishing.language = sheet.language;
-  printed.finishing.title = sheet.title;
-  Surface surface(
-      cairo_pdf_surface_create_for_stream(&Append, &printed.bytes, paper.width, paper.height));
-  const std::string date = IsoDate(sheet);
-  const std::pair<cairo_pdf_metadata_t, const char*> metadata[] = {
-      {CAIRO_PDF_METADATA_TITLE, sheet.title.c_str()},
-      {CAIRO_PDF_METADATA_CREATE_DATE, date.c_str()},
-      {CAIRO_PDF_METADATA_MOD_DATE, date.c_str()}};
-  for (const auto& [key, value] : metadata) {
-    cairo_pdf_surface_set_metadata(surface.get(), key, value);
+// Prints pages one after another on one surface.
+class Printer {
+ public:
+  Printer(const Sheet& sheet, const PaperSize& paper, RunningFurniture& furniture,
+          const Typesetter& type, Plates& plates)
+      : paper_(paper),
+        furniture_(furniture),
+        plates_(plates),
+        sides_{paper.width, type.right_to_left(), AccentOf(sheet)} {
+    printed_.finishing.language = sheet.language;
+    printed_.finishing.title = sheet.title;
+    printed_.finishing.right_to_left = type.right_to_left();
+    surface_.reset(
+        cairo_pdf_surface_create_for_stream(&Append, &printed_.bytes, paper.width, paper.height));
+    const std::string date = IsoDate(sheet);
+    const std::pair<cairo_pdf_metadata_t, const char*> metadata[] = {
+        {CAIRO_PDF_METADATA_TITLE, sheet.title.c_str()},
+        {CAIRO_PDF_METADATA_CREATE_DATE, date.c_str()},
+        {CAIRO_PDF_METADATA_MOD_DATE, date.c_str()}};
+    for (const auto& [key, value] : metadata) {
+      cairo_pdf_surface_set_metadata(surface_.get(), key, value);
+    }
   }
-  Cairo cairo(cairo_create(surface.get()));
-  Pen pen(cairo.get(), Pen::Pass::kWords, plates, printed.finishing);
-  const cairo_rectangle_t whole{0, 0, paper.width, paper.height};
-  for (size_t i = 0; i < pages.size(); ++i) {
+
+  Printed Print(const std::vector<Page>& pages) {
+    Cairo cairo(cairo_create(surface_.get()));
+    Pen pen(cairo.get(), Pen::Pass::kWords, sides_, plates_, printed_.finishing);
+    for (size_t i = 0; i < pages.size(); ++i) {
+      LayGround(pages, i, cairo.get(), pen);
+      furniture_.DrawEmblem(pen);
+      DrawPage(pages[i], pen, paper_.side, furniture_.top());
+      AddBookmarks(pen, static_cast<int>(i + 1));
+      cairo_show_page(cairo.get());
+    }
+    cairo_surface_finish(surface_.get());
+    printed_.status = cairo_status(cairo.get());
+    if (printed_.status == CAIRO_STATUS_SUCCESS) {
+      printed_.status = cairo_surface_status(surface_.get());
+    }
+    return std::move(printed_);
+  }
+
+ private:
+  static Color AccentOf(const Sheet& sheet) {
+    const std::optional<unsigned> accent = ParseColor(sheet.accent);
+    return accent ? Hex(*accent) : kAccent;
+  }
+
+  void LayGround(const std::vector<Page>& pages, size_t index, cairo_t* cairo, Pen& pen) {
+    const cairo_rectangle_t whole{0, 0, paper_.width, paper_.height};
     Surface running(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole));
     {
       Cairo running_cairo(cairo_create(running.get()));
-      Pen ground_pen(running_cairo.get(), Pen::Pass::kGround, plates, printed.finishing);
-      furniture.Draw(ground_pen, static_cast<int>(i + 1), static_cast<int>(pages.size()));
-      DrawPage(pages[i], ground_pen, paper.side, furniture.top());
-      pen.Lay(ground_pen.ground(), paper.width, paper.height);
+      Pen ground(running_cairo.get(), Pen::Pass::kGround, sides_, plates_, printed_.finishing);
+      furniture_.Draw(ground, static_cast<int>(index + 1), static_cast<int>(pages.size()),
+                      WantsScan(pages, index));
+      DrawPage(pages[index], ground, paper_.side, furniture_.top());
+      pen.Lay(ground.ground(), paper_.width, paper_.height);
     }
-    cairo_set_source_surface(cairo.get(), running.get(), 0, 0);
-    cairo_paint(cairo.get());
-    DrawPage(pages[i], pen, paper.side, furniture.top());
-    cairo_show_page(cairo.get());
+    cairo_set_source_surface(cairo, running.get(), 0, 0);
+    cairo_paint(cairo);
   }
-  cairo_surface_finish(surface.get());
-  printed.status = cairo_status(cairo.get());
-  if (printed.status == CAIRO_STATUS_SUCCESS) printed.status = cairo_surface_status(surface.get());
-  return printed;
-}
+
+  void AddBookmarks(Pen& pen, int page) {
+    for (const Bookmark& mark : pen.TakeBookmarks()) {
+      const std::string place = "page=" + std::to_string(page) + " pos=[0 " +
+                                std::to_string(static_cast<int>(mark.y)) + "]";
+      (void)cairo_pdf_surface_add_outline(surface_.get(), CAIRO_PDF_OUTLINE_ROOT,
+                                          mark.words.c_str(), place.c_str(),
+                                          static_cast<cairo_pdf_outline_flags_t>(0));
+    }
+  }
+
+  const PaperSize& paper_;
+  RunningFurniture& furniture_;
+  Plates& plates_;
+  Sides sides_;
+  Printed printed_;
+  Surface surface_;
+};
 
 // --- Checks ---
 
@@ -247,6 +375,11 @@ bool IsDate(const Sheet& sheet) {
   return date.ok();
 }
 
+bool HasTenCharacters(const std::string& text) {
+  return g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) != FALSE &&
+         g_utf8_strlen(text.data(), static_cast<gssize>(text.size())) == 10;
+}
+
 std::optional<RenderFailure> Check(const Sheet& sheet) {
   if (!IsDate(sheet)) return RenderFailure{Kind::kInvalidSheet, "the sheet's date does not exist"};
   if (!IsLanguageTag(sheet.language)) {
@@ -254,6 +387,18 @@ std::optional<RenderFailure> Check(const Sheet& sheet) {
   }
   if (sheet.title.empty()) return RenderFailure{Kind::kInvalidSheet, "the sheet has no title"};
   if (sheet.blocks.empty()) return RenderFailure{Kind::kInvalidSheet, "the sheet has no blocks"};
+  if (!sheet.accent.empty()) {
+    if (const auto fault = FindAccentFault(sheet.accent)) {
+      return RenderFailure{Kind::kInvalidSheet, "the accent cannot be used: " + *fault};
+    }
+  }
+  if (!sheet.digits.empty() && !HasTenCharacters(sheet.digits)) {
+    return RenderFailure{Kind::kInvalidSheet, "the sheet's digits are not ten"};
+  }
+  const std::optional<ScanLink>& scan = sheet.furniture.scan;
+  if (scan && (scan->link.size() > kLongestLink || !EncodeLink(scan->link))) {
+    return RenderFailure{Kind::kInvalidSheet, "the link to scan is empty or longer than 62 bytes"};
+  }
   return std::nullopt;
 }
 
@@ -268,30 +413,42 @@ std::optional<RenderFailure> Check(const Finishing& finishing, Typesetter& type)
 }  // namespace
 }  // namespace press
 
+namespace {
+
+int MostPages(Edition edition) {
+  return edition == Edition::kLargePrint ? kMaxLargePrintPages : kMaxPages;
+}
+
+}  // namespace
+
 class Press::Machine {
  public:
   Rendered Render(const Sheet& sheet) {
-    type_.BeginSheet(sheet.language);
-    if (type_.failure()) return *type_.failure();
     if (auto failure = press::Check(sheet)) return *failure;
+    type_.BeginSheet(sheet);
+    if (type_.failure()) return *type_.failure();
     (void)type_.Accept(sheet.title);
 
-    const press::PaperSize& paper = press::SizeOf(sheet.paper);
+    const press::PaperSize paper = press::SizeOf(sheet, type_.has_tall_lines());
     press::RunningFurniture furniture(sheet.furniture, paper, type_);
     const double height = furniture.bottom() - furniture.top();
-    const press::Frame frame{paper.width - 2 * paper.side, height, paper.block_gap,
-                             paper.figure_row, plates_};
+    const press::Frame frame{paper.width - 2 * paper.side,
+                             height,
+                             paper.block_gap,
+                             paper.figure_row,
+                             plates_,
+                             sheet.edition};
     std::vector<press::Piece> pieces = press::ComposeAll(sheet.blocks, type_, frame);
     if (type_.failure()) return *type_.failure();
-    auto paginated = press::Paginate(std::move(pieces), height);
+    auto paginated = press::Paginate(std::move(pieces), height, MostPages(sheet.edition));
     if (const auto* failure = std::get_if<RenderFailure>(&paginated)) return *failure;
-    return Finished(sheet, std::get<std::vector<press::Page>>(paginated), furniture);
+    press::Printer printer(sheet, paper, furniture, type_, plates_);
+    return Finished(printer, std::get<std::vector<press::Page>>(paginated));
   }
 
  private:
-  Rendered Finished(const Sheet& sheet, const std::vector<press::Page>& pages,
-                    press::RunningFurniture& furniture) {
-    press::Printed printed = press::Print(sheet, pages, furniture, plates_);
+  Rendered Finished(press::Printer& printer, const std::vector<press::Page>& pages) {
+    press::Printed printed = printer.Print(pages);
     if (type_.failure()) return *type_.failure();
     if (auto failure = press::Check(printed.finishing, type_)) return *failure;
     if (printed.status != CAIRO_STATUS_SUCCESS) {

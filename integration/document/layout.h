@@ -21,6 +21,7 @@
 namespace ischia::document {
 
 inline constexpr int kMaxPages = 24;
+inline constexpr int kMaxLargePrintPages = 72;
 inline constexpr int kMaxBytes = 2 * 1024 * 1024;
 
 struct Pdf {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "integration/document/figure.h"
+#include "integration/document/logo.h"
 
 namespace ischia::document {
 
@@ -176,7 +177,8 @@ struct RangeCard {
   std::string likely_label;
 };
 
-// White words on a solid ground around one large number to dial.
+// White words on a solid ground around one large number to dial. The number is read from left to
+// right in every language. On its own in a Cards block of a poster it is one line.
 struct CallCard {
   enum class Size { kStandard, kLarge };  // 22 and 34 pt
   Tone tone = Tone::kTeal;
@@ -255,6 +257,10 @@ struct Instruction {
   std::optional<TrafficLight> strip;
 };
 
+struct SmallPrint {
+  RichText text;
+};
+
 // --- Tables ---
 
 // Conditions to tick before the block below begins.
@@ -299,6 +305,98 @@ struct Table {
   std::vector<double> widths;  // shares of the text width, one a column
   std::vector<std::string> head;
   std::vector<std::vector<RichText>> rows;  // the first cell heads its row
+  bool tags = false;                        // a first cell in bold is framed like a tag
+};
+
+// --- Why: anatomy, with the honest caption as a Notice below ---
+
+// Back of one thigh; the words stand at the ends of leader lines.
+struct MuscleDrawing {
+  std::string sit_bone;
+  std::string semitendinosus;
+  std::string semimembranosus;
+  std::string biceps_femoris;
+  std::string below_knee;
+  std::string alternative;
+};
+
+// Pelvis and spine from the side: tipped back with a flat low back, and level with its curve.
+struct PelvisPair {
+  struct Half {
+    std::string title;
+    RichText text;
+    std::string alternative;
+  };
+  Half tipped_back;
+  Half level;
+};
+
+// --- The one-page sheet for the fridge, and the sheet of pictures (Edition::kPoster) ---
+
+// A title in 34 pt; who and when at the other end. A poster has no running header.
+struct PosterTitle {
+  std::string title;
+  std::string aside_title;
+  std::string aside;
+};
+
+// One to four rows: figure at one end, name, amount in 46 pt and side at the other.
+struct PosterRow {
+  Picture picture;
+  std::string name;
+  Amount amount;
+  std::string line;
+};
+struct PosterRows {
+  std::vector<PosterRow> rows;
+};
+
+// Without words: start and end with an arrow between them, one disc for each repetition with its
+// seconds or count in it, and a clock face with that many of its minutes filled.
+struct PictureStep {
+  Picture start;
+  Picture end;
+  int discs = 0;  // 1 to 20
+  std::string disc_text;
+  int minutes = 0;                 // 0: no clock, else 1 to 60
+  std::string amount_alternative;  // of discs and clock
+};
+
+// --- The clinician's sheet (Edition::kClinician) ---
+
+// A curve inside a band over time, from the first point to the last, on an axis with ticks.
+struct TrajectoryChart {
+  struct Point {
+    double at = 0;  // weeks
+    double expected = 0;
+    double low = 0;
+    double high = 0;
+  };
+  struct Tick {
+    double at = 0;
+    std::string label;
+  };
+  std::vector<Point> points;  // at least two, `at` rising
+  std::vector<Tick> times;
+  std::vector<Tick> values;
+  std::optional<Tick> threshold;  // a dashed line across, its words below it
+  std::optional<Tick> mark;       // a ring on the curve at this time, its words above it
+  std::string alternative;
+};
+
+// Words in a frame on a pale ground: what needs the reader's judgment.
+struct FramedNote {
+  RichText text;
+};
+
+// Sections beside each other (one or two), each with a heading and parts below it.
+using SectionPart = std::variant<Paragraph, SmallPrint, Table, TrajectoryChart, FramedNote>;
+struct Section {
+  std::string heading;
+  std::vector<SectionPart> parts;
+};
+struct Sections {
+  std::vector<Section> columns;
 };
 
 // --- Sheets that send somebody on ---
@@ -315,10 +413,6 @@ struct SignatureLines {
   std::vector<std::string> captions;
 };
 
-struct SmallPrint {
-  RichText text;
-};
-
 // --- Breaks ---
 
 struct PageBreak {};
@@ -331,13 +425,26 @@ struct KeepTogether {
 using Block =
     std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns, NumberedLines,
                  TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table, Alarm,
-                 SignatureLines, SmallPrint, PageBreak, KeepTogether>;
+                 SignatureLines, SmallPrint, MuscleDrawing, PelvisPair, PosterTitle, PosterRows,
+                 PictureStep, TrajectoryChart, FramedNote, Sections, PageBreak, KeepTogether>;
 
 // --- The sheet ---
 
 enum class Paper { kA4, kLetter };
 
+// Sizes and arrangement of the same blocks. kLargePrint (18 pt) is one column, an instruction takes
+// two pages. kPoster is for one page that is read from afar. kClinician (9 pt) is dense.
+enum class Edition { kStandard, kLargePrint, kPoster, kClinician };
+
+// A link as QR code in the footer of the first page and of pages with boxes to tick. At most 62
+// bytes, or its modules were too small to scan.
+struct ScanLink {
+  std::string link;
+  std::string caption;
+};
+
 // Repeated on every page. `{page}` and `{pages}` in the label are replaced; a line feed parts it.
+// Without logo, organization, name and notice there is no header.
 struct Furniture {
   std::string organization;
   std::string organization_line;
@@ -346,12 +453,20 @@ struct Furniture {
   std::string notice;  // between both, when not empty
   std::vector<std::string> footer;
   std::string page_label = "Page {page} of {pages}";
-  std::string code;
+  std::string code;  // from left to right in every language
+  std::optional<Logo> logo;
+  std::optional<ScanLink> scan;
 };
 
+// `language` is a BCP 47 tag. It chooses fonts and leading, and Arabic, Persian and Urdu pages
+// run from right to left: everything but figures, signs, logo and codes is mirrored. In such
+// texts the caller isolates what runs the other way ("\u2066555-0142\u2069").
 struct Sheet {
   Paper paper = Paper::kA4;
-  std::string language = "en";  // BCP 47
+  Edition edition = Edition::kStandard;
+  std::string language = "en";
+  std::string digits;  // zero to nine in the numerals of the reader; empty: 0123456789
+  std::string accent;  // of page furniture, "#RRGGBB"; empty: the look's own
   std::string title;
   int year = 0;  // the date of the sheet: both dates of the file come from it, none from the clock
   int month = 0;

@@ -323,12 +323,47 @@ Result Session::AnswerState(const Outcome<v1::Program>& outcome) {
   return std::monostate{};
 }
 
+// What a refused program is printed as, and every other one.
+std::optional<v1::Handout::Kind> HandoutKindOf(const std::string& word, v1::Program::State state) {
+  static const std::map<std::string_view, v1::Handout::Kind> kinds{
+      {"program", v1::Handout::KIND_PROGRAM},       {"fridge", v1::Handout::KIND_FRIDGE_SHEET},
+      {"weeks", v1::Handout::KIND_WEEK_SHEET},      {"referral", v1::Handout::KIND_REFERRAL},
+      {"basis", v1::Handout::KIND_CLINICIAN_BASIS}, {"calendar", v1::Handout::KIND_CALENDAR}};
+  if (word.empty()) {
+    return state == v1::Program::STATE_REFUSED ? v1::Handout::KIND_REFERRAL
+                                               : v1::Handout::KIND_PROGRAM;
+  }
+  const auto found = kinds.find(word);
+  if (found == kinds.end()) return std::nullopt;
+  return found->second;
+}
+
+// Never an argument, which others on the machine can see.
+std::optional<Failure> ReadPassword(const std::string& path, std::string& password) {
+  std::ifstream file(path);
+  if (!file || !std::getline(file, password) || password.empty()) {
+    return Failure{kBadInput, path + ": No password stands in the first line."};
+  }
+  return std::nullopt;
+}
+
 Outcome<v1::Handout> Session::MakeHandout(const v1::Program& program) {
   v1::CreateHandoutRequest request;
   request.set_parent(program.name());
   v1::Handout& handout = *request.mutable_handout();
-  handout.set_kind(program.state() == v1::Program::STATE_REFUSED ? v1::Handout::KIND_REFERRAL
-                                                                 : v1::Handout::KIND_PROGRAM);
+  const auto kind = HandoutKindOf(invocation_.Get("kind"), program.state());
+  if (!kind) {
+    return Failure{kBadInput, "--kind wants program, fridge, weeks, referral, basis or calendar."};
+  }
+  handout.set_kind(*kind);
+  handout.set_large_print(invocation_.Has("large-print"));
+  handout.set_picture_only(invocation_.Has("picture-only"));
+  handout.set_language_code(invocation_.Get("language"));
+  if (invocation_.Has("password-file")) {
+    const auto failure =
+        ReadPassword(invocation_.Get("password-file"), *request.mutable_password());
+    if (failure) return *failure;
+  }
   handout.set_note(invocation_.Get("note"));
   const std::string paper = invocation_.Get("paper");
   if (paper == "a4") handout.set_paper_size(v1::PAPER_SIZE_A4);

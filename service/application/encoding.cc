@@ -251,9 +251,10 @@ void Fields(A& archive, T& name) {
 
 template <typename A, Of<Practice> T>
 void Fields(A& archive, T& practice) {
-  auto& [id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size] =
-      practice;
-  archive(id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size);
+  auto& [id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size,
+         encrypt_attachments] = practice;
+  archive(id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size,
+          encrypt_attachments);
 }
 template <typename A, Of<HostReference> T>
 void Fields(A& archive, T& reference) {
@@ -540,10 +541,10 @@ void Fields(A& archive, T& fields) {
 }
 template <typename A, Of<HandoutRecord> T>
 void Fields(A& archive, T& handout) {
-  auto& [name, fields, revision_number, short_code, page_count, size_bytes, sha256, created_by,
-         create_time] = handout;
-  archive(name, fields, revision_number, short_code, page_count, size_bytes, sha256, created_by,
-          create_time);
+  auto& [name, fields, revision_number, short_code, page_count, size_bytes, sha256, encrypted,
+         replaces, created_by, create_time] = handout;
+  archive(name, fields, revision_number, short_code, page_count, size_bytes, sha256, encrypted,
+          replaces, created_by, create_time);
 }
 template <typename A, Of<DeliveryRecord> T>
 void Fields(A& archive, T& delivery) {

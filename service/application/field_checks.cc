@@ -67,6 +67,13 @@ void FieldChecks::Text(std::string_view field, std::string_view text, std::size_
           "must have at most " + std::to_string(limit) + " characters");
 }
 
+void FieldChecks::Password(std::string_view field, std::string_view text, std::size_t least,
+                           std::size_t limit) {
+  Require(CharacterCount(text) >= least, field,
+          "must have at least " + std::to_string(least) + " characters");
+  Line(field, text, limit);
+}
+
 void FieldChecks::RequiredLine(std::string_view field, std::string_view text, std::size_t limit) {
   Require(text.find_first_not_of(' ') != std::string_view::npos, field, "is required");
   Line(field, text, limit);

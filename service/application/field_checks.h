@@ -24,6 +24,9 @@ class FieldChecks {
   void Line(std::string_view field, std::string_view text, std::size_t limit);
   // As Line, but line feeds and tabs may stand in it.
   void Text(std::string_view field, std::string_view text, std::size_t limit);
+  // As Line, with at least `least` characters.
+  void Password(std::string_view field, std::string_view text, std::size_t least,
+                std::size_t limit);
   void RequiredLine(std::string_view field, std::string_view text, std::size_t limit);
   // Empty, or a legal id.
   void ChosenId(std::string_view field, std::string_view id);

@@ -57,11 +57,22 @@ class TextSource {
   virtual ~TextSource() = default;
   // BCP 47, sorted.
   virtual std::vector<std::string_view> LanguageCodes() const = 0;
+  // A language code is a BCP 47 tag, served by the nearest language there is: "es" for "es-MX".
   // The text as it stands, placeholders and all; empty when there is none.
   virtual std::string_view Text(std::string_view key, std::string_view language_code) const = 0;
   // The sentence with its placeholders filled; empty when there is none.
   virtual std::string Sentence(std::string_view key, std::string_view language_code,
                                const domain::Arguments& arguments) const = 0;
+  // False: nobody of the trade has read this translation, or there is none.
+  virtual bool IsReviewed(std::string_view language_code) const = 0;
+};
+
+// How the program came to the revision that is printed, as far as it was recorded before: the same
+// revision has the same past for ever.
+struct ProgramPast {
+  std::vector<RevisionRecord> revisions;  // up to the printed one, in order; at least one
+  std::vector<DecisionRecord> decisions;  // settled ones of earlier weeks, in order
+  std::vector<domain::Barrier> barriers;  // told in check-ins, the most frequent first
 };
 
 // Everything a sheet is made of. References live as long as the call.
@@ -71,16 +82,21 @@ struct HandoutRequest {
   const AssessmentRecord& assessment;
   const ProgramRecord& program;
   const HandoutFields& fields;
+  const ProgramPast& past;
+  std::string_view password = {};       // opens the file; empty: anybody can
+  std::string_view check_in_link = {};  // of this sheet; empty: none is printed
 };
 struct RenderedHandout {
-  std::string bytes;  // a PDF, a function of the request alone
-  int page_count = 0;
+  // A PDF, or an iCalendar file. Without a password a function of the request alone.
+  std::string bytes;
+  int page_count = 0;  // 0: a calendar
 };
 
 class HandoutRenderer {
  public:
   virtual ~HandoutRenderer() = default;
-  // Takes up to 5 s. Errors: FIELD_INVALID (a language there is no text or font for),
+  // Takes up to 5 s. Errors: FIELD_INVALID (a language there is no text or font for, a password
+  // that cannot be one),
   // QUOTA_EXCEEDED (no renderer free, more than 24 pages or 2 MiB), INTERNAL.
   virtual domain::Result<RenderedHandout> Render(const HandoutRequest& request) const = 0;
 };
@@ -90,6 +106,7 @@ struct MailRequest {
   const Practice& practice;
   const HandoutRecord& handout;
   const std::string& handout_bytes;
+  const std::string& calendar_bytes;  // goes along; empty: none
   const DeliveryRecord& delivery;
 };
 // The final bytes, made once; each attempt sends the same ones.

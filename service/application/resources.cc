@@ -4,6 +4,11 @@
 
 namespace ischia::app {
 
+bool IsForThePatient(HandoutKind kind) {
+  return kind == HandoutKind::kProgram || kind == HandoutKind::kFridgeSheet ||
+         kind == HandoutKind::kWeekSheet || kind == HandoutKind::kCalendar;
+}
+
 DeliveryState ShownState(DeliveryState state) {
   const bool at_work = state == DeliveryState::kClaimed || state == DeliveryState::kFinalDot;
   return at_work ? DeliveryState::kSending : state;

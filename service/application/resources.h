@@ -109,6 +109,7 @@ struct Practice {
   std::string phone_number;      // E.164, printed as "who to call"
   std::string emergency_number;  // "112"
   PaperSize paper_size = PaperSize::kUnspecified;
+  bool encrypt_attachments = false;  // only encrypted handouts are mailed
   bool operator==(const Practice&) const = default;
 };
 
@@ -288,6 +289,9 @@ struct HandoutFields {
   bool operator==(const HandoutFields&) const = default;
 };
 
+// A sheet for the patient, who may get it by mail.
+bool IsForThePatient(HandoutKind kind);
+
 // The bytes lie beside it, see UnitOfWork::HandoutBytes.
 struct HandoutRecord {
   HandoutName name;
@@ -297,6 +301,9 @@ struct HandoutRecord {
   int page_count = 0;
   std::int64_t size_bytes = 0;
   std::string sha256;
+  bool encrypted = false;
+  // The newest one before it of the same program, kind, language and edition.
+  std::optional<domain::HandoutId> replaces;
   std::string created_by;
   domain::Instant create_time{};
   bool operator==(const HandoutRecord&) const = default;

@@ -153,6 +153,10 @@ class UnitOfWork {
   virtual domain::Result<std::vector<HandoutRecord>> ListHandouts(const TenantContext& tenant,
                                                                   const ProgramName& program,
                                                                   const Page& page) = 0;
+  // The newest one of this kind, language and edition (large print, pictures only).
+  virtual domain::Result<std::optional<HandoutRecord>> NewestHandout(const TenantContext& tenant,
+                                                                     const ProgramName& program,
+                                                                     const HandoutFields& like) = 0;
   // Precondition: the handout was found. Empty bytes: it has none.
   virtual domain::Result<std::string> HandoutBytes(const TenantContext& tenant,
                                                    const HandoutName& name) = 0;

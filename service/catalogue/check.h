@@ -35,10 +35,24 @@ class Violations {
 // ranges of doses, rules that say what their severity asks for, templates that can be used.
 void CheckEntries(const domain::Catalogue& catalogue, Violations& violations);
 
-// Every key that entries, rules and statements refer to is there, in every language; sentences for
-// patients read at grade 6 or below and promise nothing; placeholders are known; summaries are
-// short.
+// Every key that entries, rules and statements refer to is there: in English, and in every other
+// language where patients read it. A translation has no key and no placeholder of its own and all
+// plural forms of its language. Sentences for patients are easy to read, short, and promise
+// nothing; summaries are short.
 void CheckTexts(const domain::Catalogue& catalogue, const Texts& texts, Violations& violations);
+
+// Whom a sentence is for. Patients read every language, clinicians English; a colleague reads what
+// the patient brings along, in the patient's language, in the words of the trade. Findings are for
+// clinicians, in words that can be read out to a patient.
+enum class Audience { kPatient, kColleague, kFinding, kClinician };
+Audience AudienceOf(std::string_view key);
+// Whether every language has it.
+bool IsTranslated(std::string_view key);
+
+enum class Saying { kToClinicians, kToPatients, kInASubject };
+// What the text must not say.
+std::vector<std::string_view> ForbiddenWordsIn(std::string_view text, std::string_view language,
+                                               Saying saying);
 
 }  // namespace ischia::catalogue
 

@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "service/catalogue/check.h"
+#include "service/catalogue/languages.h"
+#include "service/catalogue/readability.h"
 #include "service/domain/assess/facts.h"
 #include "service/domain/assess/inputs.h"
 #include "service/domain/statements.h"
@@ -14,117 +16,81 @@
 namespace ischia::catalogue {
 namespace {
 
-constexpr std::string_view kOriginal = "en";  // what the others translate
-constexpr double kMaxGrade = 6;               // US school grade of texts for patients
-constexpr std::size_t kShortestGraded = 10;   // words; fewer are graded with their family only
-constexpr std::size_t kMaxSummary = 140;      // characters, ischia.v1.Finding
-constexpr std::size_t kMaxSteps = 6;          // of an exercise on its page
+constexpr std::size_t kShortestGraded = 10;  // words; fewer are graded with their family only
+constexpr std::size_t kSmallestFamily = 20;  // words; the formulas say nothing of fewer
+constexpr std::size_t kMaxSummary = 140;     // characters, ischia.v1.Finding
+constexpr std::size_t kMaxSteps = 6;         // of an exercise on its page
 
-// Families of texts that patients do not get to read.
-constexpr std::array<std::string_view, 4> kForClinicians = {"reason.", "report.",
-                                                            "referral.answer.", "referral.team."};
-
-// What no text promises, and what patients are not told (evidence.md section 7).
-constexpr std::array<std::string_view, 7> kNeverPromised = {
-    "cure", "cures", "guarantee", "guaranteed", "will prevent", "fix your", "correct your posture"};
-constexpr std::array<std::string_view, 10> kNotForPatients = {
-    "will",      "fix",  "cause", "causes",    "caused",
-    "lengthens", "heal", "heals", "dangerous", "posture"};
-// A mail's subject tells nothing of why somebody sees a clinic.
-constexpr std::array<std::string_view, 9> kNotInSubjects = {
-    "hamstring", "back", "leg", "thigh", "pain", "stretch", "exercise", "program", "injury"};
+// The families of texts that not everybody reads, by how their keys begin or end; all else is for
+// patients.
+struct Family {
+  std::string_view begin;
+  std::string_view end;
+  Audience audience;
+};
+constexpr std::array<Family, 7> kFamilies = {{{"reason.", "", Audience::kClinician},
+                                              {"report.", "", Audience::kClinician},
+                                              {"basis.", "", Audience::kClinician},
+                                              {"", ".detail", Audience::kClinician},
+                                              {"", ".summary", Audience::kFinding},
+                                              {"referral.answer.", "", Audience::kColleague},
+                                              {"referral.team.", "", Audience::kColleague}}};
+// Names and forms, no reading matter: nobody speaks them in sentences.
+constexpr std::array<std::string_view, 3> kNames = {"date.", "unit.", "equipment."};
+// Read by code that knows no plural forms, in English.
+constexpr std::array<std::string_view, 2> kWithoutPlurals = {"reason.", "unit."};
 
 // Latin names that the founding article teaches; they are names, not reading matter.
 constexpr std::array<std::string_view, 3> kUngraded = {"semimembranosus", "semitendinosus",
                                                        "biceps femoris"};
 
 // Every name that somebody fills.
-constexpr std::array<std::string_view, 52> kPlaceholders = {"age",
-                                                            "all",
-                                                            "available",
-                                                            "clinic_name",
-                                                            "count",
-                                                            "date",
-                                                            "day",
-                                                            "days",
-                                                            "degrees",
-                                                            "dose",
-                                                            "emergency_number",
-                                                            "exercise",
-                                                            "first",
-                                                            "from",
-                                                            "goal",
-                                                            "high",
-                                                            "hold",
-                                                            "hours",
-                                                            "last",
-                                                            "limit",
-                                                            "low",
-                                                            "minutes",
-                                                            "month",
-                                                            "now",
-                                                            "number",
-                                                            "page",
-                                                            "pages",
-                                                            "phase",
-                                                            "phone_number",
-                                                            "previous",
-                                                            "repetitions",
-                                                            "replacement",
-                                                            "rest",
-                                                            "rules",
-                                                            "seconds",
-                                                            "sentence",
-                                                            "sets",
-                                                            "side",
-                                                            "step",
-                                                            "stretch_days",
-                                                            "symptoms",
-                                                            "target",
-                                                            "time",
-                                                            "title",
-                                                            "total",
-                                                            "trunk_days",
-                                                            "version",
-                                                            "week",
-                                                            "weekday",
-                                                            "weeks",
-                                                            "work",
-                                                            "year"};
+constexpr std::array<std::string_view, 69> kPlaceholders = {
+    "after",        "age",          "all",         "available",
+    "band",         "before",       "change",      "clinic_name",
+    "count",        "date",         "day",         "days",
+    "degrees",      "digest",       "dose",        "emergency_number",
+    "exercise",     "first",        "from",        "goal",
+    "high",         "hold",         "hours",       "kind",
+    "last",         "left",         "limit",       "low",
+    "measure",      "minutes",      "month",       "name",
+    "now",          "number",       "page",        "pages",
+    "phase",        "phone_number", "previous",    "proposed",
+    "reason",       "repetitions",  "replacement", "rest",
+    "right",        "rule",         "rules",       "seconds",
+    "sentence",     "sets",         "side",        "step",
+    "stretch_days", "supervision",  "symptoms",    "target",
+    "then",         "time",         "title",       "total",
+    "trunk_days",   "user",         "version",     "week",
+    "weekday",      "weeks",        "work",        "year",
+    "years"};
 
 template <typename List>
 bool Contains(const List& list, std::string_view value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-bool IsForPatients(std::string_view key) {
-  return !key.ends_with(".detail") &&
-         std::none_of(kForClinicians.begin(), kForClinicians.end(),
-                      [&](std::string_view family) { return key.starts_with(family); });
+template <typename List>
+bool StartsWithOneOf(const List& beginnings, std::string_view key) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return key.starts_with(beginning); });
 }
 
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lowered;
+bool IsPlain(std::string_view key) {
+  const Audience audience = AudienceOf(key);
+  return audience == Audience::kPatient || audience == Audience::kFinding;
 }
 
-// Whether the words stand in the text as whole words. `lowered` is in lower case.
-bool HasWords(std::string_view lowered, std::string_view words) {
-  auto is_letter = [&](std::size_t at) {
-    return at < lowered.size() && std::isalpha(static_cast<unsigned char>(lowered[at])) != 0;
-  };
-  for (std::size_t at = lowered.find(words); at != std::string_view::npos;
-       at = lowered.find(words, at + 1)) {
-    if ((at == 0 || !is_letter(at - 1)) && !is_letter(at + words.size())) return true;
-  }
-  return false;
+Saying SayingOf(std::string_view key) {
+  if (key == "mail.subject") return Saying::kInASubject;
+  return IsPlain(key) ? Saying::kToPatients : Saying::kToClinicians;
 }
 
 // What a patient reads: placeholders filled with a short word, taught names left out.
-std::string ReadingMatter(std::string_view text) {
+std::string ReadingMatter(std::string_view text, std::string_view language) {
   std::vector<Filling> fillings;
-  for (std::string_view name : PlaceholdersOf(text)) fillings.push_back({name, "ten"});
+  const std::string number(NumberWord(language));
+  for (std::string_view name : PlaceholdersOf(text)) fillings.push_back({name, number});
   std::string matter = Fill(text, fillings);
   for (std::string_view name : kUngraded) {
     const std::size_t at = matter.find(name);
@@ -135,11 +101,6 @@ std::string ReadingMatter(std::string_view text) {
 
 std::size_t WordsOf(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
-}
-
-std::string Grade(std::string_view text) {
-  const int tenths = static_cast<int>(ReadingGrade(text) * 10);
-  return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
 }
 
 class TextCheck {
@@ -153,23 +114,44 @@ class TextCheck {
     for (std::string_view key : texts_.keys(language_)) {
       CheckSentence(key, *texts_.Find(key, language_));
     }
-    // The grade and the words that promise are those of English.
-    if (language_ == kOriginal) CheckEnglish();
+    CheckWords();
   }
 
  private:
-  void CheckEnglish() {
+  // Each sentence by its words; each exercise and each family of a page by its formula, since the
+  // formulas are made for texts and not for a line. English lines of some length are graded too.
+  void CheckWords() {
     std::map<std::string_view, std::string> families;
     for (std::string_view key : texts_.keys(language_)) {
       const std::string& text = *texts_.Find(key, language_);
-      CheckPromises(key, text);
-      if (!IsForPatients(key)) continue;
-      CheckGrade(key, ReadingMatter(text));
-      families[key.substr(0, key.find('.'))] += ReadingMatter(text) + '\n';
+      for (std::string_view words : ForbiddenWordsIn(text, language_, SayingOf(key))) {
+        Add(key, "must not say \"" + std::string(words) + '"');
+      }
+      if (!IsPlain(key)) continue;
+      const std::string matter = ReadingMatter(text, language_);
+      CheckLength(key, matter);
+      if (language_ == kOriginalLanguage && WordsOf(matter) >= kShortestGraded) {
+        CheckReading(key, matter, "");
+      }
+      const bool is_matter = language_ == kOriginalLanguage || !StartsWithOneOf(kNames, key);
+      if (is_matter) families[key.substr(0, key.find('.'))] += matter + '\n';
     }
     for (const auto& [family, text] : families) {
-      if (ReadingGrade(text) > kMaxGrade) Add(family, "together they read at grade " + Grade(text));
+      const bool judged = language_ == kOriginalLanguage || WordsOf(text) >= kSmallestFamily;
+      if (judged) CheckReading(family, text, "together it ");
     }
+  }
+
+  void CheckReading(std::string_view key, const std::string& matter, const std::string& subject) {
+    const std::optional<std::string> fault = FindHardReading(matter, language_);
+    if (fault) Add(key, subject + *fault);
+  }
+
+  void CheckLength(std::string_view key, const std::string& matter) {
+    const std::size_t longest = LongestSentence(matter, language_);
+    const std::size_t most = LongestAllowed(language_);
+    if (longest <= most) return;
+    Add(key, "has a sentence of " + std::to_string(longest) + ", at most " + std::to_string(most));
   }
 
   void Add(std::string_view key, std::string what) {
@@ -177,7 +159,8 @@ class TextCheck {
   }
 
   void Require(const std::string& key) {
-    if (texts_.Find(key, language_) == nullptr) Add(key, "missing");
+    const bool needed = language_ == kOriginalLanguage || IsTranslated(key);
+    if (needed && texts_.Find(key, language_) == nullptr) Add(key, "missing");
   }
 
   // -- Everything that is referred to
@@ -242,27 +225,31 @@ class TextCheck {
     for (std::string_view name : PlaceholdersOf(text)) {
       if (!Contains(kPlaceholders, name)) Add(key, "unknown placeholder " + std::string(name));
     }
+    CheckPlurals(key, text);
     if (key.ends_with(".summary") && text.size() > kMaxSummary) Add(key, "over 140 characters");
   }
 
-  void CheckPromises(std::string_view key, std::string_view text) {
-    const std::string lowered = Lowered(text);
-    Forbid(kNeverPromised, key, lowered);
-    if (key == "mail.subject") Forbid(kNotInSubjects, key, lowered);
-    if (IsForPatients(key)) Forbid(kNotForPatients, key, lowered);
-  }
-
-  void CheckGrade(std::string_view key, std::string_view matter) {
-    if (WordsOf(matter) >= kShortestGraded && ReadingGrade(matter) > kMaxGrade) {
-      Add(key, "reads at grade " + Grade(matter));
+  // Malformed, a form too few, or one that the language does not know.
+  void CheckPlurals(std::string_view key, std::string_view text) {
+    const std::vector<std::string_view> categories = PluralCategories(language_);
+    for (const PluralChoice& choice : PluralsOf(text)) {
+      std::vector<std::string_view> forms;
+      for (std::string_view selector : choice.selectors) {
+        if (!selector.starts_with('=')) forms.push_back(selector);
+      }
+      const bool right =
+          std::is_permutation(forms.begin(), forms.end(), categories.begin(), categories.end());
+      if (!right) Add(key, PluralFault(choice.name, categories));
+      const bool english = language_ == kOriginalLanguage;
+      if (english && StartsWithOneOf(kWithoutPlurals, key)) Add(key, "can have no plural forms");
     }
   }
 
-  template <typename List>
-  void Forbid(const List& list, std::string_view key, std::string_view lowered) {
-    for (std::string_view words : list) {
-      if (HasWords(lowered, words)) Add(key, "must not say \"" + std::string(words) + '"');
-    }
+  static std::string PluralFault(std::string_view name,
+                                 const std::vector<std::string_view>& categories) {
+    std::string fault = "{" + std::string(name) + ", plural, ...} needs the forms";
+    for (std::string_view category : categories) fault.append(" ").append(category);
+    return fault + ", each once";
   }
 
   const domain::Catalogue& catalogue_;
@@ -276,37 +263,76 @@ std::set<std::string_view> PlaceholdersIn(const std::string& text) {
   return {names.begin(), names.end()};
 }
 
-// A translation has the keys of the first language, no more and no fewer, each with its
-// placeholders: a sentence that loses one says no dose.
-void CheckTranslation(const Texts& texts, std::string_view original, std::string_view language,
-                      Violations& violations) {
-  const auto expected = texts.keys(original);
-  const auto found = texts.keys(language);
-  const auto add = [&](std::string_view key, std::string what) {
-    violations.Add("texts." + std::string(language) + ' ' + std::string(key), std::move(what));
-  };
-  std::vector<std::string_view> differing;
-  std::set_symmetric_difference(expected.begin(), expected.end(), found.begin(), found.end(),
-                                std::back_inserter(differing));
-  for (std::string_view key : differing) add(key, "stands in one language only");
-  for (std::string_view key : found) {
-    const std::string* sentence = texts.Find(key, original);
-    if (sentence != nullptr &&
-        PlaceholdersIn(*sentence) != PlaceholdersIn(*texts.Find(key, language))) {
-      add(key, "has other placeholders than \"" + *sentence + '"');
+std::set<std::string_view> PluralNamesIn(const std::string& text) {
+  std::set<std::string_view> names;
+  for (const PluralChoice& choice : PluralsOf(text)) names.insert(choice.name);
+  return names;
+}
+
+// A translation has each key that patients read and none that English lacks, each sentence with its
+// placeholders: one that loses one says no dose. What counts in English counts in every language
+// with more than one form.
+class TranslationCheck {
+ public:
+  TranslationCheck(const Texts& texts, std::string_view language, Violations& violations)
+      : texts_(texts), language_(language), violations_(violations) {}
+
+  void Run() {
+    for (std::string_view key : texts_.keys(kOriginalLanguage)) {
+      if (IsTranslated(key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+    }
+    for (std::string_view key : texts_.keys(language_)) {
+      const std::string* original = texts_.Find(key, kOriginalLanguage);
+      if (original == nullptr) {
+        Add(key, "stands in one language only");
+      } else {
+        Compare(key, *original, *texts_.Find(key, language_));
+      }
     }
   }
-}
+
+ private:
+  void Add(std::string_view key, std::string what) {
+    violations_.Add("texts." + std::string(language_) + ' ' + std::string(key), std::move(what));
+  }
+
+  void Compare(std::string_view key, const std::string& original, const std::string& translation) {
+    if (PlaceholdersIn(original) != PlaceholdersIn(translation)) {
+      Add(key, "has other placeholders than \"" + original + '"');
+    }
+    if (PluralCategories(language_).size() < 2) return;
+    const std::set<std::string_view> chosen = PluralNamesIn(translation);
+    for (std::string_view name : PluralNamesIn(original)) {
+      if (!chosen.contains(name)) Add(key, "has no plural forms for " + std::string(name));
+    }
+  }
+
+  const Texts& texts_;
+  const std::string_view language_;
+  Violations& violations_;
+};
 
 }  // namespace
 
+Audience AudienceOf(std::string_view key) {
+  const auto* const found =
+      std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family& family) {
+        return key.starts_with(family.begin) && key.ends_with(family.end);
+      });
+  return found == kFamilies.end() ? Audience::kPatient : found->audience;
+}
+
+bool IsTranslated(std::string_view key) {
+  const Audience audience = AudienceOf(key);
+  return audience == Audience::kPatient || audience == Audience::kColleague;
+}
+
 void CheckTexts(const domain::Catalogue& catalogue, const Texts& texts, Violations& violations) {
   const auto languages = texts.languages();
-  if (languages.empty()) violations.Add("texts", "there is no language");
-  const bool english = Contains(languages, kOriginal);
+  if (!Contains(languages, kOriginalLanguage)) violations.Add("texts", "there is no English");
   for (std::string_view language : languages) {
     TextCheck(catalogue, texts, language, violations).Run();
-    CheckTranslation(texts, english ? kOriginal : languages.front(), language, violations);
+    if (language != kOriginalLanguage) TranslationCheck(texts, language, violations).Run();
   }
 }
 

@@ -720,6 +720,8 @@ Texts ReadTexts(const Files& files, Violations& violations) {
     const std::string where = "texts." + language;
     const auto file = Read<proto::TextFile>(where, content, violations);
     if (file.language() != language) violations.Add(where, "the file names another language");
+    texts.SetReview(language, {file.review() == proto::REVIEW_REVIEWED, file.reviewed_by(),
+                               file.review_date()});
     for (const proto::Text& text : file.texts()) {
       if (!texts.Add(language, text.key(), text.text())) {
         violations.Add(where + ' ' + text.key(), "stands twice");

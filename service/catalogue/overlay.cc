@@ -66,6 +66,7 @@ Files FilesOf(const Merging& merging, const Files& embedded, const std::string& 
   v1::DoseFile doses = merging.doses;
   doses.set_version(doses.version() + '+' + files.overlay_version);
   files.doses = TextOf(doses);
+  files.texts.clear();
   for (const auto& [language, texts] : merging.texts) files.texts[language] = TextOf(texts);
   return files;
 }

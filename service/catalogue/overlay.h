@@ -1,8 +1,9 @@
 // A clinic's overlay: exercises it adds, translations, and restrictions. Nothing of it can loosen a
 // safety rule: an added exercise varies one of the catalogue and inherits its dose and whatever
 // removes it, a restriction becomes a rule of its own beside the others (of which the most
-// restrictive limit wins), and sentences of the catalogue stay as they are. The merged catalogue
-// passes every check of the embedded one. Reading the folder is overlay_folder.h's affair.
+// restrictive limit wins), and English sentences of the catalogue stay as they are. The merged
+// catalogue passes every check of the embedded one. Reading the folder is overlay_folder.h's
+// affair.
 //
 //   const OverlayFolder folder = ReadOverlayFolder("/etc/ischia/overlay");
 //   auto loaded = LoadWithOverlay(EmbeddedFiles(), folder.files, sha256);

@@ -40,7 +40,7 @@ void MergeExercises(const Overlay& overlay, Merging& merging);
 // Each restriction becomes a rule: with the condition of the one it is attached to, or for all.
 void MergeRestrictions(const Overlay& overlay, Merging& merging);
 
-// New languages, and words for what the overlay adds.
+// New languages, words for what the overlay adds, and other words for a translation.
 void MergeTexts(const Overlay& overlay, Merging& merging);
 
 // An id of the overlay's own, "CE-01" to "CE-99" with the prefix "CE-", that came with no entry

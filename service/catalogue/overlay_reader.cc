@@ -180,7 +180,7 @@ class Collector {
     AddAll(name, "texts", file.message.texts(), file.lines, languages);
     for (std::size_t i = 0; i < languages.size(); ++i) {
       const Placed<v1::TextFile>& texts = languages[i];
-      overlay_.languages.push_back({texts->language(), texts.place()});
+      overlay_.languages.push_back({&*texts, texts.place()});
       for (int j = 0; j < texts->texts_size(); ++j) {
         overlay_.texts.push_back({texts->language(), &texts->texts(j), texts.PlaceOf("texts", j)});
       }

@@ -53,7 +53,7 @@ struct PlacedText {
 struct Overlay {
   // Where an overlay begins to speak a language, for what is missing from it.
   struct Language {
-    std::string_view code;
+    const v1::TextFile* file;
     Place place;
   };
   struct File {

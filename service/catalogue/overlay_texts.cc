@@ -12,9 +12,8 @@
 namespace ischia::catalogue {
 namespace {
 
-constexpr std::string_view kOriginal = "en";  // the catalogue's first language
-constexpr std::size_t kMostBytes = 600;       // twice the longest sentence of the catalogue
-constexpr std::size_t kLongestCode = 35;      // RFC 5646, section 4.4.1
+constexpr std::size_t kMostBytes = 1800;  // the longest text, in a script of three bytes a letter
+constexpr std::size_t kLongestCode = 35;  // RFC 5646, section 4.4.1
 constexpr std::string_view kWordsOfExercises = "title, aim, in_short, step.N, mistake.N, stop.N";
 constexpr std::string_view kWordsOfRestrictions = "summary, detail";
 
@@ -88,6 +87,7 @@ class TextMerge {
       if (IsLanguageCode(text.language)) Add(text);
     }
     for (const PlacedText& text : overlay_.texts) CheckNumber(text);
+    LeaveOutLanguagesWithoutWords();
     for (const auto& [language, file] : merging_.texts) {
       if (!file.texts().empty()) continue;
       merging_.Tell(merging_.places["texts." + language], "texts." + language,
@@ -105,32 +105,50 @@ class TextMerge {
   }
 
   void AddLanguage(const Overlay::Language& language) {
-    const std::string code(language.code);
+    const std::string& code = language.file->language();
     if (!IsLanguageCode(code)) {
       merging_.Tell(language.place, "texts language", "is no BCP 47 code",
                     "Write one such as en, de or pt-BR.");
       return;
     }
     merging_.places.emplace("texts." + code, language.place);
-    merging_.texts[code].set_language(code);
+    v1::TextFile& file = merging_.texts[code];
+    file.set_language(code);
+    if (language.file->review() != v1::REVIEW_UNSPECIFIED) {
+      file.set_review(language.file->review());
+      file.set_reviewed_by(language.file->reviewed_by());
+      file.set_review_date(language.file->review_date());
+    }
+  }
+
+  // No sheet is half in English: a language in which the clinic has no words for the exercises it
+  // adds is not spoken there.
+  void LeaveOutLanguagesWithoutWords() {
+    if (overlay_.exercises.empty()) return;
+    std::set<std::string_view> spoken = {kOriginalLanguage};
+    for (const Overlay::Language& language : overlay_.languages) {
+      spoken.insert(language.file->language());
+    }
+    std::erase_if(merging_.texts, [&](const auto& file) { return !spoken.contains(file.first); });
   }
 
   void Add(const PlacedText& placed) {
     const std::string& key = placed.text->key();
     const std::string language(placed.language);
-    if (catalogues_.contains({language, key})) {
-      Tell(placed, "is a sentence of the catalogue, which an overlay cannot reword",
-           "Take it out; to say it otherwise, translate the catalogue into a language of its own.");
+    const bool catalogues_own = catalogues_.contains({language, key});
+    if (catalogues_own && language == kOriginalLanguage) {
+      Tell(placed, "is an English sentence of the catalogue, which an overlay cannot reword",
+           "Take it out; translations may be reworded.");
       return;
     }
-    const auto original = catalogues_.find({std::string(kOriginal), key});
+    const auto original = catalogues_.find({std::string(kOriginalLanguage), key});
     if (original == catalogues_.end() && !IsOfAnEntry(placed)) return;
     // A mail has lines; all else is one.
     const bool has_lines =
         original != catalogues_.end() && original->second.find('\n') != std::string::npos;
     if (!IsPrintable(placed.text->text(), has_lines ? "\n" : "") ||
         placed.text->text().size() > kMostBytes) {
-      Tell(placed, "is not UTF-8 without control characters, of at most 600 bytes",
+      Tell(placed, "is not UTF-8 without control characters, of at most 1800 bytes",
            "Save the file as UTF-8, and write one sentence on one line.");
       return;
     }
@@ -142,7 +160,17 @@ class TextMerge {
           "Take one of the two out.");
       return;
     }
-    *merging_.texts[language].add_texts() = *placed.text;
+    if (catalogues_own) {
+      Reword(language, *placed.text);
+    } else {
+      *merging_.texts[language].add_texts() = *placed.text;
+    }
+  }
+
+  void Reword(const std::string& language, const v1::Text& text) {
+    for (v1::Text& own : *merging_.texts[language].mutable_texts()) {
+      if (own.key() == text.key()) own.set_text(text.text());
+    }
   }
 
   // Tells so where the key is of nothing that the overlay adds.
@@ -174,7 +202,8 @@ class TextMerge {
     }
     const std::string before =
         FieldOf(placed).substr(0, FieldOf(placed).size() - 1) + static_cast<char>(key.back() - 1);
-    if (merging_.places.contains(before) || catalogues_.contains({std::string(kOriginal), key})) {
+    if (merging_.places.contains(before) ||
+        catalogues_.contains({std::string(kOriginalLanguage), key})) {
       return;
     }
     Tell(placed, "comes without the line before it, and would not be printed",

@@ -1,56 +1,104 @@
 #include "service/catalogue/texts.h"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
+#include <charconv>
+#include <cstddef>
 
 namespace ischia::catalogue {
 namespace {
 
-bool IsLetter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool IsVowel(char c) { return std::string_view("aeiouyAEIOUY").find(c) != std::string_view::npos; }
+constexpr std::string_view kPlural = "plural";
+// Filled as they are: their digits are dialled, or belong to a name.
+constexpr std::array<std::string_view, 4> kVerbatim = {"clinic_name", "emergency_number",
+                                                       "phone_number", "sentence"};
 
-// Groups of vowels, without a silent e at the end. Good to about a tenth of a grade on plain words.
-int SyllablesOf(std::string_view word) {
-  int count = 0;
-  bool in_group = false;
-  for (char c : word) {
-    if (IsVowel(c) && !in_group) ++count;
-    in_group = IsVowel(c);
-  }
-  const bool ends_in_le =
-      word.size() > 2 && word.ends_with("le") && !IsVowel(word[word.size() - 3]);
-  if (count > 1 && word.ends_with('e') && !ends_in_le && !IsVowel(word[word.size() - 2])) --count;
-  return std::max(count, 1);
+std::string_view Trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+  text.remove_prefix(begin);
+  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-struct Counts {
-  int sentences = 0;
-  int words = 0;
-  int syllables = 0;
+// Where the brace that opens at `open` closes; npos when it does not.
+std::size_t ClosingOf(std::string_view text, std::size_t open) {
+  int depth = 0;
+  for (std::size_t at = open; at < text.size(); ++at) {
+    if (text[at] == '{') ++depth;
+    if (text[at] == '}' && --depth == 0) return at;
+  }
+  return std::string_view::npos;
+}
+
+struct Form {
+  std::string_view selector;
+  std::string_view body;
+};
+// What stands between two braces.
+struct Argument {
+  std::string_view name;
+  bool is_plural = false;
+  std::vector<Form> forms;  // empty, though it is plural, when they cannot be read
 };
 
-Counts Count(std::string_view text) {
-  Counts counts;
-  bool open = false;  // words since the last end of a sentence
-  for (std::size_t at = 0; at < text.size();) {
-    if (IsLetter(text[at])) {
-      std::size_t end = at;
-      while (end < text.size() && (IsLetter(text[end]) || text[end] == '\'')) ++end;
-      ++counts.words;
-      counts.syllables += SyllablesOf(text.substr(at, end - at));
-      open = true;
-      at = end;
-    } else {
-      const bool ends = std::string_view(".!?:\n").find(text[at]) != std::string_view::npos;
-      if (ends && open) {
-        ++counts.sentences;
-        open = false;
-      }
-      ++at;
+std::vector<Form> FormsOf(std::string_view text) {
+  std::vector<Form> forms;
+  for (text = Trimmed(text); !text.empty(); text = Trimmed(text)) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : ClosingOf(text, open);
+    if (close == std::string_view::npos) return {};
+    forms.push_back({Trimmed(text.substr(0, open)), text.substr(open + 1, close - open - 1)});
+    text.remove_prefix(close + 1);
+  }
+  return forms;
+}
+
+Argument ArgumentOf(std::string_view inside) {
+  const std::size_t comma = inside.find(',');
+  if (comma == std::string_view::npos) return {inside, false, {}};
+  const std::string_view rest = inside.substr(comma + 1);
+  const std::size_t second = rest.find(',');
+  if (second == std::string_view::npos || Trimmed(rest.substr(0, second)) != kPlural) {
+    return {inside, false, {}};
+  }
+  return {Trimmed(inside.substr(0, comma)), true, FormsOf(rest.substr(second + 1))};
+}
+
+// Calls `literal(text)` and `argument(argument, as it stands)` in order.
+template <typename Literal, typename OnArgument>
+void Walk(std::string_view text, const Literal& literal, const OnArgument& argument) {
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : ClosingOf(text, open);
+    if (close == std::string_view::npos) return literal(text);
+    if (open > 0) literal(text.substr(0, open));
+    argument(ArgumentOf(text.substr(open + 1, close - open - 1)),
+             text.substr(open, close + 1 - open));
+    text.remove_prefix(close + 1);
+  }
+}
+
+// The form for a number: its own, that of its category, or the one for all else.
+std::string_view BodyFor(const Argument& argument, std::string_view value,
+                         std::string_view language) {
+  long number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool whole = error == std::errc{} && end == value.data() + value.size() && number >= 0;
+  const std::string exact = '=' + std::string(value);
+  const std::string_view category = whole ? PluralCategory(language, number) : "other";
+  std::string_view chosen;
+  for (const Form& form : argument.forms) {
+    if (form.selector == exact) return form.body;
+    if (form.selector == category || (form.selector == "other" && chosen.empty())) {
+      chosen = form.body;
     }
   }
-  if (open) ++counts.sentences;
-  return counts;
+  return chosen;
+}
+
+std::string Replaced(std::string_view text, char mark, std::string_view value) {
+  std::string replaced;
+  for (const char c : text) c == mark ? replaced.append(value) : replaced.append(1, c);
+  return replaced;
 }
 
 }  // namespace
@@ -89,39 +137,78 @@ std::vector<std::string_view> Texts::keys(std::string_view language) const {
   return keys;
 }
 
+std::optional<Locale> Texts::LocaleFor(std::string_view tag) const {
+  for (const std::string& language : FallbacksOf(tag)) {
+    if (by_language_.contains(language)) return LocaleOf(tag, language);
+  }
+  return std::nullopt;
+}
+
+Review Texts::ReviewOf(std::string_view language) const {
+  if (language == kOriginalLanguage) return {true, {}, {}};
+  const auto found = reviews_.find(language);
+  return found == reviews_.end() ? Review{} : found->second;
+}
+
+void Texts::SetReview(std::string_view language, Review review) {
+  reviews_[std::string(language)] = std::move(review);
+}
+
 std::vector<std::string_view> PlaceholdersOf(std::string_view text) {
   std::vector<std::string_view> names;
-  for (std::size_t open = text.find('{'); open != std::string_view::npos;
-       open = text.find('{', open + 1)) {
-    const std::size_t close = text.find('}', open);
-    if (close == std::string_view::npos) break;
-    names.push_back(text.substr(open + 1, close - open - 1));
-  }
+  Walk(
+      text, [](std::string_view) {},
+      [&](const Argument& argument, std::string_view) {
+        names.push_back(argument.name);
+        for (const Form& form : argument.forms) {
+          const std::vector<std::string_view> inner = PlaceholdersOf(form.body);
+          names.insert(names.end(), inner.begin(), inner.end());
+        }
+      });
   return names;
 }
 
-std::string Fill(std::string_view text, const std::vector<Filling>& fillings) {
-  std::string filled;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t open = text.find('{', at);
-    const std::size_t close = text.find('}', open);
-    if (close == std::string_view::npos) return filled.append(text.substr(at));
-    filled.append(text.substr(at, open - at));
-    const std::string_view name = text.substr(open + 1, close - open - 1);
-    const auto filling = std::find_if(fillings.begin(), fillings.end(),
-                                      [&](const Filling& entry) { return entry.name == name; });
-    const bool known = filling != fillings.end();
-    filled.append(known ? std::string_view{filling->value} : text.substr(open, close + 1 - open));
-    at = close + 1;
-  }
-  return filled;
+std::vector<PluralChoice> PluralsOf(std::string_view text) {
+  std::vector<PluralChoice> choices;
+  Walk(
+      text, [](std::string_view) {},
+      [&](const Argument& argument, std::string_view) {
+        if (!argument.is_plural) return;
+        PluralChoice choice{argument.name, {}};
+        for (const Form& form : argument.forms) choice.selectors.push_back(form.selector);
+        choices.push_back(std::move(choice));
+      });
+  return choices;
 }
 
-double ReadingGrade(std::string_view text) {
-  const Counts counts = Count(text);
-  if (counts.words == 0) return 0;
-  // Kincaid et al. 1975, U.S. Navy Research Branch Report 8-75.
-  return 0.39 * counts.words / counts.sentences + 11.8 * counts.syllables / counts.words - 15.59;
+std::string Fill(std::string_view text, const std::vector<Filling>& fillings,
+                 const Locale& locale) {
+  std::string filled;
+  Walk(
+      text,
+      [&](std::string_view literal) {
+        filled += locale.digits == Digits::kEuropean ? InDigits(literal, locale.digits)
+                                                     : std::string(literal);
+      },
+      [&](const Argument& argument, std::string_view as_it_stands) {
+        const auto filling =
+            std::find_if(fillings.begin(), fillings.end(),
+                         [&](const Filling& entry) { return entry.name == argument.name; });
+        if (filling == fillings.end()) {
+          filled += as_it_stands;
+          return;
+        }
+        const bool verbatim =
+            std::find(kVerbatim.begin(), kVerbatim.end(), argument.name) != kVerbatim.end();
+        const std::string value = verbatim ? filling->value : NumberIn(filling->value, locale);
+        if (!argument.is_plural) {
+          filled += value;
+          return;
+        }
+        const std::string_view body = BodyFor(argument, filling->value, locale.language);
+        filled += Fill(Replaced(body, '#', value), fillings, locale);
+      });
+  return filled;
 }
 
 }  // namespace ischia::catalogue

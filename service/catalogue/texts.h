@@ -1,19 +1,34 @@
 // The sentences of the catalogue, by key and language. Sentences live in the data files only; what
 // they mean and where they are printed is decided by who asks for them.
+//
+// A sentence is a message in a small part of ICU's MessageFormat: `{name}` is a placeholder, and
+// `{days, plural, one {# day} other {# days}}` chooses by the number and the language; `#` is the
+// number, `=1 {...}` is for that number alone.
 #ifndef ISCHIA_SERVICE_CATALOGUE_TEXTS_H_
 #define ISCHIA_SERVICE_CATALOGUE_TEXTS_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "service/catalogue/languages.h"
+
 namespace ischia::catalogue {
 
-// A value for the placeholder `{name}` of a sentence.
+// A value for the placeholder `{name}` of a sentence. A number comes in European digits and is
+// written as the reader's language does; telephone numbers and names stay as they are.
 struct Filling {
   std::string_view name;
   std::string value;
+};
+
+// Whether somebody who knows both the language and the trade has read a translation.
+struct Review {
+  bool reviewed = false;
+  std::string reviewer;  // as the file names them; may be empty
+  std::string date;      // "2026-06-01"; may be empty
 };
 
 // Safe for many readers once filled.
@@ -27,6 +42,14 @@ class Texts {
   // The numbered lines "key.1", "key.2", ... as far as they go: steps, mistakes, stop signs.
   std::vector<std::string_view> Lines(std::string_view key, std::string_view language) const;
 
+  // The language that serves a BCP 47 tag ("es" for "es-MX") and how it writes numbers; none when
+  // there is no such language. English stands in for no other.
+  std::optional<Locale> LocaleFor(std::string_view tag) const;
+  // Of a language as languages() names it; not reviewed when it is not there. English is what the
+  // others translate, and counts as reviewed.
+  Review ReviewOf(std::string_view language) const;
+  void SetReview(std::string_view language, Review review);
+
   // BCP 47, sorted.
   std::vector<std::string_view> languages() const;
   // Sorted; empty when the language is not there.
@@ -35,18 +58,26 @@ class Texts {
  private:
   using Sentences = std::map<std::string, std::string, std::less<>>;
   std::map<std::string, Sentences, std::less<>> by_language_;
+  std::map<std::string, Review, std::less<>> reviews_;
 };
 
-// The names between braces, in order of appearance.
+// The language that all others translate; clinicians read it.
+inline constexpr std::string_view kOriginalLanguage = "en";
+
+// The names between braces, in order of appearance, those within plural forms included.
 std::vector<std::string_view> PlaceholdersOf(std::string_view text);
+
+// The plural choices of a sentence.
+struct PluralChoice {
+  std::string_view name;
+  std::vector<std::string_view> selectors;  // "one", "=1"; empty when it cannot be read
+};
+std::vector<PluralChoice> PluralsOf(std::string_view text);
 
 // Puts values in the place of their placeholders. One without a value stays as it stands, so that a
 // reader and a test see it.
-std::string Fill(std::string_view text, const std::vector<Filling>& fillings);
-
-// The Flesch-Kincaid grade of a text: the years of American schooling it asks for. Lines that end
-// without a mark count as sentences.
-double ReadingGrade(std::string_view text);
+std::string Fill(std::string_view text, const std::vector<Filling>& fillings,
+                 const Locale& locale = {});
 
 }  // namespace ischia::catalogue
 

@@ -706,9 +706,7 @@ app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound) {
   inbound.NotYetSupported("delivery_mode", message.delivery_mode() == v1::DELIVERY_MODE_LINK_ONLY);
   fields.language_code = message.language_code();
   fields.large_print = message.large_print();
-  inbound.NotYetSupported("large_print", message.large_print());
   fields.picture_only = message.picture_only();
-  inbound.NotYetSupported("picture_only", message.picture_only());
   fields.time_zone = message.time_zone();
   inbound.Leave();
   return fields;
@@ -721,9 +719,7 @@ app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound) {
   fields.language_code = message.language_code();
   inbound.Enumerator("paper_size", message.paper_size(), fields.paper_size);
   fields.large_print = message.large_print();
-  inbound.NotYetSupported("large_print", message.large_print());
   fields.picture_only = message.picture_only();
-  inbound.NotYetSupported("picture_only", message.picture_only());
   fields.note = message.note();
   inbound.Leave();
   return fields;
@@ -782,6 +778,7 @@ void Write(const app::Practice& practice, v1::Practice* message) {
   message->set_phone_number(practice.phone_number);
   message->set_emergency_number(practice.emergency_number);
   message->mutable_handout_look()->set_paper_size(ToWire(practice.paper_size));
+  message->mutable_policy()->set_encrypt_attachments(practice.encrypt_attachments);
 }
 
 void Write(const app::PatientRecord& patient, v1::Patient* message) {
@@ -870,10 +867,14 @@ void Write(const app::HandoutRecord& handout, v1::Handout* message) {
   message->set_large_print(handout.fields.large_print);
   message->set_picture_only(handout.fields.picture_only);
   message->set_note(handout.fields.note);
+  message->set_encrypted(handout.encrypted);
   message->set_page_count(handout.page_count);
   message->set_size_bytes(handout.size_bytes);
   message->set_sha256(handout.sha256);
   message->set_short_code(handout.short_code);
+  if (handout.replaces) {
+    message->set_replaces(NameText(app::HandoutName{handout.name.program, *handout.replaces}));
+  }
   WriteInstant(handout.create_time, message->mutable_create_time());
 }
 

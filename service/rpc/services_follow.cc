@@ -32,7 +32,7 @@ class HandoutService final : public v1::HandoutService::Service {
       in.ResourceName("parent", request->parent(), wanted.program);
       wanted.handout = ReadHandout(request->handout(), in);
       wanted.revision_number = request->handout().revision_number();
-      in.NotYetSupported("password", !request->password().empty());
+      wanted.password = request->password();
       if (in.has_wrong_name()) return in.Refusal();
       return Answered(desk_.parts.handouts.CreateHandout(in.AsCall(request->request_id()), wanted),
                       [&](const app::HandoutRecord& handout) { Write(handout, answer); });

@@ -15,6 +15,8 @@
 #include <system_error>
 #include <utility>
 
+#include "integration/document/accent.h"
+#include "integration/document/logo.h"
 #include "service/domain/values.h"
 
 namespace ischia::server {
@@ -310,6 +312,34 @@ void ReadMail(Reader& reader, Config& config) {
   }
 }
 
+// The color and the logo of a clinic's handouts, checked here so that no sheet meets a bad one.
+ClinicLook ReadLook(Reader& reader, const std::string& prefix) {
+  ClinicLook look;
+  look.accent = reader.Text(prefix + "accent_color");
+  if (!look.accent.empty()) {
+    if (const auto fault = document::FindAccentFault(look.accent)) {
+      reader.Refuse(prefix + "accent_color", *fault,
+                    "Take a darker color, for example #0A5F6B, or leave it out.");
+    }
+  }
+  const std::string setting = prefix + "logo_file";
+  const std::string path = reader.Text(setting);
+  if (path.empty()) return look;
+  std::ifstream file(path, std::ios::binary);
+  // One byte more than is allowed tells a file that is too large.
+  std::string png(document::kMaxLogoBytes + 1, '\0');
+  file.read(png.data(), static_cast<std::streamsize>(png.size()));
+  png.resize(static_cast<std::size_t>(file.gcount()));
+  auto logo = document::ReadLogo(png);
+  if (const auto* failure = std::get_if<document::LogoFailure>(&logo)) {
+    reader.Refuse(setting, failure->what,
+                  "Name a PNG of at most 256 KiB and 4 megapixels, or leave it out.");
+    return look;
+  }
+  look.logo = std::get<document::Logo>(std::move(logo));
+  return look;
+}
+
 app::Practice ReadPractice(Reader& reader, const std::string& id) {
   const std::string prefix = std::string(kPracticePrefix) + id + '.';
   app::Practice practice;
@@ -326,6 +356,7 @@ app::Practice ReadPractice(Reader& reader, const std::string& id) {
   practice.paper_size = reader.OneOf(prefix + "paper_size", {"a4", "letter"}) == 0
                             ? app::PaperSize::kA4
                             : app::PaperSize::kLetter;
+  practice.encrypt_attachments = reader.Flag(prefix + "encrypt_attachments");
   for (const char* required : {"display_name", "phone_number", "emergency_number"}) {
     if (reader.Text(prefix + required).empty()) {
       reader.Refuse(prefix + required, "is empty; the handout prints it", "Set it.");
@@ -400,6 +431,9 @@ const std::vector<Setting>& PracticeSettings() {
       {"phone_number", "", "Printed as who to call"},
       {"emergency_number", "", "Printed on every sheet"},
       {"paper_size", "a4", "a4 or letter"},
+      {"accent_color", "", "Color of handouts, #RRGGBB, contrast at least 4.5; empty: teal"},
+      {"logo_file", "", "PNG on handouts, at most 256 KiB and 4 megapixels"},
+      {"encrypt_attachments", "false", "true: only handouts with a password are mailed"},
   };
   return settings;
 }
@@ -434,7 +468,11 @@ std::variant<Config, std::vector<ConfigFault>> ReadConfig(
   ReadMail(reader, config);
   config.render_threads = reader.Whole("handout.render_threads", 1, 16);
   config.reflection = reader.Flag("development.reflection");
-  for (const std::string& id : practices) config.practices.push_back(ReadPractice(reader, id));
+  for (const std::string& id : practices) {
+    config.practices.push_back(ReadPractice(reader, id));
+    config.looks.emplace(domain::PracticeId(id),
+                         ReadLook(reader, std::string(kPracticePrefix) + id + '.'));
+  }
   if (!reader.faults().empty()) return reader.faults();
   return config;
 }

@@ -89,7 +89,7 @@ std::vector<ConfigFault> FindLanguageFaults(const std::vector<app::Practice>& pr
   }
   std::vector<ConfigFault> faults;
   for (const app::Practice& practice : practices) {
-    if (!texts.keys(practice.language_code).empty()) continue;
+    if (texts.LocaleFor(practice.language_code)) continue;
     faults.push_back({"practice." + practice.id.text() + ".language_code",
                       "is not a language of the catalogue, which has " + known,
                       "Set one of them, or add a translation to the overlay."});
@@ -177,7 +177,7 @@ struct Ischiad::Parts {
         loaded(std::move(its_catalogue)),
         digest(std::move(key)),
         store(std::move(its_store)),
-        renderer(loaded.catalogue, loaded.texts, config.render_threads),
+        renderer(loaded.catalogue, loaded.texts, config.render_threads, config.looks),
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)),
         services({records, clearances, programs, handouts, deliveries, follow_up, revisions,

@@ -179,18 +179,18 @@ RevisionRecord RevisionFrom(const ProgramName& program, const RevisionRow& row) 
           create_time};
 }
 
-using HandoutRow =
-    std::tuple<HandoutId, app::HandoutKind, std::string, app::PaperSize, bool, bool, std::string,
-               int, std::string, int, std::int64_t, std::string, std::string, Instant>;
+using HandoutRow = std::tuple<HandoutId, app::HandoutKind, std::string, app::PaperSize, bool, bool,
+                              std::string, int, std::string, int, std::int64_t, std::string, bool,
+                              std::optional<HandoutId>, std::string, Instant>;
 constexpr Sql kSelectHandout(
     "SELECT handout_id, kind, language_code, paper_size, large_print, picture_only, note, "
-    "revision_number, short_code, page_count, size_bytes, sha256, created_by, create_time "
-    "FROM handouts");
+    "revision_number, short_code, page_count, size_bytes, sha256, encrypted, replaces, created_by, "
+    "create_time FROM handouts");
 
 HandoutRecord HandoutFrom(const ProgramName& program, const HandoutRow& row) {
   const auto& [handout, kind, language_code, paper_size, large_print, picture_only, note,
-               revision_number, short_code, page_count, size_bytes, sha256, created_by,
-               create_time] = row;
+               revision_number, short_code, page_count, size_bytes, sha256, encrypted, replaces,
+               created_by, create_time] = row;
   return {{program, handout},
           {kind, language_code, paper_size, large_print, picture_only, note},
           revision_number,
@@ -198,6 +198,8 @@ HandoutRecord HandoutFrom(const ProgramName& program, const HandoutRow& row) {
           page_count,
           size_bytes,
           sha256,
+          encrypted,
+          replaces,
           created_by,
           create_time};
 }
@@ -216,13 +218,15 @@ Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practi
   return Guarded([&]() -> Result<Done> {
     In(tenant).Change(
         "INSERT INTO practices (practice_id, display_name, time_zone, language_code, "
-        "phone_number, emergency_number, paper_size) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+        "phone_number, emergency_number, paper_size, encrypt_attachments) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
         "ON CONFLICT (practice_id) DO UPDATE SET display_name = excluded.display_name, "
         "time_zone = excluded.time_zone, language_code = excluded.language_code, "
         "phone_number = excluded.phone_number, emergency_number = excluded.emergency_number, "
-        "paper_size = excluded.paper_size",
+        "paper_size = excluded.paper_size, encrypt_attachments = excluded.encrypt_attachments",
         tenant.practice(), practice.display_name, practice.time_zone, practice.language_code,
-        practice.phone_number, practice.emergency_number, practice.paper_size);
+        practice.phone_number, practice.emergency_number, practice.paper_size,
+        practice.encrypt_attachments);
     In(tenant).Change(
         "INSERT INTO audit_heads (practice_id, event_count, last_event_time) VALUES ($1, 0, 0) "
         "ON CONFLICT DO NOTHING",
@@ -233,17 +237,17 @@ Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practi
 
 Result<std::optional<Practice>> RecordTables::FindPractice(const TenantContext& tenant) {
   return Guarded([&]() -> Result<std::optional<Practice>> {
-    using Row =
-        std::tuple<std::string, std::string, std::string, std::string, std::string, app::PaperSize>;
+    using Row = std::tuple<std::string, std::string, std::string, std::string, std::string,
+                           app::PaperSize, bool>;
     const auto row = In(tenant).Row<Row>(
         "SELECT display_name, time_zone, language_code, phone_number, emergency_number, "
-        "paper_size FROM practices WHERE practice_id = $1",
+        "paper_size, encrypt_attachments FROM practices WHERE practice_id = $1",
         tenant.practice());
     return Made<Practice>(row, [&](const Row& found) {
       const auto& [display_name, time_zone, language_code, phone_number, emergency_number,
-                   paper_size] = found;
-      return Practice{tenant.practice(), display_name,     time_zone, language_code,
-                      phone_number,      emergency_number, paper_size};
+                   paper_size, encrypt_attachments] = found;
+      return Practice{tenant.practice(), display_name,     time_zone,  language_code,
+                      phone_number,      emergency_number, paper_size, encrypt_attachments};
     });
   });
 }
@@ -516,13 +520,14 @@ Result<Done> RecordTables::InsertHandout(const TenantContext& tenant, const Hand
     In(tenant).Change(
         "INSERT INTO handouts (practice_id, patient_id, program_id, handout_id, kind, "
         "language_code, paper_size, large_print, picture_only, note, revision_number, short_code, "
-        "page_count, size_bytes, sha256, created_by, create_time) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        "page_count, size_bytes, sha256, encrypted, replaces, created_by, create_time) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+        "$19)",
         tenant.practice(), program.patient.patient, program.program, handout.name.handout,
         fields.kind, fields.language_code, fields.paper_size, fields.large_print,
         fields.picture_only, fields.note, handout.revision_number, handout.short_code,
-        handout.page_count, handout.size_bytes, handout.sha256, handout.created_by,
-        handout.create_time);
+        handout.page_count, handout.size_bytes, handout.sha256, handout.encrypted, handout.replaces,
+        handout.created_by, handout.create_time);
     In(tenant).Change(
         "INSERT INTO handout_bytes (practice_id, patient_id, program_id, handout_id, bytes) "
         "VALUES ($1, $2, $3, $4, $5)",
@@ -559,6 +564,23 @@ Result<std::vector<HandoutRecord>> RecordTables::ListHandouts(const TenantContex
       found.push_back(HandoutFrom(program, row));
     }
     return found;
+  });
+}
+
+Result<std::optional<HandoutRecord>> RecordTables::NewestHandout(const TenantContext& tenant,
+                                                                 const ProgramName& program,
+                                                                 const app::HandoutFields& like) {
+  static constexpr auto kNewest = kSelectHandout +
+                                  " WHERE practice_id = $1 AND patient_id = $2 AND program_id = $3 "
+                                  "AND kind = $4 AND language_code = $5 AND large_print = $6 "
+                                  "AND picture_only = $7 "
+                                  "ORDER BY create_time DESC, handout_id DESC LIMIT 1";
+  return Guarded([&]() -> Result<std::optional<HandoutRecord>> {
+    return Made<HandoutRecord>(
+        In(tenant).Row<HandoutRow>(kNewest, tenant.practice(), program.patient.patient,
+                                   program.program, like.kind, like.language_code, like.large_print,
+                                   like.picture_only),
+        [&](const HandoutRow& row) { return HandoutFrom(program, row); });
   });
 }
 

@@ -91,6 +91,9 @@ class RecordTables : public virtual Tables {
   domain::Result<std::vector<app::HandoutRecord>> ListHandouts(const app::TenantContext& tenant,
                                                                const app::ProgramName& program,
                                                                const app::Page& page) override;
+  domain::Result<std::optional<app::HandoutRecord>> NewestHandout(
+      const app::TenantContext& tenant, const app::ProgramName& program,
+      const app::HandoutFields& like) override;
   domain::Result<std::string> HandoutBytes(const app::TenantContext& tenant,
                                            const app::HandoutName& name) override;
 };

@@ -251,6 +251,12 @@ const std::vector<Step>& Steps() {
                PRIMARY KEY (practice_id, patient_id, program_id, week_number),
                FOREIGN KEY (practice_id, patient_id, program_id) REFERENCES programs))",
       },
+      // 7: encrypted handouts, and which one a handout takes the place of.
+      {
+          R"(ALTER TABLE handouts ADD COLUMN encrypted BIGINT NOT NULL DEFAULT 0)",
+          R"(ALTER TABLE handouts ADD COLUMN replaces TEXT)",
+          R"(ALTER TABLE practices ADD COLUMN encrypt_attachments BIGINT NOT NULL DEFAULT 0)",
+      },
   };
   return steps;
 }

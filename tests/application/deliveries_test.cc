@@ -83,6 +83,52 @@ TEST_F(DeliveriesTest, AReferralIsNeverMailed) {
   EXPECT_THAT(Send(sheet.name), HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
 }
 
+TEST_F(DeliveriesTest, TheCliniciansSheetIsNeverMailed) {
+  const HandoutRecord sheet = clinic_.Sheet(clinic_.ActiveProgram(), HandoutKind::kClinicianBasis);
+  EXPECT_THAT(Send(sheet.name), HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+}
+
+TEST_F(DeliveriesTest, APracticeThatEncryptsMailsNoOpenSheet) {
+  ASSERT_THAT(clinic_.records.SeedPractice({clinic_.practice, "Clinic", "Europe/Berlin", "en",
+                                            "+4930123456", "112", PaperSize::kA4, true}),
+              IsOk());
+  const ProgramRecord program = clinic_.ActiveProgram();
+  EXPECT_THAT(Send(clinic_.Sheet(program).name),
+              HasError(ErrorCode::kFailedPrecondition, "HANDOUT_NOT_ENCRYPTED"));
+  HandoutFields fields;
+  fields.kind = HandoutKind::kProgram;
+  const auto locked = clinic_.handouts.CreateHandout(clinic_.Changing(),
+                                                     {program.name, fields, 0, "correct horse"});
+  ASSERT_THAT(locked, IsOk());
+  EXPECT_THAT(Send(locked->name), IsOk());
+}
+
+TEST_F(DeliveriesTest, TheCalendarOfTheSameRevisionGoesAlong) {
+  const ProgramRecord program = clinic_.ActiveProgram();
+  const HandoutRecord sheet = clinic_.Sheet(program);
+  ASSERT_THAT(Send(sheet.name), IsOk());
+  ASSERT_THAT(Attempt(), IsOkAndHolds(Attempted::kOne));
+  clinic_.Sheet(program, HandoutKind::kCalendar);
+  ASSERT_THAT(Send(sheet.name), IsOk());
+  ASSERT_THAT(Attempt(), IsOkAndHolds(Attempted::kOne));
+  ASSERT_THAT(clinic_.relay.taken, SizeIs(2));
+  EXPECT_THAT(clinic_.relay.taken[0], ::testing::Not(::testing::HasSubstr("calendar:")));
+  EXPECT_THAT(clinic_.relay.taken[1], ::testing::HasSubstr("calendar:"));
+}
+
+TEST_F(DeliveriesTest, NoCalendarGoesBesideAnEncryptedSheet) {
+  const ProgramRecord program = clinic_.ActiveProgram();
+  clinic_.Sheet(program, HandoutKind::kCalendar);
+  HandoutFields fields;
+  fields.kind = HandoutKind::kProgram;
+  const auto locked = clinic_.handouts.CreateHandout(clinic_.Changing(),
+                                                     {program.name, fields, 0, "correct horse"});
+  ASSERT_THAT(locked, IsOk());
+  ASSERT_THAT(Send(locked->name), IsOk());
+  ASSERT_THAT(Attempt(), IsOkAndHolds(Attempted::kOne));
+  EXPECT_THAT(clinic_.relay.taken.at(0), ::testing::Not(::testing::HasSubstr("calendar:")));
+}
+
 TEST_F(DeliveriesTest, ALinkIsNotYetSupported) {
   const HandoutRecord sheet = clinic_.Sheet(clinic_.ActiveProgram());
   EXPECT_THAT(Send(sheet.name, DeliveryMode::kLinkOnly),

@@ -60,9 +60,111 @@ TEST_F(HandoutsTest, ARefusedProgramHasAReferralSheetOnly) {
               HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
 }
 
-TEST_F(HandoutsTest, OtherKindsAreNotYetSupported) {
-  EXPECT_THAT(Create(clinic_.ActiveProgram(), HandoutKind::kCalendar),
+TEST_F(HandoutsTest, AnAdherenceReportIsNotYetSupported) {
+  EXPECT_THAT(Create(clinic_.ActiveProgram(), HandoutKind::kAdherenceReport),
               HasError(ErrorCode::kInvalidArgument, "NOT_YET_SUPPORTED"));
+}
+
+TEST_F(HandoutsTest, EveryOtherKindIsMadeOfAnActiveProgram) {
+  const ProgramRecord program = clinic_.ActiveProgram();
+  for (const HandoutKind kind : {HandoutKind::kProgram, HandoutKind::kFridgeSheet,
+                                 HandoutKind::kWeekSheet, HandoutKind::kClinicianBasis}) {
+    EXPECT_THAT(Create(program, kind), IsOk());
+  }
+  const auto calendar = Create(program, HandoutKind::kCalendar);
+  ASSERT_THAT(calendar, IsOk());
+  const auto downloaded = clinic_.handouts.DownloadHandout(clinic_.Reading(), calendar->name);
+  EXPECT_EQ(downloaded->media_type, "text/calendar");
+  EXPECT_EQ(downloaded->file_name, "handout-" + program.short_code + ".ics");
+}
+
+TEST_F(HandoutsTest, TheCliniciansSheetExplainsADraftAndARefusalToo) {
+  EXPECT_THAT(Create(clinic_.Draft(clinic_.NewPatient()), HandoutKind::kClinicianBasis), IsOk());
+  const auto refused = Create(clinic_.RefusedProgram(), HandoutKind::kClinicianBasis);
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_EQ(refused->fields.language_code, "en");
+}
+
+TEST_F(HandoutsTest, ARefusedProgramPutsNoExerciseOnAnySheet) {
+  const ProgramRecord refused = clinic_.RefusedProgram();
+  for (const HandoutKind kind : {HandoutKind::kProgram, HandoutKind::kFridgeSheet,
+                                 HandoutKind::kWeekSheet, HandoutKind::kCalendar}) {
+    EXPECT_THAT(Create(refused, kind), HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+  }
+}
+
+TEST_F(HandoutsTest, AnEditionThatAKindHasNotIsRefused) {
+  HandoutFields fields;
+  fields.kind = HandoutKind::kFridgeSheet;
+  fields.large_print = true;
+  fields.picture_only = true;
+  const auto refused =
+      clinic_.handouts.CreateHandout(clinic_.Changing(), {clinic_.ActiveProgram().name, fields});
+  ASSERT_THAT(refused, HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+  EXPECT_EQ(refused.error().violations.size(), 2U);
+  fields = {};
+  fields.kind = HandoutKind::kClinicianBasis;
+  fields.language_code = "es";
+  EXPECT_THAT(
+      clinic_.handouts.CreateHandout(clinic_.Changing(), {clinic_.ActiveProgram().name, fields}),
+      HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
+TEST_F(HandoutsTest, ANewerSheetNamesTheOneItTakesThePlaceOf) {
+  const ProgramRecord program = clinic_.ActiveProgram();
+  const auto first = Create(program, HandoutKind::kProgram);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->replaces, std::nullopt);
+  EXPECT_EQ(Create(program, HandoutKind::kFridgeSheet)->replaces, std::nullopt);
+  clinic_.clock.now += std::chrono::minutes(1);
+  const auto second = Create(program, HandoutKind::kProgram, "Well done.");
+  EXPECT_EQ(second->replaces, first->name.handout);
+  clinic_.clock.now += std::chrono::minutes(1);
+  EXPECT_EQ(Create(program, HandoutKind::kProgram)->replaces, second->name.handout);
+}
+
+// -- Passwords ----------------------------------------------------------------------------------
+
+class ProtectedHandoutsTest : public HandoutsTest {
+ protected:
+  domain::Result<HandoutRecord> Protected(const Call& call, const std::string& password,
+                                          HandoutKind kind = HandoutKind::kProgram) {
+    HandoutFields fields;
+    fields.kind = kind;
+    return clinic_.handouts.CreateHandout(call, {program_.name, fields, 0, password});
+  }
+  const ProgramRecord program_ = clinic_.ActiveProgram();
+};
+
+TEST_F(ProtectedHandoutsTest, APasswordGoesToTheRendererAndNowhereElse) {
+  const Call call = clinic_.Changing();
+  const auto sheet = Protected(call, "correct horse");
+  ASSERT_THAT(sheet, IsOk());
+  EXPECT_TRUE(sheet->encrypted);
+  EXPECT_THAT(clinic_.handouts.DownloadHandout(clinic_.Reading(), sheet->name)->bytes,
+              HasSubstr("locked"));
+  EXPECT_FALSE(Create(program_, HandoutKind::kProgram)->encrypted);
+  // What is kept of the request does not depend on it: no digest to guess it by.
+  EXPECT_THAT(Protected(call, "battery staple"), test::IsOkAndHolds(*sheet));
+  for (const AuditEvent& event : clinic_.Trail()) {
+    EXPECT_EQ(event.leaf_bytes.find("correct horse"), std::string::npos);
+  }
+}
+
+TEST_F(ProtectedHandoutsTest, APasswordHasEightToSixtyFourPrintableCharacters) {
+  EXPECT_THAT(Protected(clinic_.Changing(), "12345678"), IsOk());
+  EXPECT_THAT(Protected(clinic_.Changing(), "\u00fcber\u00fcber"), IsOk());
+  EXPECT_THAT(Protected(clinic_.Changing(), std::string(64, 'x')), IsOk());
+  for (const std::string& wrong :
+       {std::string("1234567"), std::string(65, 'x'), std::string("12345678\n")}) {
+    EXPECT_THAT(Protected(clinic_.Changing(), wrong),
+                HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+  }
+}
+
+TEST_F(ProtectedHandoutsTest, ACalendarCannotBeEncrypted) {
+  EXPECT_THAT(Protected(clinic_.Changing(), "correct horse", HandoutKind::kCalendar),
+              HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
 }
 
 TEST_F(HandoutsTest, ANoteOverItsLimitIsRefusedBeforeAnythingIsDrawn) {

@@ -1,5 +1,5 @@
 // How many documents a second one core makes, from blocks to the final bytes: two pages as limits
-// are stated for, and the whole handout of V01.
+// are stated for, in Spanish and three other scripts, and the whole handout of V01.
 //
 //   bench_handout [--brief]
 #include <algorithm>
@@ -11,14 +11,17 @@
 #include "tests/bench/live_clinic.h"
 #include "tests/bench/report.h"
 #include "tests/bench/timing.h"
-#include "tests/integration/document/sheet_samples.h"
+#include "tests/integration/document/script_samples.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_folder.h"
 
 namespace ischia::bench {
 namespace {
 
-constexpr double kGoal = 100;
+constexpr double kGoal = 150;
+constexpr double kScriptGoal = 0.6;   // Arabic and Hindi over Spanish
+constexpr double kChineseGoal = 0.3;  // over Spanish
+constexpr std::size_t kMostBytes = std::size_t{150} * 1024;
 
 int CountOf(const std::string& text, const std::string& part) {
   int count = 0;
@@ -106,31 +109,48 @@ document::Sheet WholeHandout() {
   const app::Practice practice = SamplePractice();
   const app::HandoutFields fields{
       app::HandoutKind::kProgram, "en", app::PaperSize::kA4, false, false, {}};
-  auto sheet =
-      clinic.renderer.SheetOf({practice, admitted.patient, admitted.assessment, *program, fields});
+  app::ProgramPast past;
+  past.revisions.resize(1);
+  past.revisions.front().content = program->content;
+  auto sheet = clinic.renderer.SheetOf(
+      {practice, admitted.patient, admitted.assessment, *program, fields, past});
   Require(sheet.ok(), "a sheet");
   return std::move(sheet).value();
 }
 
 void Handouts(const Options& options, Report& report) {
   document::Press press;
-  document::Sheet two_pages = document::SampleTwoPages();
+  document::Sheet two_pages = document::SampleTwoPagesIn("es");
+  document::Sheet arabic = document::SampleTwoPagesIn("ar");
+  document::Sheet hindi = document::SampleTwoPagesIn("hi");
+  document::Sheet chinese = document::SampleTwoPagesIn("zh-Hans");
   document::Sheet whole = WholeHandout();
   RequireTwoPages(Read(Printed(press, two_pages)));
+  Require(Printed(press, two_pages).bytes.size() <= kMostBytes, "at most 150 KiB");
+  Require(Printed(press, chinese).bytes.size() <= 2 * kMostBytes, "at most 300 KiB in Chinese");
   const document::Pdf handout = Printed(press, whole);
   const Found found = Read(handout);
   Require(Printed(press, whole).bytes == handout.bytes, "the same bytes again");
 
   const std::vector<Series> spent =
       CpuMicroseconds({{"two_pages", [&] { (void)Printed(press, NextOf(two_pages)); }},
-                       {"whole_handout_of_v01", [&] { (void)Printed(press, NextOf(whole)); }}},
+                       {"whole_handout_of_v01", [&] { (void)Printed(press, NextOf(whole)); }},
+                       {"arabic", [&] { (void)Printed(press, NextOf(arabic)); }},
+                       {"hindi", [&] { (void)Printed(press, NextOf(hindi)); }},
+                       {"chinese", [&] { (void)Printed(press, NextOf(chinese)); }}},
                       options.brief);
   const auto per_second = [](const Series& microseconds) { return 1e6 / microseconds.median(); };
   report.Row({"document", "CPU us, median (range)", "documents/s and core"});
-  report.Row({"two pages", spent[0].Text(), Fixed(per_second(spent[0]), 0)});
+  report.Row({"two pages, Spanish", spent[0].Text(), Fixed(per_second(spent[0]), 0)});
   report.Row({"V01, " + std::to_string(found.pages) + " pages, " +
                   std::to_string(handout.bytes.size() / 1024) + " KiB",
               spent[1].Text(), Fixed(per_second(spent[1]), 0)});
+  const auto ratio = [&spent](std::size_t script) {
+    return spent[0].median() / spent[script].median();
+  };
+  report.Judge("Arabic over Spanish", ratio(2), kScriptGoal);
+  report.Judge("Hindi over Spanish", ratio(3), kScriptGoal);
+  report.Judge("Chinese over Spanish", ratio(4), kChineseGoal);
   report.Show("two-page documents", per_second(spent[0]), "a second and core", Bound::kAtLeast,
               kGoal);
 }

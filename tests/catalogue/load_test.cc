@@ -145,6 +145,7 @@ std::string& FileOf(Files& files, const std::string& name) {
   if (name == "doses") return files.doses;
   if (name == "norms") return files.norms;
   if (name == "decisions") return files.decisions;
+  if (name.starts_with("texts.")) return files.texts.at(name.substr(6));
   return files.texts.at("en");
 }
 
@@ -435,19 +436,84 @@ TEST(CatalogueTest, RefusesToLoseTheRulesOfTheFoundingArticle) {
   EXPECT_EQ(loaded.error().violations.front().description, "seed_text_keys is missing");
 }
 
-TEST(CatalogueTest, RefusesATranslationThatLacksASentence) {
+TEST(CatalogueTest, NeedsEnglish) {
   Files files = EmbeddedFiles();
-  std::string german = files.texts.at("en");
-  german.replace(german.find("\"en\""), 4, "\"de\"");
-  files.texts["de"] = german;
-  EXPECT_TRUE(Load(files).ok());
-
-  german.replace(german.find("\"mail.subject\""), 14, "\"mail.topic\"");
-  files.texts["de"] = german;
+  files.texts.erase("en");
   const auto loaded = Load(files);
   ASSERT_FALSE(loaded.ok());
-  EXPECT_THAT(loaded.error().violations, SizeIs(2));
+  EXPECT_EQ(loaded.error().violations.front().description, "there is no English");
 }
+
+// -- Translations
+
+TEST(TranslationTest, HasWhatPatientsReadAndNeedsNoMore) {
+  const Texts& texts = Embedded().texts;
+  for (const std::string_view language : texts.languages()) {
+    EXPECT_NE(texts.Find("HS-01.title", language), nullptr) << language;
+    EXPECT_NE(texts.Find("referral.answer.foot_drop", language), nullptr) << language;
+  }
+  EXPECT_EQ(texts.Find("reason.dose.static", "es"), nullptr);
+}
+
+TEST(TranslationTest, IsNotReviewedBeforeSomebodySaysSo) {
+  Files files = EmbeddedFiles();
+  EXPECT_FALSE(Load(files)->texts.ReviewOf("es").reviewed);
+  std::string& spanish = files.texts.at("es");
+  spanish.replace(spanish.find("REVIEW_UNREVIEWED"), 17,
+                  "REVIEW_REVIEWED reviewed_by: \"A. Example, physiotherapist\" "
+                  "review_date: \"2026-06-01\"");
+  const auto loaded = Load(files);
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_TRUE(loaded->texts.ReviewOf("es").reviewed);
+  EXPECT_EQ(loaded->texts.ReviewOf("es").reviewer, "A. Example, physiotherapist");
+  EXPECT_EQ(loaded->texts.ReviewOf("es").date, "2026-06-01");
+}
+
+TEST(TranslationTest, MayTranslateWhatCliniciansRead) {
+  Files files = EmbeddedFiles();
+  files.texts.at("es") += "texts { key: \"S-47.summary\" text: \"Tenga cerca azúcar.\" }";
+  EXPECT_TRUE(Load(files).ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Translation, BrokenCatalogueTest,
+    ::testing::Values(
+        Break{"Lacks", "texts.es", "", "\"seed.timer\"", "\"S-01.detail\"", "texts.es seed.timer",
+              "missing"},
+        Break{"LacksWordsForColleagues", "texts.es", "", "\"referral.answer.foot_drop\"",
+              "\"S-01.detail\"", "texts.es referral.answer.foot_drop", "missing"},
+        Break{"Extra", "texts.es", "", "\"seed.timer\"", "\"seed.clock\"", "texts.es seed.clock",
+              "stands in one language only"},
+        Break{"LosesAPlaceholder", "texts.es", "", "llame al {emergency_number}", "llame ya",
+              "texts.es handout.call.emergency", "other placeholders"},
+        Break{"LosesTheChoice", "texts.es", "", "{days, plural, one {# día} other {# días}}",
+              "{days} días", "texts.es handout.tile.days", "no plural forms for days"},
+        Break{"LosesAForm", "texts.es", "", "one {# día} other", "other",
+              "texts.es handout.tile.days", "needs the forms one other"},
+        Break{"HasAFormTooMany", "texts.es", "", "one {# día} other",
+              "one {# día} few {# días} other", "texts.es handout.tile.days",
+              "needs the forms one other"},
+        Break{"HasABrokenChoice", "texts.es", "", "one {# día} other {# días}}", "one # día}",
+              "texts.es handout.tile.days", "needs the forms one other"},
+        Break{"Promises", "texts.es", "", "Puede aliviar el dolor de espalda",
+              "Cura el dolor de espalda", "texts.es handout.expect", "must not say \"cura\""},
+        Break{"NamesADisease", "texts.es", "", "Pellizco en la ingle", "Ciática", "texts.es",
+              "must not say \"ciática\""},
+        Break{"TellsInTheSubject", "texts.es", "", "Un documento de su clínica",
+              "Su Programa de ejercicios", "texts.es mail.subject", "must not say \"programa\""},
+        Break{
+            "IsLong", "texts.es", "", "Use ropa suelta y cómoda.",
+            "Use ropa suelta y que no le apriete en la cintura ni en las piernas ni en los pies ni "
+            "en los brazos.",
+            "texts.es seed.loose_clothes", "has a sentence of 23, at most 18"},
+        Break{"IsHard", "texts.es", "\"PC-25.step.3\"", "Siga respirando.",
+              "Procure continuar respirando regularmente.", "texts.es PC-25", "Fernández Huerta"},
+        Break{"English", "texts", "", "{sets, plural, one {# round} other {# rounds}}\"",
+              "{sets, plural, one {# round}}\"", "texts.en handout.dose.sets", "needs the forms"},
+        Break{"PluralForCode", "texts", "", "\"{number} weeks\"",
+              "\"{number, plural, one {# week} other {# weeks}}\"", "texts.en unit.weeks",
+              "can have no plural forms"}),
+    NameOf);
 
 }  // namespace
 }  // namespace ischia::catalogue

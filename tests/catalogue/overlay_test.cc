@@ -402,32 +402,66 @@ std::string Escaped(const std::string& text) {
   return escaped;
 }
 
-// Every sentence of the merged catalogue, as a translation would have them.
+// The Spanish sentences as those of another language, with Spanish words for what is added.
 std::string Translation(const std::string& language) {
+  const Texts& spanish = Embedded().texts;
   std::string text = "texts {\n  language: \"" + language + "\"\n";
+  const auto add = [&](const std::string& key, const std::string& of) {
+    text += "  texts { key: \"" + key + "\" text: \"" + Escaped(*spanish.Find(of, "es")) + "\" }\n";
+  };
+  for (const std::string_view key : spanish.keys("es")) add(std::string(key), std::string(key));
   for (const std::string_view key : Merged().texts.keys("en")) {
-    text += "  texts { key: \"" + std::string(key) + "\" text: \"" +
-            Escaped(*Merged().texts.Find(key, "en")) + "\" }\n";
+    if (key.starts_with("CE-01.")) add(std::string(key), "HS-01" + std::string(key.substr(5)));
   }
   return text + "}\n";
 }
 
 TEST(OverlayTest, AddsALanguageWhole) {
   OverlayFiles files = Example();
-  files["de.textproto"] = Translation("de");
+  files["mx.textproto"] = Translation("es-MX");
   const LoadedCatalogue loaded = Accepted(files);
-  EXPECT_THAT(loaded.texts.languages(), ElementsAre("de", "en"));
-  EXPECT_NE(loaded.texts.Find("S-01.summary", "de"), nullptr);
-  EXPECT_NE(loaded.texts.Find("CE-01.title", "de"), nullptr);
+  EXPECT_THAT(loaded.texts.languages(), ElementsAre("en", "es-MX"));
+  EXPECT_NE(loaded.texts.Find("HS-01.title", "es-MX"), nullptr);
+  EXPECT_NE(loaded.texts.Find("CE-01.title", "es-MX"), nullptr);
 }
 
 TEST(OverlayTest, NamesEverySentenceThatATranslationLacks) {
   OverlayFiles files = Example();
-  files["de.textproto"] =
-      "texts { language: \"de\" texts { key: \"HS-01.title\" text: \"Im Liegen\" } }";
+  files["mx.textproto"] =
+      "texts { language: \"es-MX\" texts { key: \"HS-01.title\" text: \"Boca arriba\" } }";
   const std::vector<std::string> faults = Refused(files);
-  EXPECT_THAT(faults, SizeIs(Merged().texts.keys("en").size() - 1));
-  EXPECT_THAT(faults, Contains(HasSubstr("de.textproto:1 texts.de S-01.summary: missing. Add")));
+  EXPECT_THAT(faults, Contains(HasSubstr("mx.textproto:1 texts.es-MX seed.timer: missing. Add")));
+  EXPECT_THAT(faults,
+              Contains(HasSubstr("exercises.textproto:4 texts.es-MX CE-01.title: missing")));
+  EXPECT_THAT(faults, Not(Contains(HasSubstr("S-01.summary"))));
+}
+
+TEST(OverlayTest, SpeaksNoLanguageWithoutWordsForItsExercises) {
+  EXPECT_THAT(Merged().texts.languages(), ElementsAre("en"));
+  OverlayFiles files;
+  files["restrictions.textproto"] = Example().at("restrictions.textproto");
+  EXPECT_EQ(Accepted(files).texts.languages(), Embedded().texts.languages());
+}
+
+// A clinic's own, reviewed words.
+constexpr const char* kReviewed =
+    "texts { language: \"es\" review: REVIEW_REVIEWED reviewed_by: \"A. Example\" "
+    "texts { key: \"seed.timer\" text: \"Use un reloj.\" } }";
+
+TEST(OverlayTest, RewordsATranslationAndStatesItsReview) {
+  const LoadedCatalogue loaded = Accepted({{"es.textproto", kReviewed}});
+  EXPECT_EQ(*loaded.texts.Find("seed.timer", "es"), "Use un reloj.");
+  EXPECT_EQ(*loaded.texts.Find("seed.breathe", "es"), *Embedded().texts.Find("seed.breathe", "es"));
+  EXPECT_TRUE(loaded.texts.ReviewOf("es").reviewed);
+  EXPECT_EQ(loaded.texts.ReviewOf("es").reviewer, "A. Example");
+  EXPECT_EQ(*loaded.texts.Find("seed.timer", "en"), *Embedded().texts.Find("seed.timer", "en"));
+}
+
+TEST(OverlayTest, JudgesNewWordsAsTheOldOnes) {
+  std::string files = kReviewed;
+  files.replace(files.find("Use un reloj."), 13, "Un reloj le cura.");
+  EXPECT_THAT(Refused({{"es.textproto", files}}),
+              Contains(HasSubstr("texts.es seed.timer: must not say \"cura\"")));
 }
 
 // -- Every fault, by name -----------------------------------------------------------------------
@@ -645,23 +679,23 @@ INSTANTIATE_TEST_SUITE_P(
               "texts.en CE-01.mistake.2", "UTF-8 without control characters"},
         Break{"CutShort", kExercises, "Yanking the strap", "Yanking \\xE2\\x82", "",
               "texts.en CE-01.mistake.2", "UTF-8 without control characters"},
-        Break{"TooLong", kExercises, "Yanking the strap", std::string(601, 'a'), "",
-              "texts.en CE-01.mistake.2", "at most 600 bytes"},
+        Break{"TooLong", kExercises, "Yanking the strap", std::string(1801, 'a'), "",
+              "texts.en CE-01.mistake.2", "at most 1800 bytes"},
         Break{"NoLanguage", kExercises, "  language: \"en\"\n", "", "texts {", "texts language",
               "BCP 47"},
         Break{"LanguageWithoutSentences", kExercises, "texts {",
-              "texts { language: \"de\" }\ntexts {", "", "texts.de", "has no sentence"},
+              "texts { language: \"it\" }\ntexts {", "", "texts.it", "has no sentence"},
         Break{"OddLanguage", kExercises, "\"en\"", "\"en_US\"", "texts {", "texts language",
               "BCP 47"}),
     NameOf);
 
 TEST(OverlayTest, ATranslationKeepsThePlaceholders) {
   OverlayFiles files = Example();
-  std::string text = Translation("de");
-  const std::size_t at = text.find("{hold}");
+  std::string text = Translation("es-MX");
+  const std::size_t at = text.find("{degrees}");
   ASSERT_NE(at, std::string::npos);
-  text.replace(at, 6, "20 s");
-  files["de.textproto"] = text;
+  text.replace(at, 9, "20");
+  files["mx.textproto"] = text;
   EXPECT_THAT(Refused(files), ElementsAre(HasSubstr("has other placeholders than")));
 }
 

@@ -61,19 +61,92 @@ TEST(PlaceholdersOfTest, NamesThemInOrder) {
   EXPECT_THAT(PlaceholdersOf("{low} to {high} of {"), ElementsAre("low", "high"));
 }
 
-// Known grades of the formula, words and syllables counted by hand.
-TEST(ReadingGradeTest, FollowsFleschAndKincaid) {
-  // 1 sentence, 6 words, 6 syllables: 0.39 x 6 + 11.8 - 15.59.
-  EXPECT_NEAR(ReadingGrade("The cat sat on the mat."), -1.45, 0.01);
-  // 1 sentence, 6 words, 12 syllables: 0.39 x 6 + 23.6 - 15.59.
-  EXPECT_NEAR(ReadingGrade("Walk slowly every morning before breakfast."), 10.35, 0.01);
+TEST(PlaceholdersOfTest, LooksIntoPluralForms) {
+  EXPECT_THAT(PlaceholdersOf("{days, plural, one {# day of {all}} other {# days of {all}}}"),
+              ElementsAre("days", "all", "all"));
 }
 
-TEST(ReadingGradeTest, CountsLinesWithoutAMarkAsSentences) {
-  EXPECT_EQ(ReadingGrade("Lie down\nBend one knee"), ReadingGrade("Lie down. Bend one knee."));
+TEST(PluralsOfTest, NamesNumberAndForms) {
+  const auto choices = PluralsOf("{a} {days, plural, =0 {none} one {# day} other {# days}}");
+  ASSERT_EQ(choices.size(), 1U);
+  EXPECT_EQ(choices.front().name, "days");
+  EXPECT_THAT(choices.front().selectors, ElementsAre("=0", "one", "other"));
 }
 
-TEST(ReadingGradeTest, OfNothingIsZero) { EXPECT_EQ(ReadingGrade(" - 3 "), 0); }
+TEST(PluralsOfTest, HasNoFormsWhereTheyCannotBeRead) {
+  const auto choices = PluralsOf("{days, plural, one # day}");
+  ASSERT_EQ(choices.size(), 1U);
+  EXPECT_THAT(choices.front().selectors, IsEmpty());
+}
+
+constexpr const char* kDays =
+    "{days, plural, zero {z} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}";
+
+TEST(FillTest, ChoosesTheFormOfTheLanguage) {
+  const Locale arabic{"ar", Digits::kArabicIndic, "٫"};
+  EXPECT_EQ(Fill(kDays, {{"days", "0"}}, arabic), "z");
+  EXPECT_EQ(Fill(kDays, {{"days", "1"}}, arabic), "يوم واحد");
+  EXPECT_EQ(Fill(kDays, {{"days", "2"}}, arabic), "يومان");
+  EXPECT_EQ(Fill(kDays, {{"days", "7"}}, arabic), "٧ أيام");
+  EXPECT_EQ(Fill(kDays, {{"days", "12"}}, arabic), "١٢ يومًا");
+  EXPECT_EQ(Fill(kDays, {{"days", "100"}}, arabic), "١٠٠ يوم");
+  EXPECT_EQ(Fill("{n, plural, one {# day} other {# days}}", {{"n", "1"}}), "1 day");
+  EXPECT_EQ(Fill("{n, plural, one {# day} other {# days}}", {{"n", "1.5"}}), "1.5 days");
+}
+
+TEST(FillTest, PrefersTheFormOfTheVeryNumber) {
+  EXPECT_EQ(Fill("{day, plural, =1 {1er} one {#} other {#}} juin", {{"day", "1"}}, {"fr"}),
+            "1er juin");
+}
+
+TEST(FillTest, FillsWithinAForm) {
+  EXPECT_EQ(Fill("{n, plural, one {# of {all}} other {# of {all}}}", {{"n", "2"}, {"all", "7"}}),
+            "2 of 7");
+}
+
+TEST(FillTest, WritesNumbersAsTheReaderDoesAndTelephonesAsTheyAre) {
+  const Locale arabic{"ar", Digits::kArabicIndic, "٫"};
+  EXPECT_EQ(Fill("{week} {phone_number} {emergency_number} {rules}",
+                 {{"week", "12"},
+                  {"phone_number", "+49 30"},
+                  {"emergency_number", "112"},
+                  {"rules", "S-39"}},
+                 arabic),
+            "١٢ +49 30 112 S-39");
+  EXPECT_EQ(Fill("من {low}", {{"low", "38.5"}}, arabic), "من ٣٨٫٥");
+  EXPECT_EQ(Fill("{low}", {{"low", "38.5"}}, LocaleOf("de", "de")), "38,5");
+}
+
+TEST(FillTest, WritesTheSentencesOwnDigitsAsTheRegionDoes) {
+  EXPECT_EQ(Fill("٦ أسابيع و{n}", {{"n", "2"}}, LocaleOf("ar-MA", "ar")), "6 أسابيع و2");
+  EXPECT_EQ(Fill("٦ أسابيع و{n}", {{"n", "2"}}, LocaleOf("ar", "ar")), "٦ أسابيع و٢");
+}
+
+TEST(TextsTest, ServesATagByTheNearestLanguage) {
+  Texts texts = Sample();
+  (void)texts.Add("zh-Hans", "a", "b");
+  EXPECT_EQ(texts.LocaleFor("de-AT")->language, "de");
+  EXPECT_EQ(texts.LocaleFor("DE")->language, "de");
+  EXPECT_EQ(texts.LocaleFor("zh")->language, "zh-Hans");
+  EXPECT_EQ(texts.LocaleFor("zh-CN")->language, "zh-Hans");
+}
+
+TEST(TextsTest, LetsNoLanguageStandInForAnother) {
+  Texts texts = Sample();
+  (void)texts.Add("zh-Hans", "a", "b");
+  EXPECT_FALSE(texts.LocaleFor("fr"));
+  EXPECT_FALSE(texts.LocaleFor("zh-TW"));
+  EXPECT_FALSE(texts.LocaleFor(""));
+}
+
+TEST(TextsTest, TakesATranslationForUnreviewed) {
+  Texts texts = Sample();
+  EXPECT_TRUE(texts.ReviewOf("en").reviewed);
+  EXPECT_FALSE(texts.ReviewOf("de").reviewed);
+  texts.SetReview("de", {true, "A. Example", "2026-06-01"});
+  EXPECT_TRUE(texts.ReviewOf("de").reviewed);
+  EXPECT_EQ(texts.ReviewOf("de").reviewer, "A. Example");
+}
 
 }  // namespace
 }  // namespace ischia::catalogue

@@ -201,27 +201,20 @@ TEST(NotYetSupportedTest, NothingThatIsAskedForIsPassedOver) {
   EXPECT_THAT(ProblemOf(program_refused.status).violations, ElementsAre("edits NOT_YET_SUPPORTED"));
 
   v1::CreatePatientRequest patient = wire.NewPatient();
-  patient.mutable_patient()->set_large_print(true);
-  patient.mutable_patient()->set_picture_only(true);
   patient.mutable_patient()->set_delivery_mode(v1::DELIVERY_MODE_LINK_ONLY);
   const auto patient_refused = wire.Call(&v1::PatientService::Stub::CreatePatient, patient);
   EXPECT_THAT(patient_refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
-  EXPECT_THAT(ProblemOf(patient_refused.status).violations, SizeIs(3));
+  EXPECT_THAT(ProblemOf(patient_refused.status).violations, SizeIs(1));
 
   const v1::Program active = wire.Active();
   v1::CreateHandoutRequest handout;
   handout.set_parent(active.name());
-  handout.mutable_handout()->set_kind(v1::Handout::KIND_CALENDAR);
-  handout.mutable_handout()->set_large_print(true);
-  handout.mutable_handout()->set_picture_only(true);
-  handout.set_password("correct horse");
+  handout.mutable_handout()->set_kind(v1::Handout::KIND_ADHERENCE_REPORT);
   handout.set_request_id(wire.NewRequestId());
   const auto handout_refused = wire.Call(&v1::HandoutService::Stub::CreateHandout, handout);
   EXPECT_THAT(handout_refused, IsRefused(kInvalid, "NOT_YET_SUPPORTED"));
-  EXPECT_THAT(
-      ProblemOf(handout_refused.status).violations,
-      ElementsAre("handout.large_print NOT_YET_SUPPORTED", "handout.picture_only NOT_YET_SUPPORTED",
-                  "password NOT_YET_SUPPORTED", "handout.kind NOT_YET_SUPPORTED"));
+  EXPECT_THAT(ProblemOf(handout_refused.status).violations,
+              ElementsAre("handout.kind NOT_YET_SUPPORTED"));
 
   v1::SendHandoutRequest send;
   send.set_name(wire.Sheet(active).name());

@@ -242,5 +242,30 @@ TEST(ConfigTest, EnvironmentNamesAreTheSettingsInCapitals) {
   EXPECT_EQ(EnvironmentName({"mail.smtp.password_file", "", ""}), "ISCHIA_MAIL_SMTP_PASSWORD_FILE");
 }
 
+TEST(ConfigTest, AColorThatCannotBeReadAndALogoThatIsNoneAreRefusedAtTheStart) {
+  const auto read = ReadConfig({{"practice.north.display_name", "North"},
+                                {"practice.north.phone_number", "555-0142"},
+                                {"practice.north.emergency_number", "911"},
+                                {"practice.north.accent_color", "#FFEE00"},
+                                {"practice.north.logo_file", "/nowhere/logo.png"}});
+  const auto* faults = std::get_if<std::vector<ConfigFault>>(&read);
+  ASSERT_NE(faults, nullptr);
+  ASSERT_EQ(faults->size(), 2U);
+  EXPECT_EQ((*faults)[0].setting, "practice.north.accent_color");
+  EXPECT_EQ((*faults)[1].setting, "practice.north.logo_file");
+}
+
+TEST(ConfigTest, APracticeMayAskForEncryptedMailAndAColorOfItsOwn) {
+  const auto read = ReadConfig({{"practice.north.display_name", "North"},
+                                {"practice.north.phone_number", "555-0142"},
+                                {"practice.north.emergency_number", "911"},
+                                {"practice.north.accent_color", "#0A5F6B"},
+                                {"practice.north.encrypt_attachments", "true"}});
+  const auto* config = std::get_if<Config>(&read);
+  ASSERT_NE(config, nullptr);
+  EXPECT_TRUE(config->practices.front().encrypt_attachments);
+  EXPECT_EQ(config->looks.at(domain::PracticeId("north")).accent, "#0A5F6B");
+}
+
 }  // namespace
 }  // namespace ischia::server

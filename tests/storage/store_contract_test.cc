@@ -197,6 +197,8 @@ TEST_P(StoreContractTest, BytesComeBackAsTheyWere) {
   app::HandoutRecord handout;
   handout.name = {program.name, domain::HandoutId{"h1"}};
   handout.revision_number = 1;
+  handout.encrypted = true;
+  handout.replaces = domain::HandoutId{"h0"};
   std::string bytes;
   for (int i = 0; i < 100000; ++i) bytes += static_cast<char>(i * 7);
   auto unit = Begin();

@@ -57,7 +57,9 @@ Result<domain::CivilDay> FakeCalendar::DayIn(std::string_view time_zone,
 Result<app::RenderedHandout> FakeRenderer::Render(const app::HandoutRequest& request) const {
   ++sheet_count;
   if (broken) return domain::Error{domain::ErrorCode::kInternal, "INTERNAL", "No font.", {}};
-  return app::RenderedHandout{"%PDF " + request.program.short_code + " " + request.fields.note, 2};
+  const std::string lock = request.password.empty() ? "" : " locked";
+  return app::RenderedHandout{
+      "%PDF " + request.program.short_code + " " + request.fields.note + lock, 2};
 }
 
 Result<app::MailMessage> FakeComposer::Compose(const app::MailRequest& request) const {
@@ -65,7 +67,8 @@ Result<app::MailMessage> FakeComposer::Compose(const app::MailRequest& request) 
   if (address_refused) return domain::InvalidArgument("FIELD_INVALID", "No such address.");
   const std::string id = "<ischia." + request.delivery.name.delivery.text() + "@clinic.example>";
   return app::MailMessage{"clinic@clinic.example", id,
-                          "Message-ID: " + id + "\r\n\r\n" + request.handout_bytes};
+                          "Message-ID: " + id + "\r\n\r\n" + request.handout_bytes +
+                              (request.calendar_bytes.empty() ? "" : "\r\ncalendar:")};
 }
 
 app::SendResult FakeRelay::Send(const app::Envelope&, std::string_view bytes,

@@ -81,10 +81,9 @@ LayoutPointer LayoutOf(const Label& label, const Scale& scale) {
   LayoutPointer layout(pango_layout_new(context));
   g_object_unref(context);
   PangoFontDescription* font = pango_font_description_new();
-  pango_font_description_set_family_static(font, kFontFamily);
+  pango_font_description_set_family_static(font, kAllFamilies);
   pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
-  pango_font_description_set_absolute_size(
-      font, label.height_mm * kPointsPerMm * LineFactor(scale) * PANGO_SCALE);
+  pango_font_description_set_absolute_size(font, figure::SizeOf(label, scale) * PANGO_SCALE);
   pango_layout_set_font_description(layout.get(), font);
   pango_font_description_free(font);
   pango_layout_set_text(layout.get(), label.text.data(), static_cast<int>(label.text.size()));
@@ -266,6 +265,10 @@ class Painter {
 };
 
 }  // namespace
+
+double SizeOf(const Label& label, const Scale& scale) {
+  return label.height_mm * kPointsPerMm * LineFactor(scale);
+}
 
 Contour Smooth(const std::vector<Point>& points, bool closed) {
   const size_t count = points.size();

@@ -77,6 +77,9 @@ struct Box {
   double bottom = 0;
 };
 
+// Of a label's type, in points.
+double SizeOf(const Label& label, const Scale& scale);
+
 // Points, relative to the scene's origin, after mirroring.
 Box BoundsOf(const Scene& scene, const Scale& scale);
 

@@ -155,7 +155,7 @@ std::vector<Shape> ReachArrows(const Skeleton& body) {
   const Point heel = foot.At(-0.1, 0);
   const Point fingers = body.far_arm.wrist + Toward(body.far_arm.hand_degrees) * kHandLength;
   return {StraightArrow(heel + Point{0.62, 0.34}, Toward(180), 0.62),
-          StraightArrow(fingers + Point{-0.50, 0.24}, Toward(0), 0.50)};
+          StraightArrow(fingers + Point{-0.50, 0.32}, Toward(0), 0.50)};
 }
 
 double FloorAngle(const SolvedLeg& leg) { return Heading(leg.ankle - leg.hip); }
@@ -181,7 +181,7 @@ void AddHipArc(const AngleMark& mark, const SolvedLeg& leg, double radius, Scene
   const double from = 2;
   if (to > from + 4) scene.shapes.push_back(ThinLine(Arc(leg.hip, radius, from, to), false));
   const Point at = leg.hip + Toward(FloorAngle(leg) * 0.42) * (radius + 0.06);
-  AddLabel(scene, mark.label, at, -1, 4.2, palette::kInk);
+  AddLabel(scene, mark.label, at, -1, 4.2 * mark.size, palette::kInk);
 }
 
 void AddKneeArc(const AngleMark& mark, const SolvedLeg& leg, Scene& scene) {
@@ -193,7 +193,7 @@ void AddKneeArc(const AngleMark& mark, const SolvedLeg& leg, Scene& scene) {
   const double to = shin + DegreesOf(0.12, kRadius);
   if (thigh > to + 4) scene.shapes.push_back(ThinLine(Arc(leg.knee, kRadius, thigh, to), false));
   const Point at = leg.knee + Toward(thigh + DegreesOf(0.12, kRadius)) * (kRadius - 0.04);
-  AddLabel(scene, mark.label, at, 1, 4.2, palette::kInk);
+  AddLabel(scene, mark.label, at, 1, 4.2 * mark.size, palette::kInk);
 }
 
 }  // namespace
@@ -265,8 +265,10 @@ void AddAngle(const Figure& figure, const Skeleton& body, Scene& scene) {
   const double top = std::max(foot.At(0.47, 0).y, foot.At(-0.1, -0.16).y);
   const double now = std::max(FootFrame(body.near_leg).At(0.47, 0).y, body.near_leg.ankle.y + 0.2);
   const bool jamb = HasProp(figure, Prop::kDoorJamb);
-  const Point at{jamb ? body.near_leg.ankle.x + 0.1 : goal->ankle.x, std::max(top, now) + 0.30};
-  AddLabel(scene, figure.angle->goal_label, at, jamb ? 1 : 0, 3.4, palette::kAccent);
+  const Point at{jamb ? body.near_leg.ankle.x + 0.1 : goal->ankle.x,
+                 std::max(top, now) + 0.20 + 0.10 * figure.angle->size};
+  AddLabel(scene, figure.angle->goal_label, at, jamb ? 1 : 0, 3.4 * figure.angle->size,
+           palette::kAccent);
 }
 
 }  // namespace ischia::document::figure

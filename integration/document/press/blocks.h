@@ -66,6 +66,7 @@ struct Piece {
   std::optional<double> gap_below;  // instead of the next one's gap
   bool holds_next = false;          // never last on its page
   bool starts_page = false;
+  bool scan = false;   // its page shows the link to scan
   bool waits = false;  // where it does not fit: for the foot of a later page that has room
   std::shared_ptr<const Group> group;
   std::vector<Piece> otherwise;  // instead of this one where it does not fit
@@ -78,6 +79,9 @@ struct Frame {
   double block_gap = 0;   // between blocks
   double figure_row = 0;  // height of the figures in a StepRow
   Plates& plates;
+  Edition edition = Edition::kStandard;
+
+  bool one_column() const { return edition == Edition::kLargePrint; }
 };
 
 inline constexpr double kHeadingGap = Millimeters(2);
@@ -105,6 +109,37 @@ std::vector<Piece> ComposeBlock(const Cards& cards, Typesetter& type, const Fram
 std::vector<Piece> ComposeBlock(const TrafficLight& light, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const TickTable& table, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const Table& table, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const MuscleDrawing& drawing, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const PelvisPair& pair, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const PosterTitle& title, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const PosterRows& rows, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const PictureStep& step, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const TrajectoryChart& chart, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const FramedNote& note, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const Sections& sections, Typesetter& type, const Frame& frame);
+
+// A teal heading over a rule, as the clinician's sheet has them.
+Part RuledHeading(const std::string& text, Typesetter& type, double width);
+// A table that is not parted, for a column.
+Part WholeTable(const Table& table, Typesetter& type, double width);
+// Three cells of the traffic light below each other.
+Part StackedLight(const TrafficLight& light, Typesetter& type, double width);
+
+// Of number discs and boxes: larger where the type is.
+inline double Grown(const Typesetter& type, double length) {
+  return type.edition() == Edition::kLargePrint ? 1.5 * length : length;
+}
+
+// A figure at the largest scale that keeps within the room, on a ground line at `above` or, without
+// it, as high as the figure itself.
+struct SizedPicture {
+  Picture picture;
+  double scale = 0;
+  Extent extent;
+};
+SizedPicture Within(Typesetter& type, Plates& plates, const Picture& picture, double width,
+                    double height);
+Part Standing(SizedPicture sized, double above);
 
 // The strip on its own, for a page that ends with it.
 Part TrafficLightStrip(const TrafficLight& light, Typesetter& type, double width);

@@ -37,11 +37,12 @@ class CardSetter {
   }
 
   Part operator()(const CallCard& card) const {
+    if (type_.edition() == Edition::kPoster) return PosterCall(card);
     const bool large = card.size == CallCard::Size::kLarge;
-    Part words =
-        Stack({Say(type_, card.title, inner_, {kCardTitle, kWhite, "H3"}),
-               Say(type_, card.number, inner_, {large ? kLargeCallNumber : kCallNumber, kWhite}),
-               Say(type_, card.text, inner_, {kSecondary, kWhite})});
+    Part words = Stack({Say(type_, card.title, inner_, {kCardTitle, kWhite, "H3"}),
+                        Say(type_, type_.LeftToRight(card.number), inner_,
+                            {large ? kLargeCallNumber : kCallNumber, kWhite}),
+                        Say(type_, card.text, inner_, {kSecondary, kWhite})});
     return OnCard(std::move(words), width_, ColorOf(card.tone), at_least_);
   }
 
@@ -62,6 +63,17 @@ class CardSetter {
  private:
   Part Title(const std::string& title) const {
     return Say(type_, title, inner_, {kCardTitle, kInk, "H3"});
+  }
+
+  // One line that is read from afar.
+  Part PosterCall(const CallCard& card) const {
+    Part number = Say(type_, type_.LeftToRight(card.number), inner_,
+                      {kLargeCallNumber, kWhite, "P", Align::kEnd});
+    Part title = Say(type_, card.title, inner_ * 0.5, {kHeading, kWhite, "H3"});
+    const double drop = std::max(0.0, (number.height - title.height) / 2);
+    return OnCard(Stack({Row({{0, Stack({Space(drop), std::move(title)})}, {0, std::move(number)}}),
+                         Say(type_, card.text, inner_, {kSecondary, kWhite})}),
+                  width_, ColorOf(card.tone), at_least_);
   }
 
   Part Bar(const RangeBar& bar) const;
@@ -181,6 +193,19 @@ std::vector<Piece> Parted(const Cards& cards, Typesetter& type, const Frame& fra
   return {std::move(narrow), std::move(wide)};
 }
 
+std::vector<Piece> StackedCards(const Cards& cards, Typesetter& type, const Frame& frame) {
+  std::vector<Piece> pieces;
+  for (const std::vector<Card>* column : {&cards.wide, &cards.narrow}) {
+    for (const Card& card : *column) {
+      Piece piece;
+      piece.part = Set(card, type, frame.width);
+      piece.gap = pieces.empty() ? frame.block_gap : kCardGap;
+      pieces.push_back(std::move(piece));
+    }
+  }
+  return pieces;
+}
+
 // --- Traffic light ---
 
 struct LightCell {
@@ -233,6 +258,23 @@ Part BlockCell(const LightCell& cell, Typesetter& type, double width) {
       }};
 }
 
+// All in one line, as far as it goes.
+Part LineCell(const LightCell& cell, Typesetter& type, double width) {
+  const double left = Millimeters(13);
+  const double padding = Millimeters(1);
+  RichText text{Bold(cell.words.word), Run(" " + cell.words.range + "  ")};
+  const auto& sentence = cell.words.sentence.runs;
+  text.runs.insert(text.runs.end(), sentence.begin(), sentence.end());
+  const Part words = Say(type, text, width - left - padding, {kSecondary, cell.text});
+  const double height = words.height + 2 * padding;
+  const double middle = padding + type.Leading(kSecondary) / 2;
+  return {height, [=, sign = cell.sign, ground = cell.ground](Pen& pen, double x, double y) {
+            pen.Fill({x, y, width, height}, ground);
+            pen.Draw(sign, x + Millimeters(7), y + middle, Millimeters(7));
+            words.draw(pen, x + left, y + padding);
+          }};
+}
+
 constexpr double kStripHeight = Millimeters(13);
 constexpr double kStripTextLeft = Millimeters(11.5);
 constexpr double kStripTextRight = Millimeters(2);
@@ -276,6 +318,7 @@ Part StripCell(const LightCell& cell, Typesetter& type, double width) {
 std::vector<Piece> ComposeBlock(const Cards& cards, Typesetter& type, const Frame& frame) {
   Piece piece;
   piece.gap = frame.block_gap;
+  if (frame.one_column()) return StackedCards(cards, type, frame);
   if (cards.narrow.empty() || cards.wide.empty()) {
     const bool wide = cards.narrow.empty();
     piece.part = Column(wide ? cards.wide : cards.narrow, type, frame.width);
@@ -291,6 +334,25 @@ std::vector<Piece> ComposeBlock(const Cards& cards, Typesetter& type, const Fram
   return {std::move(piece)};
 }
 
+Part StackedLight(const TrafficLight& light, Typesetter& type, double width) {
+  std::vector<Part> cells;
+  const bool strip = light.form == TrafficLight::Form::kStrip;
+  for (const LightCell& cell : Cells(light)) {
+    cells.push_back((strip ? LineCell : BlockCell)(cell, type, width));
+  }
+  const double height = Stack(cells).height;
+  return {height, [cells = std::move(cells), width, height](Pen& pen, double x, double y) {
+            pen.Clip({x, y, width, height}, kRadius);
+            double top = y;
+            for (const Part& cell : cells) {
+              cell.draw(pen, x, top);
+              top += cell.height;
+            }
+            pen.Unclip();
+            pen.Outline({x, y, width, height}, kStrongRule, Millimeters(0.35), kRadius);
+          }};
+}
+
 Part TrafficLightStrip(const TrafficLight& light, Typesetter& type, double width) {
   std::vector<Part> cells;
   const std::array<double, 3> widths = StripWidths(light, type, width);
@@ -303,6 +365,10 @@ Part TrafficLightStrip(const TrafficLight& light, Typesetter& type, double width
 std::vector<Piece> ComposeBlock(const TrafficLight& light, Typesetter& type, const Frame& frame) {
   Piece piece;
   piece.gap = frame.block_gap;
+  if (frame.one_column()) {
+    piece.part = StackedLight(light, type, frame.width);
+    return {std::move(piece)};
+  }
   if (light.form == TrafficLight::Form::kStrip) {
     piece.part = TrafficLightStrip(light, type, frame.width);
     return {std::move(piece)};

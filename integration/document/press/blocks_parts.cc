@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -19,8 +20,29 @@ Part Say(const SetText& text, Color color, const char* tag) {
           }};
 }
 
+namespace {
+
+std::string PlainOf(const RichText& text) {
+  std::string plain;
+  for (const Run& run : text.runs) plain += run.text;
+  std::replace(plain.begin(), plain.end(), '\n', ' ');
+  return plain;
+}
+
+// A heading that the document's bookmarks lead to.
+Part Marked(std::string words, Part part) {
+  const double height = part.height;
+  return {height, [words = std::move(words), part = std::move(part)](Pen& pen, double x, double y) {
+            if (!words.empty()) pen.Remember(words, y);
+            part.draw(pen, x, y);
+          }};
+}
+
+}  // namespace
+
 Part Say(Typesetter& type, const RichText& text, double width, const Voice& voice) {
-  return Say(type.Set(text, voice.style, width, voice.align), voice.color, voice.tag);
+  Part said = Say(type.Set(text, voice.style, width, voice.align), voice.color, voice.tag);
+  return std::string_view(voice.tag) == "H1" ? Marked(PlainOf(text), std::move(said)) : said;
 }
 
 Part Space(double height) {

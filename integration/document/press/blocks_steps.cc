@@ -9,18 +9,13 @@ namespace ischia::document::press {
 namespace {
 
 constexpr size_t kColumns = 4;
-constexpr double kFullScale = Millimeters(17.8);      // points a unit on an instruction page
-constexpr double kPanelFigure = Millimeters(35);      // width
-constexpr double kNarrowestFigure = Millimeters(26);  // below, the panel goes without
+constexpr double kFullScale = Millimeters(17.8);       // points a unit on an instruction page
+constexpr double kPanelFigure = Millimeters(35);       // width
+constexpr double kLargePanelFigure = Millimeters(55);  // alone in its line
+constexpr double kNarrowestFigure = Millimeters(26);   // below, the panel goes without
 constexpr double kStepsShare = 0.6;
 
 // --- Figures ---
-
-struct SizedPicture {
-  Picture picture;
-  double scale = 0;
-  Extent extent;
-};
 
 // Finds the scale that pictures are printed at. A picture with a label that cannot be set fails
 // like any text, and has no extent.
@@ -65,14 +60,6 @@ class PictureSetter {
   Plates& plates_;
 };
 
-// Stands on the ground line at the foot of a row of the given height.
-Part Standing(SizedPicture sized, double above) {
-  const double height = above + sized.extent.below;
-  return {height, [sized = std::move(sized), above](Pen& pen, double x, double y) {
-            pen.Draw(sized.picture, x, y + above, sized.scale);
-          }};
-}
-
 // --- Steps ---
 
 // A figure that is narrow enough stands beside the number, a wide one below and behind it.
@@ -91,12 +78,47 @@ Part StepColumn(const Step& step, Typesetter& type, double width, const Frame& f
   Part figure = Standing(std::move(sized), row - Millimeters(1));
   figure.height = row;
   Part amount = Say(type.SetAmount(step.amount, kListAmount, width), kAccent);
-  amount.height = kListAmount.leading;  // whatever its sign: the lines below stand level
+  amount.height = type.Leading(kListAmount);  // whatever its sign: the lines below stand level
   Part body = Stack({Row({{left, std::move(figure)}}), Space(Millimeters(1)),
                      Say(type, step.name, width, {kCardTitle}), std::move(amount),
                      Say(type, step.line, width, {kSecondary})});
   return Tagged("LI", Row({{0, NumberDisc(type, step.number, disc, kCardTitle, kAccent)},
                            {0, Tagged("LBody", std::move(body))}}));
+}
+
+// In one column: the figure, and the words beside it.
+Part StepLine(const Step& step, Typesetter& type, const Frame& frame) {
+  const double disc = Grown(type, Millimeters(7));
+  const double figure_width = Millimeters(62);
+  const double left = figure_width + kGutter;
+  const double width = frame.width - left;
+  SizedPicture sized =
+      PictureSetter(type, frame.plates).Within(figure_width - disc, Millimeters(40), step.picture);
+  const double above = sized.extent.above;
+  Part figure = Standing(std::move(sized), above);
+  Part words = Stack({Say(type, step.name, width, {kCardTitle}),
+                      Say(type.SetAmount(step.amount, kListAmount, width), kAccent),
+                      Say(type, step.line, width, {kSecondary})});
+  const double height = std::max({figure.height, words.height, disc});
+  const double figure_drop = height - figure.height;
+  return Tagged(
+      "LI", Row({{0, NumberDisc(type, step.number, disc, kCardTitle, kAccent)},
+                 {disc, Tagged("LBody", Row({{0, Stack({Space(figure_drop), std::move(figure)})},
+                                             {left - disc, std::move(words)}}))}}));
+}
+
+std::vector<Piece> StepLines(const StepRow& row, Typesetter& type, const Frame& frame) {
+  auto group = std::make_shared<Piece::Group>();
+  group->tag = "L";
+  std::vector<Piece> pieces;
+  for (const Step& step : row.steps) {
+    Piece piece;
+    piece.part = StepLine(step, type, frame);
+    piece.gap = frame.block_gap;
+    piece.group = group;
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
 }
 
 // --- Instruction ---
@@ -120,6 +142,23 @@ constexpr Measures kHalf{.figure_width = Millimeters(62),
                          .disc = Millimeters(9),
                          .block_gap = Millimeters(2)};
 
+constexpr Measures kLarge{.figure_width = Millimeters(86.5),
+                          .figure_height = Millimeters(62),
+                          .label_gap = kHeadingGap,
+                          .disc = Millimeters(14),
+                          .block_gap = Millimeters(5)};
+
+// In one column what is needed stands below the name.
+Part LargeHead(const Instruction& page, Typesetter& type, double width) {
+  const double indent = kLarge.disc + Millimeters(4);
+  const RichText need{Bold(page.need_title + " "), Run(page.need)};
+  Part name = Say(type, page.name, width - indent, {kTitle, kInk, "H1"});
+  return Stack({Row({{0, NumberDisc(type, page.number, kLarge.disc, kHeading, kAccent)},
+                     {indent, std::move(name)}}),
+                Say(type, need, width, {kSecondary})},
+               kHeadingGap);
+}
+
 Part Head(const Instruction& page, Typesetter& type, double width, const Measures& measures) {
   const double need_width = Millimeters(50);
   const double indent = measures.disc + Millimeters(4);
@@ -128,7 +167,7 @@ Part Head(const Instruction& page, Typesetter& type, double width, const Measure
   Part need =
       Stack({Say(type, page.need_title, need_width, {kSecondaryBold, kInk, "P", Align::kEnd}),
              Say(type, page.need, need_width, {kSecondary, kInk, "P", Align::kEnd})});
-  const double drop = std::max(0.0, (measures.disc - kTitle.leading) / 2);
+  const double drop = std::max(0.0, (measures.disc - type.Leading(kTitle)) / 2);
   return Row({{0, std::move(number)},
               {indent, Stack({Space(drop), std::move(name)})},
               {width - need_width, std::move(need)}});
@@ -172,7 +211,9 @@ Part Half(const AmountHalf& half, Typesetter& type, Plates& plates, double width
   const double widest = width - 2 * kCardSidePadding;
   const double number_width =
       type.SetAmount({half.amount.times, half.amount.number, ""}, kPanelAmount, 10 * width).width();
-  const double figure_width = std::min(kPanelFigure, widest - number_width - gap);
+  const double figure_room =
+      type.edition() == Edition::kLargePrint ? kLargePanelFigure : kPanelFigure;
+  const double figure_width = std::min(figure_room, widest - number_width - gap);
   if (figure_width < kNarrowestFigure) return AmountWords(half, type, widest, kPanelAmount);
   const double left = figure_width + gap;
   Part words =
@@ -227,14 +268,14 @@ Part NarrowPanel(const AmountPanel& panel, Typesetter& type, double width) {
 }
 
 Part Steps(const Instruction& page, Typesetter& type, double width) {
-  const double disc = Millimeters(6);
-  const double indent = Millimeters(9);
+  const double disc = Grown(type, Millimeters(6));
+  const double indent = Grown(type, Millimeters(9));
   std::vector<Part> items;
   for (const std::string& step : page.steps) {
-    items.push_back(Tagged(
-        "LI",
-        Row({{0, NumberDisc(type, std::to_string(items.size() + 1), disc, kSecondaryBold, kAccent)},
-             {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
+    items.push_back(
+        Tagged("LI", Row({{0, NumberDisc(type, type.Numeral(static_cast<int>(items.size() + 1)),
+                                         disc, kSecondaryBold, kAccent)},
+                          {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
   }
   return Stack({Say(type, page.steps_title, width, {kHeading, kInk, "H2"}),
                 Tagged("L", Stack(std::move(items), Millimeters(1.6)))},
@@ -243,7 +284,7 @@ Part Steps(const Instruction& page, Typesetter& type, double width) {
 
 Part CrossedLine(const std::string& line, Typesetter& type, double width, const Style& style) {
   const double indent = Millimeters(5.8);
-  const double middle = style.leading / 2;
+  const double middle = type.Leading(style) / 2;
   const Part words = Say(type, line, width - indent, {style});
   return {words.height, [words, indent, middle](Pen& pen, double x, double y) {
             pen.Draw(Sign::kCross, x + Millimeters(1.6), y + middle, Millimeters(2.2));
@@ -314,6 +355,47 @@ Piece WholePage(const Instruction& page, Typesetter& type, const Frame& frame) {
   return whole;
 }
 
+// The words in figures grow with the type.
+Instruction WithLargeLabels(Instruction page) {
+  constexpr double kLargeLabels = 1.6;
+  for (LabeledPicture* labeled : {&page.start, &page.end}) {
+    std::optional<AngleMark>& angle = labeled->picture.figure.angle;
+    if (angle) angle->size = kLargeLabels;
+  }
+  return page;
+}
+
+// In large print: figures and dose on one page, steps and the rest on the next.
+std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
+  const double width = frame.width;
+  std::vector<Part> panels;
+  for (const AmountHalf& half : page.panel.halves) {
+    AmountPanel one;
+    one.halves = {half};
+    panels.push_back(Panel(one, type, frame.plates, width));
+  }
+  panels.push_back(Say(type, page.panel.foot, width, {kBody}));
+  panels.push_back(Say(type, page.panel.foot_aside, width, {kBody}));
+  Piece first;
+  first.starts_page = true;
+  first.part =
+      Stack({LargeHead(page, type, width), Pair(WithLargeLabels(page), type, frame.plates, kLarge),
+             Stack(std::move(panels), kCardPadding)},
+            kLarge.block_gap);
+  std::vector<Piece> pieces{std::move(first)};
+  const auto append = [&pieces, &frame](Part part) {
+    Piece piece;
+    piece.part = std::move(part);
+    piece.gap = frame.block_gap;
+    pieces.push_back(std::move(piece));
+  };
+  append(Steps(page, type, width));
+  pieces.back().starts_page = true;
+  for (const SideBar& bar : page.bars) append(Bar(bar, type, width, kBody));
+  if (page.strip) append(StackedLight(*page.strip, type, width));
+  return pieces;
+}
+
 // Figures and steps on the left, the panel beside them. Bars fill what is left below the panel; the
 // others stand in a row at the foot.
 Piece HalfPage(const Instruction& page, Typesetter& type, const Frame& frame) {
@@ -348,7 +430,20 @@ Piece HalfPage(const Instruction& page, Typesetter& type, const Frame& frame) {
 
 }  // namespace
 
+SizedPicture Within(Typesetter& type, Plates& plates, const Picture& picture, double width,
+                    double height) {
+  return PictureSetter(type, plates).Within(width, height, picture);
+}
+
+Part Standing(SizedPicture sized, double above) {
+  const double height = above + sized.extent.below;
+  return {height, [sized = std::move(sized), above](Pen& pen, double x, double y) {
+            pen.Draw(sized.picture, x, y + above, sized.scale);
+          }};
+}
+
 std::vector<Piece> ComposeBlock(const StepRow& row, Typesetter& type, const Frame& frame) {
+  if (frame.one_column()) return StepLines(row, type, frame);
   const size_t rows = (row.steps.size() + kColumns - 1) / kColumns;
   if (rows == 0) return {};
   const size_t in_row = (row.steps.size() + rows - 1) / rows;
@@ -373,6 +468,7 @@ std::vector<Piece> ComposeBlock(const StepRow& row, Typesetter& type, const Fram
 }
 
 std::vector<Piece> ComposeBlock(const Instruction& page, Typesetter& type, const Frame& frame) {
+  if (frame.one_column()) return TwoPages(page, type, frame);
   const bool whole = page.size == Instruction::Size::kPage;
   return {whole ? WholePage(page, type, frame) : HalfPage(page, type, frame)};
 }

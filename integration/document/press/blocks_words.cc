@@ -34,10 +34,11 @@ const char* MarkText(List::Mark mark) { return mark == List::Mark::kDot ? "•" 
 Part Item(const RichText& text, List::Mark mark, size_t number, Typesetter& type, double width,
           const Style& style) {
   const bool numbered = mark == List::Mark::kNumber;
-  const double indent = Millimeters(numbered ? 9 : 5.5);
-  const std::string label = numbered ? std::to_string(number) : MarkText(mark);
-  Part sign = numbered ? NumberDisc(type, label, Millimeters(6), kSecondaryBold, kAccent)
-                       : Say(type, label, indent, {style, kAccent, "Lbl"});
+  const double indent = Grown(type, Millimeters(numbered ? 9 : 5.5));
+  const std::string label = numbered ? type.Numeral(static_cast<int>(number)) : MarkText(mark);
+  Part sign = numbered
+                  ? NumberDisc(type, label, Grown(type, Millimeters(6)), kSecondaryBold, kAccent)
+                  : Say(type, label, indent, {style, kAccent, "Lbl"});
   return Tagged("LI", Row({{0, std::move(sign)},
                            {indent, Say(type, text, width - indent, {style, kInk, "LBody"})}}));
 }
@@ -53,41 +54,66 @@ Part Column(const TitledList& titled, Typesetter& type, double width) {
                kHeadingGap);
 }
 
+// In one column each tile is a line: the number, and what it counts beside it.
+std::vector<Piece> StackedTiles(const Tiles& tiles, Typesetter& type, const Frame& frame) {
+  const double inner = frame.width - 2 * kCardSidePadding;
+  const double left = inner * 0.55;
+  std::vector<Piece> pieces;
+  for (const Tile& tile : tiles.tiles) {
+    Part number = Say(type, tile.number, left - kHeadingGap, {kTileNumber, kAccent});
+    Part word = Say(type, tile.word, inner - left, {kBody});
+    const double drop = std::max(0.0, (number.height - word.height) / 2);
+    Part line = Row({{0, std::move(number)}, {left, Stack({Space(drop), std::move(word)})}});
+    pieces.push_back(Single(OnCard(std::move(line), frame.width, kSand), frame));
+    if (pieces.size() > 1) pieces.back().gap = kHeadingGap;
+  }
+  return pieces;
+}
+
 }  // namespace
 
 std::vector<Piece> ComposeBlock(const PageTitle& title, Typesetter& type, const Frame& frame) {
   const bool has_aside = !title.aside_title.empty() || !title.aside.empty();
-  const double width = has_aside ? frame.width - kAsideWidth - kGutter : frame.width;
+  const bool beside = has_aside && !frame.one_column();
+  const double aside_width = frame.edition == Edition::kClinician ? frame.width / 2 : kAsideWidth;
+  const double width = beside ? frame.width - aside_width - kGutter : frame.width;
   Part head = Say(type, title.title, width, {kTitle, kInk, "H1"});
   Part sentence = Say(type, title.sentence, frame.width, {kBody});
   if (!has_aside) return {Single(Stack({std::move(head), std::move(sentence)}), frame)};
+  if (frame.one_column()) {
+    Part words = Stack({Say(type, title.aside_title, frame.width, {kSecondaryBold}),
+                        Say(type, title.aside, frame.width, {kSecondary})});
+    return {Single(Stack({std::move(head), std::move(sentence), std::move(words)}), frame)};
+  }
   const Voice bold{kSecondaryBold, kInk, "P", Align::kEnd};
   const Voice plain{kSecondary, kInk, "P", Align::kEnd};
-  Part aside = Stack({Say(type, title.aside_title, kAsideWidth, bold),
-                      Say(type, title.aside, kAsideWidth, plain)});
-  return {Single(Stack({Row({{0, std::move(head)}, {frame.width - kAsideWidth, std::move(aside)}}),
+  Part aside = Stack({Say(type, title.aside_title, aside_width, bold),
+                      Say(type, title.aside, aside_width, plain)});
+  return {Single(Stack({Row({{0, std::move(head)}, {frame.width - aside_width, std::move(aside)}}),
                         std::move(sentence)}),
                  frame)};
 }
 
 std::vector<Piece> ComposeBlock(const Tiles& tiles, Typesetter& type, const Frame& frame) {
   if (tiles.tiles.empty()) return {};
+  if (frame.one_column()) return StackedTiles(tiles, type, frame);
   const auto count = static_cast<double>(tiles.tiles.size());
   const double width = (frame.width - (count - 1) * kGutter) / count;
   const double inner = width - 2 * kCardSidePadding;
+  const double padding = type.has_tall_lines() ? kTilePadding / 2 : kTilePadding;
   std::vector<Placed> cells;
   double height = 0;
   for (const Tile& tile : tiles.tiles) {
     Part words = Stack({Say(type, tile.number, inner, {kTileNumber, kAccent}),
                         Say(type, tile.word, inner, {kBody})});
-    height = std::max(height, words.height + 2 * kTilePadding);
+    height = std::max(height, words.height + 2 * padding);
     cells.push_back({static_cast<double>(cells.size()) * (width + kGutter), std::move(words)});
   }
   for (Placed& cell : cells) {
     Part words = std::move(cell.part);
-    cell.part = {height, [words, width, height](Pen& pen, double x, double y) {
+    cell.part = {height, [words, width, height, padding](Pen& pen, double x, double y) {
                    pen.Fill({x, y, width, height}, kSand, kRadius);
-                   words.draw(pen, x + kCardSidePadding, y + kTilePadding);
+                   words.draw(pen, x + kCardSidePadding, y + padding);
                  }};
   }
   return {Single(Row(std::move(cells)), frame)};
@@ -112,12 +138,14 @@ std::vector<Piece> ComposeBlock(const Notice& notice, Typesetter& type, const Fr
 }
 
 std::vector<Piece> ComposeBlock(const Heading& heading, Typesetter& type, const Frame& frame) {
-  Part title = Say(type, heading.text, frame.width, {kHeading, kInk, "H2"});
+  const bool ruled = frame.edition == Edition::kClinician;
+  Part title = ruled ? RuledHeading(heading.text, type, frame.width)
+                     : Say(type, heading.text, frame.width, {kHeading, kInk, "H2"});
   const double height = title.height;
   Part aside = Say(type, heading.aside, frame.width, {kSecondary, kInk, "P", Align::kEnd});
   Piece piece = Single(Row({{0, std::move(title)}, {0, AtFoot(std::move(aside), height)}}), frame);
   piece.holds_next = true;
-  piece.gap_below = kHeadingGap;
+  piece.gap_below = ruled ? Millimeters(1) : kHeadingGap;
   return {std::move(piece)};
 }
 
@@ -151,7 +179,8 @@ std::vector<Piece> ComposeBlock(const ListColumns& columns, Typesetter& type, co
     left += width + kWideGutter;
   }
   Part row = Row(std::move(cells));
-  if (row.height <= frame.height) return {Single(std::move(row), frame)};
+  const bool beside = !frame.one_column() || count == 1;
+  if (beside && row.height <= frame.height) return {Single(std::move(row), frame)};
   std::vector<Piece> pieces;
   const auto append = [&pieces](std::vector<Piece> more) {
     std::move(more.begin(), more.end(), std::back_inserter(pieces));
@@ -166,8 +195,8 @@ std::vector<Piece> ComposeBlock(const ListColumns& columns, Typesetter& type, co
 }
 
 std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, const Frame& frame) {
-  const double disc = Millimeters(10);
-  const double indent = Millimeters(15);
+  const double disc = Grown(type, Millimeters(10));
+  const double indent = Grown(type, Millimeters(15));
   const double padding = Millimeters(2.6);
   auto group = std::make_shared<Piece::Group>();
   group->tag = "L";
@@ -176,10 +205,10 @@ std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, co
     const bool first = pieces.empty();
     Part words = Say(type, text, frame.width - indent, {kLine, kInk, "LBody"});
     // A single line stands level with the number.
-    const double drop = std::max(0.0, (disc - kLine.leading) / 2);
-    Part line =
-        Row({{0, NumberDisc(type, std::to_string(pieces.size() + 1), disc, kLineBold, kInk)},
-             {indent, Stack({Space(drop), std::move(words)})}});
+    const double drop = std::max(0.0, (disc - type.Leading(kLine)) / 2);
+    Part line = Row({{0, NumberDisc(type, type.Numeral(static_cast<int>(pieces.size() + 1)), disc,
+                                    kLineBold, kInk)},
+                     {indent, Stack({Space(drop), std::move(words)})}});
     const double width = frame.width;
     Part padded = {line.height + (first ? 1 : 2) * padding,
                    [line, first, padding, width](Pen& pen, double x, double y) {
@@ -196,14 +225,17 @@ std::vector<Piece> ComposeBlock(const NumberedLines& lines, Typesetter& type, co
 
 std::vector<Piece> ComposeBlock(const TextColumns& columns, Typesetter& type, const Frame& frame) {
   if (columns.columns.empty()) return {};
-  const auto count = static_cast<double>(columns.columns.size());
+  const auto count = frame.one_column() ? 1 : static_cast<double>(columns.columns.size());
   const double width = (frame.width - (count - 1) * kGutter) / count;
+  std::vector<Piece> stacked;
   std::vector<Placed> cells;
   for (const TextColumn& column : columns.columns) {
     cells.push_back({static_cast<double>(cells.size()) * (width + kGutter),
                      Stack({Say(type, column.title, width, {kCardTitle, kInk, "H3"}),
                             Say(type, column.text, width, {kSecondary})})});
+    if (frame.one_column()) stacked.push_back(Single(std::move(cells.back().part), frame));
   }
+  if (frame.one_column()) return stacked;
   return {Single(Row(std::move(cells)), frame)};
 }
 

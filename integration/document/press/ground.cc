@@ -64,7 +64,7 @@ void Ground::TraceOctagon(double x, double y, double radius) {
   operators_.Operator("h");
 }
 
-void Ground::TraceLine(Points points) {
+void Ground::TraceLine(const Points& points) {
   const char* name = "m";
   for (const auto& [x, y] : points) {
     operators_.At(x, y).Operator(name);
@@ -94,7 +94,7 @@ void Ground::FillCircle(double x, double y, double radius, Color color) {
   operators_.Operator("f");
 }
 
-void Ground::StrokeRound(Points points, Color color, double width) {
+void Ground::StrokeRound(const Points& points, Color color, double width) {
   UseLine(color, width, Ends::kRound);
   TraceLine(points);
   operators_.Operator("S");
@@ -130,6 +130,60 @@ void Ground::Line(double x1, double y1, double x2, double y2, Color color, doubl
 
 void Ground::Disc(double x, double y, double radius, Color color) {
   FillCircle(x, y, radius, color);
+}
+
+void Ground::Dash(double length) {
+  operators_.Text("[ ");
+  if (length > 0) operators_.Number(length);
+  operators_.Operator("] 0 d");
+}
+
+void Ground::Draw(const ScanCode& code, double x, double y, double size) {
+  const double module = size / code.modules;
+  UseFill(kBlack);
+  for (int row = 0; row < code.modules; ++row) {
+    for (int from = 0; from < code.modules; ++from) {
+      int to = from;
+      while (to < code.modules && code.IsDark(row, to)) ++to;
+      if (to == from) continue;
+      operators_.At(x + from * module, y + row * module).At((to - from) * module, module);
+      operators_.Operator("re");
+      from = to;
+    }
+  }
+  operators_.Operator("f");
+}
+
+void Ground::Curve(const Points& points, Color color, double line_width) {
+  UseLine(color, line_width, Ends::kRound);
+  TraceLine(points);
+  operators_.Operator("S");
+}
+
+void Ground::Area(const Points& points, Color color) {
+  UseFill(color);
+  TraceLine(points);
+  operators_.Operator("f");
+}
+
+void Ground::Arrow(double x, double y, double length, Color color) {
+  const double head = length * 0.42;
+  const double half = std::abs(head) * 0.55;
+  const double neck = x + length - head;
+  UseLine(color, std::abs(length) * 0.1, Ends::kFlat);
+  TraceLine({{x, y}, {neck, y}});
+  operators_.Operator("S");
+  Area({{neck, y - half}, {x + length, y}, {neck, y + half}}, color);
+}
+
+void Ground::Sector(double x, double y, double radius, double share, Color color) {
+  constexpr int kPieces = 60;
+  Points points{{x, y}};
+  for (int i = 0; i <= kPieces; ++i) {
+    const double angle = 2 * std::numbers::pi * share * i / kPieces;
+    points.emplace_back(x + radius * std::sin(angle), y - radius * std::cos(angle));
+  }
+  Area(points, color);
 }
 
 // --- Signs ---

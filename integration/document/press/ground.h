@@ -3,10 +3,11 @@
 #ifndef ISCHIA_INTEGRATION_DOCUMENT_PRESS_GROUND_H_
 #define ISCHIA_INTEGRATION_DOCUMENT_PRESS_GROUND_H_
 
-#include <initializer_list>
 #include <utility>
+#include <vector>
 
 #include "integration/document/operators.h"
+#include "integration/document/press/scan.h"
 #include "integration/document/press/text.h"
 #include "integration/document/sheet.h"
 
@@ -16,12 +17,15 @@ struct Color {
   double red = 0;
   double green = 0;
   double blue = 0;
+
+  bool operator==(const Color&) const = default;
 };
 
 constexpr Color Hex(unsigned rgb) {
   return {(rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0};
 }
 
+inline constexpr Color kBlack = Hex(0x000000);
 inline constexpr Color kWhite = Hex(0xFFFFFF);
 inline constexpr Color kInk = Hex(0x1E3540);
 inline constexpr Color kMuted = Hex(0x4B5F68);
@@ -51,6 +55,8 @@ struct Box {
   double height = 0;
 };
 
+using Points = std::vector<std::pair<double, double>>;
+
 enum class Sign { kGo, kEaseOff, kStop, kAlarm, kClock, kCross, kCheck };
 
 class Ground {
@@ -62,23 +68,27 @@ class Ground {
   void Line(double x1, double y1, double x2, double y2, Color color, double line_width);
   void Disc(double x, double y, double radius, Color color);
   void Draw(Sign sign, double x, double y, double size, Color color);
+  void Dash(double length);  // of lines from here on; 0: none
+  void Draw(const ScanCode& code, double x, double y, double size);
+  void Curve(const Points& points, Color color, double line_width);
+  void Area(const Points& points, Color color);
+  void Arrow(double x, double y, double length, Color color);  // from (x, y) sideways
+  void Sector(double x, double y, double radius, double share, Color color);  // clockwise from 12
 
   const std::string& content() const { return operators_.text(); }
 
  private:
   enum class Ends { kFlat, kRound };
-  using Points = std::initializer_list<std::pair<double, double>>;
-
   void TraceBox(const Box& box, double radius);
   void TraceCircle(double x, double y, double radius);
   void TraceOctagon(double x, double y, double radius);
-  void TraceLine(Points points);
+  void TraceLine(const Points& points);
   // The ink comes before the path, which the operators "f" and "S" paint.
   void UseFill(Color color);
   void UseLine(Color color, double width, Ends ends);
   void FillOctagon(double x, double y, double radius, Color color);
   void FillCircle(double x, double y, double radius, Color color);
-  void StrokeRound(Points points, Color color, double width);
+  void StrokeRound(const Points& points, Color color, double width);
 
   void DrawGo(double x, double y, double r);
   void DrawEaseOff(double x, double y, double r);

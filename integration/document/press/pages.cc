@@ -14,8 +14,8 @@ using Kind = RenderFailure::Kind;
 // Fills pages from top to bottom; a chain of pieces that hold each other goes to one page.
 class Paginator {
  public:
-  Paginator(std::vector<Piece> pieces, double height)
-      : pieces_(std::move(pieces)), height_(height) {}
+  Paginator(std::vector<Piece> pieces, double height, int most_pages)
+      : pieces_(std::move(pieces)), height_(height), most_pages_(static_cast<size_t>(most_pages)) {}
 
   std::variant<std::vector<Page>, RenderFailure> Run() {
     for (size_t i = 0; i < pieces_.size();) {
@@ -39,9 +39,9 @@ class Paginator {
         return RenderFailure{Kind::kBlockTooTall,
                              "a block that must not be split is taller than a page"};
       }
-      if (pages_.size() > kMaxPages) {
+      if (pages_.size() > most_pages_) {
         return RenderFailure{Kind::kTooManyPages,
-                             "the sheet needs more than " + std::to_string(kMaxPages) + " pages"};
+                             "the sheet needs more than " + std::to_string(most_pages_) + " pages"};
       }
     }
     return Settle();
@@ -110,10 +110,13 @@ class Paginator {
     const double head = HeadOf(at_top ? nullptr : last_.group.get(), piece);
     y_ += GapBetween(at_top ? nullptr : &last_, piece);
     if (pages_.empty()) pages_.emplace_back();
-    if (head > 0) pages_.back().push_back({*piece.group->head, y_, piece.group});
-    pages_.back().push_back({piece.part, y_ + head, piece.group});
+    if (head > 0) pages_.back().push_back({*piece.group->head, y_, piece.group, false});
+    pages_.back().push_back({piece.part, y_ + head, piece.group, piece.scan});
     y_ += head + piece.part.height;
-    last_ = {Space(0), piece.gap, piece.gap_below, false, false, false, piece.group, {}};
+    last_ = {};
+    last_.gap = piece.gap;
+    last_.gap_below = piece.gap_below;
+    last_.group = piece.group;
   }
 
   void Replace(size_t index) {
@@ -132,6 +135,7 @@ class Paginator {
   std::vector<Piece> pieces_;
   std::vector<Piece> waiting_;
   double height_;
+  size_t most_pages_;
   std::vector<Page> pages_;
   Piece last_;
   double y_ = 0;
@@ -168,8 +172,9 @@ std::vector<Piece> ComposeAll(const std::vector<Block>& blocks, Typesetter& type
   return all;
 }
 
-std::variant<std::vector<Page>, RenderFailure> Paginate(std::vector<Piece> pieces, double height) {
-  return Paginator(std::move(pieces), height).Run();
+std::variant<std::vector<Page>, RenderFailure> Paginate(std::vector<Piece> pieces, double height,
+                                                        int most_pages) {
+  return Paginator(std::move(pieces), height, most_pages).Run();
 }
 
 }  // namespace ischia::document::press

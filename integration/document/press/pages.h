@@ -15,6 +15,7 @@ struct PlacedPart {
   Part part;
   double y = 0;  // below the top of the content
   std::shared_ptr<const Piece::Group> group;
+  bool scan = false;  // the page shows the link to scan
 };
 using Page = std::vector<PlacedPart>;
 
@@ -24,7 +25,8 @@ std::vector<Piece> ComposeAll(const std::vector<Block>& blocks, Typesetter& type
 
 // Fills pages of the given content height. Fails with kBlockTooTall, kTooManyPages, or
 // kInvalidSheet when a piece has no finite height.
-std::variant<std::vector<Page>, RenderFailure> Paginate(std::vector<Piece> pieces, double height);
+std::variant<std::vector<Page>, RenderFailure> Paginate(std::vector<Piece> pieces, double height,
+                                                        int most_pages);
 
 }  // namespace ischia::document::press
 

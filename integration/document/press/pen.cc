@@ -15,14 +15,21 @@ void Source(cairo_t* cairo, Color color) {
 
 }  // namespace
 
-void Pen::Use(Color color) { Source(cairo_, color); }
+void Pen::Use(Color color) { Source(cairo_, Ours(color)); }
+
+Color Pen::Ours(Color color) const { return color == kAccent ? sides_.accent : color; }
+
+Points Pen::Mirrored(Points points) const {
+  for (auto& [x, y] : points) x = Left(x, 0);
+  return points;
+}
 
 void Pen::Fill(const Box& box, Color color, double radius) {
-  if (grounds()) ground_.Fill(box, color, radius);
+  if (grounds()) ground_.Fill(Mirrored(box), Ours(color), radius);
 }
 
 void Pen::Clip(const Box& box, double radius) {
-  if (grounds()) ground_.Clip(box, radius);
+  if (grounds()) ground_.Clip(Mirrored(box), radius);
 }
 
 void Pen::Unclip() {
@@ -30,25 +37,49 @@ void Pen::Unclip() {
 }
 
 void Pen::Outline(const Box& box, Color color, double line_width, double radius) {
-  if (grounds()) ground_.Outline(box, color, line_width, radius);
+  if (grounds()) ground_.Outline(Mirrored(box), Ours(color), line_width, radius);
 }
 
 void Pen::Line(double x1, double y1, double x2, double y2, Color color, double line_width) {
-  if (grounds()) ground_.Line(x1, y1, x2, y2, color, line_width);
+  if (grounds()) ground_.Line(Left(x1, 0), y1, Left(x2, 0), y2, Ours(color), line_width);
 }
 
 void Pen::Disc(double x, double y, double radius, Color color) {
-  if (grounds()) ground_.Disc(x, y, radius, color);
+  if (grounds()) ground_.Disc(Left(x, 0), y, radius, Ours(color));
 }
 
 void Pen::Draw(Sign sign, double x, double y, double size, Color color) {
-  if (grounds()) ground_.Draw(sign, x, y, size, color);
+  if (grounds()) ground_.Draw(sign, Left(x, 0), y, size, Ours(color));
+}
+
+void Pen::Draw(const ScanCode& code, double x, double y, double size) {
+  if (grounds()) ground_.Draw(code, Left(x, size), y, size);
+}
+
+void Pen::Dash(double length) {
+  if (grounds()) ground_.Dash(length);
+}
+
+void Pen::Curve(const Points& points, Color color, double line_width) {
+  if (grounds()) ground_.Curve(Mirrored(points), Ours(color), line_width);
+}
+
+void Pen::Area(const Points& points, Color color) {
+  if (grounds()) ground_.Area(Mirrored(points), Ours(color));
+}
+
+void Pen::Arrow(double x, double y, double length, Color color) {
+  if (grounds()) ground_.Arrow(Left(x, 0), y, sides_.right_to_left ? -length : length, Ours(color));
+}
+
+void Pen::Sector(double x, double y, double radius, double share, Color color) {
+  if (grounds()) ground_.Sector(Left(x, 0), y, radius, share, Ours(color));
 }
 
 void Pen::Furniture(const SetText& text, double x, double y, Color color) {
   if (!grounds()) return;
   Use(color);
-  text.Show(cairo_, x, y);
+  text.Show(cairo_, Left(x, text.room()), y);
 }
 
 void Pen::Open(const char* tag) {
@@ -68,7 +99,11 @@ void Pen::OpenCell(const std::string& alternative) {
 void Pen::Words(const SetText& text, double x, double y, Color color) {
   if (grounds()) return;
   Use(color);
-  text.Show(cairo_, x, y);
+  text.Show(cairo_, Left(x, text.room()), y);
+}
+
+void Pen::Emblem(const std::shared_ptr<const Form>& form, double x, double y) {
+  if (!grounds()) Show(form, x, y);
 }
 
 // One point by one, which Cairo need not round; not empty, or Cairo would leave it out. Painted
@@ -86,20 +121,35 @@ cairo_surface_t* Pen::PlaceFor(const std::shared_ptr<const Form>& form) {
   return places_.back().get();
 }
 
+void Pen::OpenFigure(const std::string& alternative) {
+  if (grounds()) return;
+  cairo_tag_begin(cairo_, "Figure", nullptr);
+  finishing_.figure_alternatives.push_back(alternative);
+}
+
+void Pen::Show(const std::shared_ptr<const Form>& form, double x, double ground_y) {
+  if (grounds()) return;
+  cairo_set_source_surface(cairo_, PlaceFor(form), Left(x, form->right), ground_y);
+  cairo_paint(cairo_);
+}
+
 void Pen::Draw(const Picture& picture, double x, double ground_y, double points_per_unit) {
   if (grounds()) return;
   const auto form = plates_.FormOf(picture.figure, points_per_unit);
-  cairo_tag_begin(cairo_, "Figure", nullptr);
-  cairo_set_source_surface(cairo_, PlaceFor(form), x, ground_y);
-  cairo_paint(cairo_);
-  DrawLabels(cairo_, picture.figure, x, ground_y, points_per_unit);
-  cairo_tag_end(cairo_, "Figure");
-  finishing_.figure_alternatives.push_back(picture.alternative);
+  OpenFigure(picture.alternative);
+  Show(form, x, ground_y);
+  DrawLabels(cairo_, picture.figure, Left(x, form->right), ground_y, points_per_unit);
+  CloseFigure();
+}
+
+void Pen::Remember(const std::string& heading, double y) {
+  if (!grounds()) bookmarks_.push_back({heading, y});
 }
 
 void Pen::TickBox(double x, double y, double size) {
   if (grounds()) return;
   constexpr double kRound = Millimeters(0.8);
+  x = Left(x, size);
   const double right = x + size - kRound;
   const double bottom = y + size - kRound;
   cairo_new_path(cairo_);

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "integration/document/finish.h"
@@ -29,12 +30,26 @@ struct Release {
 using Surface = std::unique_ptr<cairo_surface_t, Release>;
 using Cairo = std::unique_ptr<cairo_t, Release>;
 
+// The page that is drawn on. Everything is placed as if it read from left to right; a page that
+// reads from right to left is mirrored here: places of figures, signs and words, never their forms.
+struct Sides {
+  double width = 0;
+  bool right_to_left = false;
+  Color accent = kAccent;  // in place of the look's own
+};
+
+// A heading that a reader can jump to.
+struct Bookmark {
+  std::string words;
+  double y = 0;
+};
+
 class Pen {
  public:
   enum class Pass { kGround, kWords };
   // What Cairo cannot write is noted for the finishing pass.
-  Pen(cairo_t* cairo, Pass pass, Plates& plates, Finishing& finishing)
-      : cairo_(cairo), pass_(pass), plates_(plates), finishing_(finishing) {}
+  Pen(cairo_t* cairo, Pass pass, const Sides& sides, Plates& plates, Finishing& finishing)
+      : cairo_(cairo), pass_(pass), sides_(sides), plates_(plates), finishing_(finishing) {}
 
   // Ground.
   void Fill(const Box& box, Color color, double radius = 0);
@@ -45,6 +60,13 @@ class Pen {
   void Disc(double x, double y, double radius, Color color);
   void Draw(Sign sign, double x, double y, double size, Color color = kInk);
   void Furniture(const SetText& text, double x, double y, Color color);
+  void Emblem(const std::shared_ptr<const Form>& form, double x, double y);  // furniture, too
+  void Draw(const ScanCode& code, double x, double y, double size);
+  void Dash(double length);  // of curves from here on; 0: none
+  void Curve(const Points& points, Color color, double line_width);
+  void Area(const Points& points, Color color);
+  void Arrow(double x, double y, double length, Color color);  // sideways, as the page is read
+  void Sector(double x, double y, double radius, double share, Color color);
   const Ground& ground() const { return ground_; }
 
   // Ink. Open and Close nest like the tags they write; Cairo knows no tag for artifacts.
@@ -54,20 +76,37 @@ class Pen {
   void CloseCell() { Close("TD"); }
   void Words(const SetText& text, double x, double y, Color color);
   void Draw(const Picture& picture, double x, double ground_y, double points_per_unit);
+  // A drawing on its ground line in a Figure tag of its own, with the words that stand in it.
+  void OpenFigure(const std::string& alternative);
+  void CloseFigure() { Close("Figure"); }
+  void Show(const std::shared_ptr<const Form>& form, double x, double ground_y);
+  void Remember(const std::string& heading, double y);
+  std::vector<Bookmark> TakeBookmarks() { return std::exchange(bookmarks_, {}); }
   void TickBox(double x, double y, double size);
   void Lay(const Ground& ground, double width, double height);  // on the whole page, untagged
 
  private:
   bool grounds() const { return pass_ == Pass::kGround; }
   void Use(Color color);
+  double Left(double x, double width) const {
+    return sides_.right_to_left ? sides_.width - x - width : x;
+  }
+  Points Mirrored(Points points) const;
+  Box Mirrored(Box box) const {
+    box.x = Left(box.x, box.width);
+    return box;
+  }
+  Color Ours(Color color) const;
   cairo_surface_t* PlaceFor(const std::shared_ptr<const Form>& form);
 
   cairo_t* cairo_;
   Pass pass_;
+  Sides sides_;
   Plates& plates_;
   Finishing& finishing_;
   Ground ground_;
   std::vector<Surface> places_;  // one a form of the finishing, drawn in its stead
+  std::vector<Bookmark> bookmarks_;
 };
 
 }  // namespace ischia::document::press

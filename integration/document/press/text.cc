@@ -23,6 +23,7 @@ constexpr double kSmallestScaledSign = 17;
 constexpr size_t kLongestText = size_t{16} * 1024;
 constexpr size_t kLongestRemembered = 1024;
 constexpr size_t kRememberedTexts = 512;
+constexpr size_t kRememberedLanguages = 16;
 
 struct Free {
   void operator()(PangoFontDescription* description) const {
@@ -31,33 +32,46 @@ struct Free {
   void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
   void operator()(PangoFont* font) const { g_object_unref(font); }
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+  void operator()(PangoContext* context) const { g_object_unref(context); }
 };
 using Description = std::unique_ptr<PangoFontDescription, Free>;
 using Attributes = std::unique_ptr<PangoAttrList, Free>;
 using Font = std::unique_ptr<PangoFont, Free>;
+using Context = std::unique_ptr<PangoContext, Free>;
 using Layout = std::unique_ptr<PangoLayout, Free>;
 
 int Units(double points) { return pango_units_from_double(points); }
 
-Description Describe(const Style& style) {
+Description Describe(const char* families, double points, bool bold) {
   Description description(pango_font_description_new());
-  pango_font_description_set_family_static(description.get(), kFontFamily);
-  pango_font_description_set_absolute_size(description.get(), Units(style.size));
+  pango_font_description_set_family_static(description.get(), families);
+  pango_font_description_set_absolute_size(description.get(), Units(points));
   pango_font_description_set_weight(description.get(),
-                                    style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+                                    bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   return description;
 }
 
 // Fontconfig always offers something; only the family it resolved to tells whether ours is there.
-bool Resolves(PangoFontMap* fonts, PangoContext* context, bool bold) {
-  Description wanted = Describe({12, 17, bold});
+bool Resolves(PangoFontMap* fonts, PangoContext* context, const Face& face) {
+  Description wanted = Describe(face.family, 12, face.bold);
   Font font(pango_font_map_load_font(fonts, context, wanted.get()));
   if (!font) return false;
   Description found(pango_font_describe(font.get()));
   const char* family = pango_font_description_get_family(found.get());
-  return family != nullptr && std::string_view(family) == kFontFamily &&
+  return family != nullptr && std::string_view(family) == face.family &&
          pango_font_description_get_weight(found.get()) ==
              pango_font_description_get_weight(wanted.get());
+}
+
+std::optional<RenderFailure> MissingFont(PangoFontMap* fonts, PangoContext* context,
+                                         const Script& script) {
+  for (const Face& face : FacesOf(script)) {
+    if (Resolves(fonts, context, face)) continue;
+    return RenderFailure{
+        RenderFailure::Kind::kMissingFont,
+        "font " + NameOf(face) + " is not installed; Debian package " + face.package};
+  }
+  return std::nullopt;
 }
 
 void Insert(PangoAttrList* list, PangoAttribute* attribute, size_t from, size_t to) {
@@ -66,15 +80,15 @@ void Insert(PangoAttrList* list, PangoAttribute* attribute, size_t from, size_t 
   pango_attr_list_insert(list, attribute);
 }
 
-Attributes Attribute(const std::vector<Run>& runs, const Style& style, double sign_scale) {
+Attributes Attribute(const std::vector<Run>& runs, double leading, bool bold, double sign_scale) {
   Attributes list(pango_attr_list_new());
-  pango_attr_list_insert(list.get(), pango_attr_line_height_new_absolute(Units(style.leading)));
+  pango_attr_list_insert(list.get(), pango_attr_line_height_new_absolute(Units(leading)));
   pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
   pango_attr_list_insert(list.get(), pango_attr_font_features_new(kNoLigatures));
   size_t at = 0;
   for (const Run& run : runs) {
     const size_t end = at + run.text.size();
-    if (run.bold != style.bold) {
+    if (run.bold != bold) {
       Insert(list.get(), pango_attr_weight_new(run.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL),
              at, end);
     }
@@ -119,28 +133,23 @@ void AttributeSpace(PangoAttrList* list, const std::string& text, const Space& s
   Insert(list, pango_attr_allow_breaks_new(FALSE), space.at, std::min(after, text.size()));
 }
 
-PangoAlignment Alignment(Align align) {
-  switch (align) {
-    case Align::kStart:
-      return PANGO_ALIGN_LEFT;
-    case Align::kCenter:
-      return PANGO_ALIGN_CENTER;
-    case Align::kEnd:
-      return PANGO_ALIGN_RIGHT;
-  }
-  return PANGO_ALIGN_LEFT;
+// Pango's alignments do not turn with the direction of the page.
+PangoAlignment Alignment(Align align, bool right_to_left) {
+  if (align == Align::kCenter) return PANGO_ALIGN_CENTER;
+  return (align == Align::kStart) == right_to_left ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
-std::string Key(const std::vector<Run>& runs, const Style& style, double width, Align align,
+std::string Key(const std::vector<Run>& runs, Size size, bool bold, double width, Align align,
                 double sign_scale, const std::string& language) {
   std::array<char, 160> numbers{};
   char* end = numbers.data();
-  for (double number : {style.size, style.leading, width, sign_scale}) {
+  for (double number : {size.points, size.leading, width, sign_scale}) {
     end = std::to_chars(end, numbers.data() + numbers.size(), number).ptr;
     *end++ = ' ';
   }
   std::string key(numbers.data(), end);
   key += static_cast<char>('0' + static_cast<int>(align));
+  key += bold ? 'b' : 'r';
   key += language;
   for (const Run& run : runs) {
     key += run.bold ? '\2' : '\1';  // no text contains them
@@ -158,16 +167,20 @@ bool HasControlCharacter(std::string_view text) {
   return false;
 }
 
+bool IsSymbol(const std::string& unit) { return g_utf8_strlen(unit.data(), -1) == 1; }
+
 }  // namespace
 
 struct SetText::Lines {
   Layout layout;
   double width = 0;
+  double room = 0;
   double height = 0;
   double baseline = 0;
 };
 
 double SetText::width() const { return lines_ ? lines_->width : 0; }
+double SetText::room() const { return lines_ ? lines_->room : 0; }
 double SetText::height() const { return lines_ ? lines_->height : 0; }
 double SetText::baseline() const { return lines_ ? lines_->baseline : 0; }
 bool SetText::empty() const { return lines_ == nullptr; }
@@ -178,41 +191,76 @@ void SetText::Show(cairo_t* cairo, double x, double y) const {
   pango_cairo_show_layout(cairo, lines_->layout.get());
 }
 
-Typesetter::Typesetter()
-    : fonts_(pango_cairo_font_map_new()),
-      context_(pango_font_map_create_context(fonts_)),
-      recent_(kRememberedTexts) {
+struct Typesetter::Voices {
+  std::string language;
+  const Script& script;
+  Context context;
+  std::optional<RenderFailure> missing_font;
+};
+
+Typesetter::Typesetter() : fonts_(pango_cairo_font_map_new()), recent_(kRememberedTexts) {
   pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts_), 72);
-  cairo_font_options_t* options = cairo_font_options_create();
-  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options(context_, options);
-  cairo_font_options_destroy(options);
-  pango_context_set_round_glyph_positions(context_, FALSE);
-  CheckFonts();
 }
 
 Typesetter::~Typesetter() {
-  g_object_unref(context_);
+  languages_.clear();
   g_object_unref(fonts_);
 }
 
-void Typesetter::CheckFonts() {
-  for (bool bold : {false, true}) {
-    if (!missing_font_ && !Resolves(fonts_, context_, bold)) {
-      missing_font_ =
-          RenderFailure{RenderFailure::Kind::kMissingFont,
-                        std::string("font ") + kFontFamily + (bold ? " Bold" : " Regular") +
-                            " is not installed; Debian package " + kFontPackage};
-    }
-  }
+Typesetter::Voices& Typesetter::VoicesOf(const std::string& language) {
+  const auto known = languages_.find(language);
+  if (known != languages_.end()) return *known->second;
+  if (languages_.size() >= kRememberedLanguages) languages_.clear();
+  const Script& script = ScriptOf(language);
+  Context context(pango_font_map_create_context(fonts_));
+  cairo_font_options_t* options = cairo_font_options_create();
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options(context.get(), options);
+  cairo_font_options_destroy(options);
+  pango_context_set_round_glyph_positions(context.get(), FALSE);
+  pango_context_set_language(context.get(), pango_language_from_string(language.c_str()));
+  pango_context_set_base_dir(context.get(),
+                             script.right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+  auto missing = MissingFont(fonts_, context.get(), script);
+  auto voices =
+      std::make_unique<Voices>(Voices{language, script, std::move(context), std::move(missing)});
+  return *languages_.emplace(language, std::move(voices)).first->second;
 }
 
-void Typesetter::BeginSheet(const std::string& language) {
-  failure_ = missing_font_;
-  if (language_ == language) return;
-  language_ = language;
-  pango_context_set_language(context_, pango_language_from_string(language.c_str()));
+void Typesetter::BeginSheet(const Sheet& sheet) {
+  edition_ = sheet.edition;
+  digits_ = sheet.digits;
+  if (voices_ == nullptr || voices_->language != sheet.language) {
+    voices_ = &VoicesOf(sheet.language);
+  }
+  failure_ = voices_->missing_font;
+}
+
+bool Typesetter::right_to_left() const { return voices_->script.right_to_left; }
+
+bool Typesetter::has_tall_lines() const { return voices_->script.leading > 1; }
+
+std::string Typesetter::Numeral(int number) const {
+  const std::string plain = std::to_string(number);
+  if (digits_.empty()) return plain;
+  std::string shown;
+  for (const char digit : plain) {
+    const char* const from = g_utf8_offset_to_pointer(digits_.data(), digit - '0');
+    const char* const end = g_utf8_next_char(from);
+    shown.append(from, end);
+  }
+  return shown;
+}
+
+Size Typesetter::SizeOf(const Style& style) const {
+  const Script& script = voices_->script;
+  Size size = style.standard;
+  if (edition_ == Edition::kLargePrint) size = style.large_print;
+  if (edition_ == Edition::kPoster) size = style.poster;
+  if (edition_ == Edition::kClinician) size = style.clinician;
+  size.leading *= style.title ? script.title_leading : script.leading;
+  return size;
 }
 
 void Typesetter::Fail(RenderFailure::Kind kind, std::string what) {
@@ -235,15 +283,23 @@ bool Typesetter::Accept(std::string_view text) {
   return true;
 }
 
+std::string Typesetter::LeftToRight(const std::string& text) const {
+  constexpr char kIsolate[] = "\u2066";
+  constexpr char kEnd[] = "\u2069";
+  return right_to_left() && !text.empty() ? kIsolate + text + kEnd : text;
+}
+
 SetText Typesetter::Set(const RichText& text, const Style& style, double width, Align align) {
-  if (!style.bold) return Lay(text.runs, style, width, align, 1);
+  const Setting setting{SizeOf(style), style.bold, width, align, 1};
+  if (!style.bold) return Lay(text.runs, setting);
   std::vector<Run> runs = text.runs;
   for (Run& run : runs) run.bold = true;
-  return Lay(runs, style, width, align, 1);
+  return Lay(runs, setting);
 }
 
 SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double width) {
-  const double sign_scale = style.size >= kSmallestScaledSign ? kSignScale : 1;
+  const Size size = SizeOf(style);
+  const double sign_scale = size.points >= kSmallestScaledSign ? kSignScale : 1;
   const std::string space(kNoBreakSpace);
   std::vector<Run> runs;
   if (!amount.times.empty()) {
@@ -251,23 +307,34 @@ SetText Typesetter::SetAmount(const Amount& amount, const Style& style, double w
   }
   runs.push_back(Bold(amount.number));
   // A no-break space keeps the unit on the line of its number; a narrow one stands before a symbol.
-  const std::string before_unit(amount.unit.size() == 1 ? kNarrowSpace : kNoBreakSpace);
+  const std::string before_unit(IsSymbol(amount.unit) ? kNarrowSpace : kNoBreakSpace);
   if (!amount.unit.empty()) runs.push_back(Bold(before_unit + amount.unit));
-  return Lay(runs, style, width, Align::kStart, sign_scale);
+  return Lay(runs, {size, style.bold, width, Align::kStart, sign_scale});
 }
 
-SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double width, Align align,
-                        double sign_scale) {
+SetText Typesetter::Lay(const std::vector<Run>& runs, const Setting& setting) {
   SetText nothing(nullptr);
-  bool empty = true;
+  size_t length = 0;
   for (const Run& run : runs) {
     if (!Accept(run.text)) return nothing;
-    empty = empty && run.text.empty();
+    length += run.text.size();
   }
-  if (failure_ || empty) return nothing;
-  const std::string key = Key(runs, style, width, align, sign_scale, language_);
+  if (failure_ || length == 0) return nothing;
+  const std::string key = Key(runs, setting.size, setting.bold, setting.width, setting.align,
+                              setting.sign_scale, voices_->language);
   if (auto lines = recent_.Find(key)) return SetText(*std::move(lines));
+  auto lines = Break(runs, setting);
+  if (pango_layout_get_unknown_glyphs_count(lines->layout.get()) > 0) {
+    Fail(RenderFailure::Kind::kTextNotDrawable,
+         "no installed font has a glyph for a character of the text");
+    return nothing;
+  }
+  if (length <= kLongestRemembered) recent_.Keep(key, lines);
+  return SetText(std::move(lines));
+}
 
+std::shared_ptr<SetText::Lines> Typesetter::Break(const std::vector<Run>& runs,
+                                                  const Setting& setting) {
   std::vector<Run> written;
   std::vector<Space> spaces;
   std::string text;
@@ -275,29 +342,30 @@ SetText Typesetter::Lay(const std::vector<Run>& runs, const Style& style, double
     written.emplace_back(Plain(run.text, text.size(), spaces), run.bold);
     text += written.back().text;
   }
+  const Script& script = voices_->script;
   auto lines = std::make_shared<SetText::Lines>();
-  lines->layout.reset(pango_layout_new(context_));
+  lines->layout.reset(pango_layout_new(voices_->context.get()));
   PangoLayout* layout = lines->layout.get();
-  pango_layout_set_font_description(layout, Describe(style).get());
-  const Attributes attributes = Attribute(written, style, sign_scale);
-  for (const Space& space : spaces) AttributeSpace(attributes.get(), text, space, style.size);
+  pango_layout_set_font_description(
+      layout, Describe(script.families, setting.size.points, setting.bold).get());
+  const Attributes attributes =
+      Attribute(written, setting.size.leading, setting.bold, setting.sign_scale);
+  for (const Space& space : spaces) {
+    AttributeSpace(attributes.get(), text, space, setting.size.points);
+  }
   pango_layout_set_attributes(layout, attributes.get());
   pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
-  pango_layout_set_width(layout, Units(width));
+  pango_layout_set_width(layout, Units(setting.width));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_alignment(layout, Alignment(align));
+  pango_layout_set_auto_dir(layout, FALSE);  // a name in another script does not turn its line
+  pango_layout_set_alignment(layout, Alignment(setting.align, script.right_to_left));
   PangoRectangle extents;
   pango_layout_get_extents(layout, nullptr, &extents);
-  if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
-    Fail(RenderFailure::Kind::kTextNotDrawable,
-         "no installed font has a glyph for a character of the text");
-    return nothing;
-  }
   lines->width = pango_units_to_double(extents.width);
+  lines->room = setting.width;
   lines->height = pango_units_to_double(extents.height);
   lines->baseline = pango_units_to_double(pango_layout_get_baseline(layout));
-  if (text.size() <= kLongestRemembered) recent_.Keep(key, lines);
-  return SetText(std::move(lines));
+  return lines;
 }
 
 }  // namespace ischia::document::press

@@ -63,8 +63,9 @@ Result<Done> CheckNoneUnderWay(Work& work, const HandoutName& handout) {
 }
 
 // What may go out by mail, and how. Nothing is mailed to a patient who wants paper.
-Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const PatientRecord& patient,
-                             const HandoutRecord& handout, domain::ProgramState state) {
+Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const Practice& practice,
+                             const PatientRecord& patient, const HandoutRecord& handout,
+                             domain::ProgramState state) {
   const DeliveryMode wanted = patient.fields.delivery_mode;
   DeliveryMode mode = request.mode == DeliveryMode::kUnspecified ? wanted : request.mode;
   if (mode == DeliveryMode::kUnspecified) mode = DeliveryMode::kAttachment;
@@ -75,8 +76,8 @@ Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const PatientRec
     return RefusedFields(
         {{"mode", "LINK_ONLY is not supported in this version", "NOT_YET_SUPPORTED"}});
   }
-  if (handout.fields.kind != HandoutKind::kProgram) {
-    return domain::FailedPrecondition("WRONG_STATE", "Only a program's handout is mailed.");
+  if (!IsForThePatient(handout.fields.kind)) {
+    return domain::FailedPrecondition("WRONG_STATE", "This sheet is not mailed to the patient.");
   }
   if (state != domain::ProgramState::kActive) {
     return domain::FailedPrecondition("WRONG_STATE", "The program is not active.");
@@ -85,7 +86,31 @@ Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const PatientRec
     return domain::FailedPrecondition("EMAIL_NOT_CONFIRMED",
                                       "The patient's mail address is not confirmed.");
   }
+  if (practice.encrypt_attachments && !handout.encrypted) {
+    return domain::FailedPrecondition("HANDOUT_NOT_ENCRYPTED",
+                                      "This practice mails encrypted handouts only. Make one with "
+                                      "a password.");
+  }
   return mode;
+}
+
+// The sessions of the same revision as calendar entries, if they were made: they go along with a
+// sheet, but never beside an encrypted one.
+Result<std::string> CalendarFor(Work& work, const HandoutRecord& sheet) {
+  const bool secret = sheet.encrypted || work.practice.encrypt_attachments;
+  if (secret || sheet.fields.kind == HandoutKind::kCalendar) return std::string();
+  HandoutFields like;
+  like.kind = HandoutKind::kCalendar;
+  like.language_code = sheet.fields.language_code;
+  const Result<std::optional<HandoutRecord>> calendar =
+      work.unit.NewestHandout(work.tenant, sheet.name.program, like);
+  if (!calendar.ok()) return calendar.error();
+  if (!calendar->has_value() || (*calendar)->revision_number != sheet.revision_number) {
+    return std::string();
+  }
+  Result<std::string> bytes = work.unit.HandoutBytes(work.tenant, (*calendar)->name);
+  if (bytes.ok() && Hex(work.digest.Sha256(*bytes)) != (*calendar)->sha256) bytes->clear();
+  return bytes;
 }
 
 void Note(Work& work, const DeliveryRecord& delivery) {
@@ -120,7 +145,8 @@ Result<DeliveryRecord> Deliveries::SendHandout(const Call& call,
     const Result<ProgramRecord> program =
         Existing(work.unit.FindProgram(work.tenant, request.name.program));
     if (!program.ok()) return program.error();
-    const Result<DeliveryMode> mode = ModeFor(request, *patient, *handout, program->state);
+    const Result<DeliveryMode> mode =
+        ModeFor(request, work.practice, *patient, *handout, program->state);
     if (!mode.ok()) return mode.error();
     const Result<Done> free = CheckNoneUnderWay(work, request.name);
     if (!free.ok()) return free.error();
@@ -285,6 +311,7 @@ Result<std::string> Outbox::Compose(DeliveryRecord& delivery) {
     Practice practice;
     HandoutRecord handout;
     std::string bytes;
+    std::string calendar;
   };
   const Result<Parts> parts = command_.Peek<Parts>(look, [&](Work& work) -> Result<Parts> {
     Result<HandoutRecord> handout =
@@ -293,13 +320,16 @@ Result<std::string> Outbox::Compose(DeliveryRecord& delivery) {
     Result<std::string> bytes = work.unit.HandoutBytes(work.tenant, delivery.name.handout);
     if (!bytes.ok()) return bytes.error();
     if (Hex(work.digest.Sha256(*bytes)) != handout->sha256) bytes->clear();
-    return Parts{work.practice, std::move(handout).value(), std::move(bytes).value()};
+    Result<std::string> calendar = CalendarFor(work, *handout);
+    if (!calendar.ok()) return calendar.error();
+    return Parts{work.practice, std::move(handout).value(), std::move(bytes).value(),
+                 std::move(calendar).value()};
   });
   if (!parts.ok()) return parts.error();
   if (parts->bytes.empty()) return Quarantine(delivery, "The stored handout is damaged.");
 
   Result<MailMessage> message =
-      composer_.Compose({parts->practice, parts->handout, parts->bytes, delivery});
+      composer_.Compose({parts->practice, parts->handout, parts->bytes, parts->calendar, delivery});
   if (!message.ok()) return CannotCompose(delivery, message.error());
   const auto keep = [&](Work& work, DeliveryRecord& stored) {
     stored.sender = message->sender;

@@ -32,8 +32,9 @@ class Deliveries {
   // Everything outlives the object. Serves many threads.
   Deliveries(Command& command, IdSource& ids) : command_(command), ids_(ids) {}
 
-  // Queues one delivery. EMAIL_NOT_CONFIRMED; WRONG_STATE (a patient who wants paper, a referral
-  // sheet); NOT_YET_SUPPORTED (a link in place of the attachment).
+  // Queues one delivery. EMAIL_NOT_CONFIRMED; HANDOUT_NOT_ENCRYPTED; WRONG_STATE (a patient who
+  // wants paper, a sheet that is not for the patient's mail); NOT_YET_SUPPORTED (a link in place of
+  // the attachment).
   domain::Result<DeliveryRecord> SendHandout(const Call& call, const SendHandoutRequest& request);
   domain::Result<DeliveryRecord> GetDelivery(const Call& call, const DeliveryName& name);
   domain::Result<PageOf<DeliveryRecord>> ListDeliveries(const Call& call,

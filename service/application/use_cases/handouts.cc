@@ -1,9 +1,13 @@
 #include "service/application/use_cases/handouts.h"
 
+#include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "service/application/field_checks.h"
+#include "service/application/history.h"
 
 namespace ischia::app {
 namespace {
@@ -14,7 +18,9 @@ using domain::ErrorCode;
 using domain::Result;
 
 constexpr std::size_t kNoteLimit = 1000;
-constexpr std::string_view kMediaType = "application/pdf";
+constexpr std::size_t kShortestPassword = 8;
+constexpr std::size_t kLongestPassword = 64;
+constexpr std::string_view kClinicianLanguage = "en";
 
 // What a handout is made from, read in one look.
 struct Source {
@@ -22,7 +28,41 @@ struct Source {
   PatientRecord patient;
   AssessmentRecord assessment;
   ProgramRecord program;
+  ProgramPast past;
 };
+
+// The one that was told most often comes first.
+std::vector<domain::Barrier> BarriersIn(const std::vector<domain::CheckIn>& check_ins,
+                                        domain::Instant before) {
+  std::map<domain::Barrier, int> counts;
+  for (const domain::CheckIn& check_in : check_ins) {
+    if (check_in.record_time >= before) continue;
+    for (const domain::Barrier barrier : check_in.fields.barriers) ++counts[barrier];
+  }
+  std::vector<domain::Barrier> barriers;
+  for (const auto& [barrier, count] : counts) barriers.push_back(barrier);
+  std::stable_sort(barriers.begin(), barriers.end(),
+                   [&](auto one, auto other) { return counts[one] > counts[other]; });
+  return barriers;
+}
+
+Result<ProgramPast> ReadPast(Work& work, const ProgramName& name) {
+  Result<History> history = ReadHistory(work, name);
+  if (!history.ok()) return history.error();
+  const RevisionRecord& last = history->revisions.back();
+  const Result<std::vector<domain::CheckIn>> check_ins =
+      ReadCheckIns(work, name, history->start_date(), last.effective_date());
+  if (!check_ins.ok()) return check_ins.error();
+  ProgramPast past;
+  past.barriers = BarriersIn(*check_ins, last.create_time);
+  for (DecisionRecord& decision : history->decisions) {
+    if (decision.settled() && decision.name.week_number < last.basis.course.week) {
+      past.decisions.push_back(std::move(decision));
+    }
+  }
+  past.revisions = std::move(history->revisions);
+  return past;
+}
 
 Result<Source> ReadSource(Work& work, const ProgramName& name) {
   Result<PatientRecord> patient = Existing(work.unit.FindPatient(work.tenant, name.patient));
@@ -32,8 +72,10 @@ Result<Source> ReadSource(Work& work, const ProgramName& name) {
   Result<AssessmentRecord> assessment =
       Existing(work.unit.FindAssessment(work.tenant, {name.patient, program->assessment}));
   if (!assessment.ok()) return assessment.error();
+  Result<ProgramPast> past = ReadPast(work, name);
+  if (!past.ok()) return past.error();
   return Source{work.practice, std::move(patient).value(), std::move(assessment).value(),
-                std::move(program).value()};
+                std::move(program).value(), std::move(past).value()};
 }
 
 // A program in force goes home as a program, a refusal as a referral; nothing else does.
@@ -43,11 +85,11 @@ Result<Done> CheckState(HandoutKind kind, domain::ProgramState state) {
     return domain::FailedPrecondition("WRONG_STATE",
                                       "A referral sheet belongs to a refused program.");
   }
-  if (kind == HandoutKind::kProgram && refused) {
+  if (IsForThePatient(kind) && refused) {
     return domain::FailedPrecondition("WRONG_STATE",
                                       "A refused program has a referral sheet only.");
   }
-  if (kind == HandoutKind::kProgram && state != domain::ProgramState::kActive) {
+  if (IsForThePatient(kind) && state != domain::ProgramState::kActive) {
     return domain::FailedPrecondition("WRONG_STATE", "The program is not active.");
   }
   return Done{};
@@ -57,15 +99,46 @@ domain::Error NotInForce() {
   return domain::FailedPrecondition("WRONG_STATE", "This revision of the program is not in force.");
 }
 
+bool HasLargePrint(HandoutKind kind) {
+  return kind == HandoutKind::kProgram || kind == HandoutKind::kWeekSheet ||
+         kind == HandoutKind::kReferral;
+}
+
+bool HasPicturesOnly(HandoutKind kind) { return kind == HandoutKind::kProgram; }
+
+// An edition that was asked for and does not exist is never passed over.
+void CheckEdition(const HandoutFields& fields, FieldChecks& checks) {
+  const HandoutKind kind = fields.kind;
+  checks.Require(kind != HandoutKind::kUnspecified, "handout.kind", "is required");
+  checks.Require(kind != HandoutKind::kAdherenceReport, "handout.kind",
+                 "must not be ADHERENCE_REPORT in this version", "NOT_YET_SUPPORTED");
+  if (kind == HandoutKind::kUnspecified) return;
+  checks.Require(!fields.large_print || HasLargePrint(kind), "handout.large_print",
+                 "is for PROGRAM, WEEK_SHEET and REFERRAL");
+  checks.Require(!fields.picture_only || HasPicturesOnly(kind), "handout.picture_only",
+                 "is for PROGRAM");
+  checks.Require(kind != HandoutKind::kClinicianBasis || fields.language_code.empty() ||
+                     fields.language_code == kClinicianLanguage,
+                 "handout.language_code", "must be en: clinicians read English in this version");
+}
+
+void CheckPassword(const std::string& password, HandoutKind kind, FieldChecks& checks) {
+  if (password.empty()) return;
+  checks.Password("password", password, kShortestPassword, kLongestPassword);
+  checks.Require(kind != HandoutKind::kCalendar, "password", "cannot protect a calendar");
+}
+
 HandoutFields FilledIn(HandoutFields fields, const Source& source) {
   const PatientFields& patient = source.patient.fields;
+  if (fields.kind == HandoutKind::kClinicianBasis) fields.language_code = kClinicianLanguage;
   if (fields.language_code.empty()) fields.language_code = patient.language_code;
   if (fields.language_code.empty()) fields.language_code = source.practice.language_code;
   if (fields.paper_size == PaperSize::kUnspecified) {
     fields.paper_size = source.practice.paper_size;
   }
-  fields.large_print = fields.large_print || patient.large_print;
-  fields.picture_only = fields.picture_only || patient.picture_only;
+  fields.picture_only =
+      fields.picture_only || (patient.picture_only && HasPicturesOnly(fields.kind));
+  fields.large_print = fields.large_print || (patient.large_print && HasLargePrint(fields.kind));
   return fields;
 }
 
@@ -84,24 +157,24 @@ struct Handouts::Prepared {
 Result<HandoutRecord> Handouts::CreateHandout(const Call& call,
                                               const CreateHandoutRequest& request) {
   FieldChecks checks;
-  const HandoutKind kind = request.handout.kind;
-  checks.Require(kind != HandoutKind::kUnspecified, "handout.kind", "is required");
-  checks.Require(kind == HandoutKind::kProgram || kind == HandoutKind::kReferral, "handout.kind",
-                 "must be PROGRAM or REFERRAL in this version", "NOT_YET_SUPPORTED");
+  CheckEdition(request.handout, checks);
+  CheckPassword(request.password, request.handout.kind, checks);
   checks.Text("handout.note", request.handout.note, kNoteLimit);
   checks.LanguageCode("handout.language_code", request.handout.language_code);
+  // What is kept of the request says that there was a password, and nothing of it.
   const Task task{call,
                   Method::kCreateHandout,
                   PracticeOf(request.program),
                   Encode(request.program),
                   Joined({Encode(request.program), Encode(request.handout),
-                          std::to_string(request.revision_number)}),
+                          std::to_string(request.revision_number),
+                          request.password.empty() ? "" : "encrypted"}),
                   std::move(checks).Take()};
   // A repeated request is rendered in vain and answered from what was kept.
   const Result<Prepared> prepared = Prepare(task, request);
   return command_.Change<HandoutRecord>(task, [&](Work& work) -> Result<HandoutRecord> {
     if (!prepared.ok()) return prepared.error();
-    return Keep(work, call, *prepared);
+    return Keep(work, call, *prepared, !request.password.empty());
   });
 }
 
@@ -117,19 +190,24 @@ Result<Handouts::Prepared> Handouts::Prepare(const Task& task,
     return NotInForce();
   }
   HandoutFields fields = FilledIn(request.handout, *source);
-  Result<RenderedHandout> sheet = renderer_.Render(
-      {source->practice, source->patient, source->assessment, source->program, fields});
+  Result<RenderedHandout> sheet =
+      renderer_.Render({source->practice, source->patient, source->assessment, source->program,
+                        fields, source->past, request.password});
   if (!sheet.ok()) return sheet.error();
   return Prepared{std::move(source).value(), std::move(fields), std::move(sheet).value()};
 }
 
-Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepared& prepared) {
+Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepared& prepared,
+                                     bool encrypted) {
   const ProgramRecord& program = prepared.source.program;
   const Result<ProgramRecord> now = Existing(work.unit.FindProgram(work.tenant, program.name));
   if (!now.ok()) return now.error();
   const Result<Done> still_fits = CheckState(prepared.fields.kind, now->state);
   if (!still_fits.ok()) return still_fits.error();
   if (now->revision_number != program.revision_number) return NotInForce();
+  const Result<std::optional<HandoutRecord>> before =
+      work.unit.NewestHandout(work.tenant, program.name, prepared.fields);
+  if (!before.ok()) return before.error();
 
   HandoutRecord handout;
   handout.name = {program.name, domain::HandoutId{ids_.NewId()}};
@@ -139,6 +217,8 @@ Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepare
   handout.page_count = prepared.sheet.page_count;
   handout.size_bytes = static_cast<std::int64_t>(prepared.sheet.bytes.size());
   handout.sha256 = Hex(work.digest.Sha256(prepared.sheet.bytes));
+  handout.encrypted = encrypted;
+  if (before->has_value()) handout.replaces = (*before)->name.handout;
   handout.created_by = call.caller.user();
   handout.create_time = work.now;
   work.touched.object = Encode(handout.name);
@@ -182,9 +262,10 @@ Result<DownloadedHandout> Handouts::DownloadHandout(const Call& call, const Hand
     if (Hex(work.digest.Sha256(*bytes)) != handout->sha256) {
       return Error{ErrorCode::kInternal, "INTERNAL", "The stored handout is damaged.", {}};
     }
-    std::string file_name = "handout-" + handout->short_code + ".pdf";
+    const bool calendar = handout->fields.kind == HandoutKind::kCalendar;
+    std::string file_name = "handout-" + handout->short_code + (calendar ? ".ics" : ".pdf");
     return DownloadedHandout{std::move(handout).value(), std::move(bytes).value(),
-                             std::string(kMediaType), std::move(file_name)};
+                             calendar ? "text/calendar" : "application/pdf", std::move(file_name)};
   });
 }
 

@@ -15,10 +15,12 @@ namespace ischia::app {
 
 struct CreateHandoutRequest {
   ProgramName program;
-  // Kind PROGRAM (a draft is refused) or REFERRAL (of a refused program). What is left open is
-  // taken from the patient, then from the practice.
+  // What the patient takes home needs a program in force, a REFERRAL a refused one; the
+  // CLINICIAN_BASIS belongs to any. What is left open is taken from the patient, then from the
+  // practice.
   HandoutFields handout;
-  int revision_number = 0;  // 0, or the one in force: an older sheet is never printed again
+  int revision_number = 0;    // 0, or the one in force: an older sheet is never printed again
+  std::string password = {};  // 8 to 64 characters, or empty; goes no further than the renderer
 };
 
 struct DownloadedHandout {
@@ -34,7 +36,7 @@ class Handouts {
   Handouts(Command& command, IdSource& ids, const HandoutRenderer& renderer)
       : command_(command), ids_(ids), renderer_(renderer) {}
 
-  // FIELD_INVALID, NOT_YET_SUPPORTED (another kind), WRONG_STATE, and the renderer's errors.
+  // FIELD_INVALID, NOT_YET_SUPPORTED (an adherence report), WRONG_STATE, and the renderer's errors.
   domain::Result<HandoutRecord> CreateHandout(const Call& call,
                                               const CreateHandoutRequest& request);
   domain::Result<HandoutRecord> GetHandout(const Call& call, const HandoutName& name);
@@ -47,7 +49,8 @@ class Handouts {
   struct Prepared;  // a rendered sheet and what it was made from
 
   domain::Result<Prepared> Prepare(const Task& task, const CreateHandoutRequest& request) const;
-  domain::Result<HandoutRecord> Keep(Work& work, const Call& call, const Prepared& prepared);
+  domain::Result<HandoutRecord> Keep(Work& work, const Call& call, const Prepared& prepared,
+                                     bool encrypted);
 
   Command& command_;
   IdSource& ids_;

@@ -117,7 +117,8 @@ document::AmountPanel PanelOf(const SheetContext& context, const FirstSeen& seen
   }
   panel.foot = FootOf(seen.item->doses.front(), context.words);
   panel.foot_aside =
-      context.words(seen.week_number == 1 ? "handout.dose.week" : "handout.dose.from_week",
+      context.words(seen.week_number == context.week().week_number ? "handout.dose.week"
+                                                                   : "handout.dose.from_week",
                     {{"week", std::to_string(seen.week_number)}});
   return panel;
 }
@@ -166,9 +167,10 @@ document::Instruction InstructionOf(const SheetContext& context, const FirstSeen
 
 }  // namespace
 
-std::vector<FirstSeen> ExercisesOf(const domain::Program& program, int last_week) {
+std::vector<FirstSeen> ExercisesOf(const domain::Program& program, int first_week, int last_week) {
   std::vector<FirstSeen> seen;
   for (const domain::ProgramWeek& week : program.weeks) {
+    if (week.week_number < first_week) continue;
     if (week.week_number > last_week) break;
     for (const domain::ProgramItem& item : week.items) {
       const bool known = std::any_of(seen.begin(), seen.end(), [&](const FirstSeen& earlier) {
@@ -190,7 +192,8 @@ std::vector<document::Block> ExerciseBlocks(const SheetContext& context) {
   const auto is_warm_up = [](const FirstSeen& seen) {
     return seen.item->slot == domain::Slot::kWarmUp;
   };
-  std::vector<FirstSeen> exercises = ExercisesOf(context.program(), NextMeasurement(context));
+  std::vector<FirstSeen> exercises =
+      ExercisesOf(context.program(), context.week().week_number, NextMeasurement(context));
   std::vector<document::Block> blocks;
   // The stretch is what the sheet is for: it comes first, on a page of its own.
   const auto stretch = std::find_if(exercises.begin(), exercises.end(), is_stretch);
@@ -229,6 +232,11 @@ document::TrafficLight TrafficLightOf(const SheetContext& context,
   light.stop = {words("handout.light.stop.word"), words("handout.light.stop.range"),
                 words(strip ? "handout.light.stop.strip" : "handout.light.stop.text")};
   return light;
+}
+
+document::Picture StartPicture(const SheetContext& context, const domain::ProgramItem& item) {
+  return PictureOf(WishOf(context, ExerciseOf(context, item), item.doses.front()), Phase::kStart,
+                   context.words);
 }
 
 document::Picture EndPicture(const SheetContext& context, const domain::ProgramItem& item) {

@@ -14,8 +14,8 @@ struct FirstSeen {
   const domain::ProgramItem* item;
   int week_number;
 };
-// Up to the week, in the order of their numbers.
-std::vector<FirstSeen> ExercisesOf(const domain::Program& program, int last_week);
+// From one week to another, in the order of their numbers.
+std::vector<FirstSeen> ExercisesOf(const domain::Program& program, int first_week, int last_week);
 
 // One block an exercise of the weeks up to the next measurement, since later ones come with the
 // next sheet: the stretch first, on a page of its own, the others half a page each.
@@ -24,6 +24,7 @@ std::vector<document::Block> ExerciseBlocks(const SheetContext& context);
 document::TrafficLight TrafficLightOf(const SheetContext& context,
                                       document::TrafficLight::Form form);
 
+document::Picture StartPicture(const SheetContext& context, const domain::ProgramItem& item);
 document::Picture EndPicture(const SheetContext& context, const domain::ProgramItem& item);
 
 }  // namespace ischia::server

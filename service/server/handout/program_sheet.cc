@@ -7,6 +7,7 @@
 #include <string>
 
 #include "service/server/handout/amounts.h"
+#include "service/server/handout/changed.h"
 #include "service/server/handout/exercise_pages.h"
 #include "service/server/handout/week_pages.h"
 
@@ -17,33 +18,37 @@ constexpr int kSecondsPerMinute = 60;
 constexpr const char* kTimeLine = "line.not_after_rising";  // stands beside the clock
 constexpr int kExpectedWeek = 6;  // the decision point of evidence.md 4.2.4
 
+bool Stretches(const SheetContext& context) {
+  const std::vector<domain::ProgramItem>& items = context.week().items;
+  return context.program().pathway == domain::Pathway::kLowBackPain ||
+         std::any_of(items.begin(), items.end(), [](const domain::ProgramItem& item) {
+           return item.slot == domain::Slot::kStretch;
+         });
+}
+
 std::string PurposeKey(const SheetContext& context) {
   const domain::Program& program = context.program();
   if (program.pathway == domain::Pathway::kLowBackPain) {
     const bool bending = context.LimitOf(domain::LimitKind::kEarliestAfterRisingHours).has_value();
     return bending ? "handout.purpose.low_back_pain_bending" : "handout.purpose.low_back_pain";
   }
-  const bool stretches = std::any_of(
-      program.weeks.front().items.begin(), program.weeks.front().items.end(),
-      [](const domain::ProgramItem& item) { return item.slot == domain::Slot::kStretch; });
-  return stretches ? "handout.purpose.tight" : "handout.purpose.tight_normal";
+  return Stretches(context) ? "handout.purpose.tight" : "handout.purpose.tight_normal";
 }
 
 document::Tiles TilesOf(const SheetContext& context) {
   const Words& words = context.words;
-  const domain::ProgramWeek& week = context.program().weeks.front();
-  const int minutes = (week.session_seconds + kSecondsPerMinute - 1) / kSecondsPerMinute;
+  const domain::ProgramWeek& week = context.week();
+  const int minutes = MinutesOf(week);
   int days = 0;
   for (const domain::ProgramItem& item : week.items) {
     for (const domain::SideDose& dose : item.doses) days = std::max(days, dose.days_per_week);
   }
   const std::string measure = std::to_string(NextMeasurement(context));
-  return {{{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
-            words("handout.tile.each_day")},
-           {words(days == 1 ? "handout.tile.day" : "handout.tile.days",
-                  {{"days", std::to_string(days)}}),
-            words("handout.tile.a_week")},
-           {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
+  return {
+      {{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
+        words("handout.tile.each_day")},
+       {words("handout.tile.days", {{"days", std::to_string(days)}}), words("handout.tile.a_week")},
+       {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
 }
 
 // What stands below the dose: for each leg, or how to do what has no page of its own.
@@ -56,7 +61,7 @@ std::string LineOf(const domain::ProgramItem& item, const Words& words) {
 document::StepRow OrderOf(const SheetContext& context) {
   const Words& words = context.words;
   document::StepRow row;
-  for (const domain::ProgramItem& item : context.program().weeks.front().items) {
+  for (const domain::ProgramItem& item : context.week().items) {
     row.steps.push_back(
         {std::to_string(item.item_number), EndPicture(context, item), words.Title(item.exercise),
          AmountOf(item.doses.front(), UnitLength::kShort, words), LineOf(item, words)});
@@ -142,28 +147,42 @@ std::vector<document::RangeBar> BarsOf(const SheetContext& context) {
   return bars;
 }
 
-document::Cards ExpectCards(const SheetContext& context) {
+document::Card ExpectCard(const SheetContext& context) {
   const Words& words = context.words;
   const bool back = context.program().pathway == domain::Pathway::kLowBackPain;
-  const bool stretches = PurposeKey(context) != "handout.purpose.tight_normal";
+  const bool stretches = Stretches(context);
   document::RangeCard expect;
   expect.title = words("handout.expect.title");
   expect.text = words(back        ? "handout.expect.low_back_pain"
                       : stretches ? "handout.expect.tight"
                                   : "handout.expect.tight_normal");
-  if (stretches) {
-    expect.bars = BarsOf(context);
-    expect.now_label = words("handout.expect.now");
-    expect.likely_label = words("handout.expect.likely", {{"week", std::to_string(kExpectedWeek)}});
-  }
+  if (stretches) expect.bars = BarsOf(context);
+  if (expect.bars.empty()) return document::TextCard{expect.title, {expect.text}};
+  expect.now_label = words("handout.expect.now");
+  expect.likely_label = words("handout.expect.likely", {{"week", std::to_string(kExpectedWeek)}});
+  return expect;
+}
+
+// From the second version on, and on the shorter paper, what to expect stands behind page one.
+bool ExpectsOnPageOne(const SheetContext& context) {
+  return context.request.past.revisions.size() == 1 &&
+         context.request.fields.paper_size != app::PaperSize::kLetter;
+}
+
+document::Cards LastCards(const SheetContext& context) {
+  const Words& words = context.words;
   document::CallCard call;
   call.title = words("handout.call.title");
   call.number = context.request.practice.phone_number;
   call.text = words("handout.call.emergency",
                     {{"emergency_number", context.request.practice.emergency_number}});
   document::TextCard missed{words("handout.missed.title"), {words("handout.missed.text")}};
-  if (!expect.bars.empty()) return {{std::move(expect)}, {std::move(missed), std::move(call)}};
-  return {{document::TextCard{expect.title, {expect.text}}, std::move(missed)}, {std::move(call)}};
+  if (!ExpectsOnPageOne(context)) return {{std::move(missed)}, {std::move(call)}};
+  document::Card expect = ExpectCard(context);
+  if (std::holds_alternative<document::RangeCard>(expect)) {
+    return {{std::move(expect)}, {std::move(missed), std::move(call)}};
+  }
+  return {{std::move(expect), std::move(missed)}, {std::move(call)}};
 }
 
 // One notice while they are few, beside the clock where there is a rule about time.
@@ -183,6 +202,7 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   const Words& words = context.words;
   blocks.emplace_back(
       document::PageTitle{words("handout.title"), words(PurposeKey(context)), "", ""});
+  AddChanges(context, blocks);
   blocks.emplace_back(TilesOf(context));
   AddSafety(context, blocks);
   blocks.emplace_back(document::Heading{words("handout.order"), ""});
@@ -191,7 +211,7 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(document::KeepTogether{2});
   blocks.emplace_back(document::Heading{words("handout.feel.title"), ""});
   blocks.emplace_back(TrafficLightOf(context, document::TrafficLight::Form::kBlock));
-  blocks.emplace_back(ExpectCards(context));
+  blocks.emplace_back(LastCards(context));
 }
 
 // The ten rules beside the questions that come before each session.
@@ -222,14 +242,99 @@ document::ListColumns GoodToKnow(const SheetContext& context) {
   return TwoColumns(keys, context.words("handout.why.lines_title"), context.words);
 }
 
+// Where a part of about 300 bytes ends: behind a blank or line end, never inside a character.
+std::size_t EndOfPart(const std::string& text, std::size_t begin) {
+  constexpr std::size_t kPart = 300;
+  if (text.size() - begin <= kPart) return text.size();
+  const std::size_t blank = text.find_last_of(" \n", begin + kPart);
+  if (blank != std::string::npos && blank > begin) return blank + 1;
+  std::size_t end = begin + kPart;
+  while ((static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+  return end;
+}
+
 void AddNote(const SheetContext& context, std::vector<document::Block>& blocks) {
-  if (context.request.fields.note.empty()) return;
+  const std::string& note = context.request.fields.note;
+  if (note.empty()) return;
+  // A card is never split, and a long note in large print takes more than a page.
+  if (context.request.fields.large_print) {
+    blocks.emplace_back(document::Heading{context.words("handout.note.title"), ""});
+    for (std::size_t at = 0; at < note.size();) {
+      const std::size_t end = EndOfPart(note, at);
+      blocks.emplace_back(document::Paragraph{note.substr(at, end - at)});
+      at = end;
+    }
+    return;
+  }
   blocks.emplace_back(document::Cards{
-      {document::TextCard{context.words("handout.note.title"), {context.request.fields.note}}},
+      {document::TextCard{
+          context.words("handout.note.title"),
+          {context.request.fields.note,
+           document::RichText{document::Bold(context.request.practice.display_name)}}}},
       {}});
 }
 
+// The muscles, and what they can do to the pelvis, with the honest words below.
+void AddWhy(const SheetContext& context, std::vector<document::Block>& blocks) {
+  if (!Stretches(context)) return;
+  const Words& words = context.words;
+  blocks.emplace_back(document::PageBreak{});
+  blocks.emplace_back(
+      document::PageTitle{words("handout.why.title"), words("handout.why.muscles"), "", ""});
+  blocks.emplace_back(document::MuscleDrawing{
+      words("handout.why.sit_bone"), "semitendinosus", "semimembranosus", "biceps femoris",
+      words("handout.why.below_knee"), words("handout.why.muscles_alternative")});
+  blocks.emplace_back(document::KeepTogether{2});
+  blocks.emplace_back(document::Heading{words("handout.why.back_title"), ""});
+  blocks.emplace_back(
+      document::PelvisPair{{words("handout.why.tipped_title"), words("handout.why.tipped"),
+                            words("handout.why.tipped_alternative")},
+                           {words("handout.why.level_title"), words("handout.why.level"),
+                            words("handout.why.level_alternative")}});
+  blocks.emplace_back(document::Notice{false, words("handout.why.honest")});
+}
+
+// What may help with what the patient said stood in the way.
+void AddHabits(const SheetContext& context, std::vector<document::Block>& blocks) {
+  constexpr std::size_t kTips = 2;
+  // In the order of domain::Barrier.
+  static constexpr const char* kKeys[] = {
+      "",         "forgot",   "no_time", "hurts",           "no_point",
+      "too_many", "no_place", "alone",   "cannot_remember", "away"};
+  document::TextColumns tips;
+  for (const domain::Barrier barrier : context.request.past.barriers) {
+    if (barrier == domain::Barrier::kUnspecified || tips.columns.size() == kTips) continue;
+    const std::string key = std::string("habit.") + kKeys[static_cast<std::size_t>(barrier)];
+    tips.columns.push_back({context.words(key + ".title"), context.words(key + ".text")});
+  }
+  if (tips.columns.empty()) return;
+  blocks.emplace_back(document::KeepTogether{2});
+  blocks.emplace_back(document::Heading{context.words("habit.title"), ""});
+  blocks.emplace_back(std::move(tips));
+}
+
 }  // namespace
+
+const domain::ProgramWeek& SheetContext::week() const {
+  const std::vector<domain::ProgramWeek>& weeks = program().weeks;
+  const auto found = std::find_if(weeks.begin(), weeks.end(), [&](const auto& one) {
+    return one.week_number >= revision().basis.course.week;
+  });
+  return found == weeks.end() ? weeks.front() : *found;
+}
+
+domain::CivilDay SheetContext::first_day() const {
+  return program().start_date + std::chrono::weeks(week().week_number - 1);
+}
+
+std::string PatientNameOf(const SheetContext& context) {
+  const app::PatientFields& patient = context.request.patient.fields;
+  return patient.given_name + ' ' + patient.family_name;
+}
+
+int MinutesOf(const domain::ProgramWeek& week) {
+  return (week.session_seconds + kSecondsPerMinute - 1) / kSecondsPerMinute;
+}
 
 std::optional<double> SheetContext::LimitOf(domain::LimitKind kind) const {
   for (const domain::LimitInForce& limit : program().limits) {
@@ -240,22 +345,32 @@ std::optional<double> SheetContext::LimitOf(domain::LimitKind kind) const {
 
 document::Sheet EmptySheet(const SheetContext& context, const std::string& title) {
   const app::HandoutRequest& request = context.request;
-  const std::chrono::year_month_day date{context.program().start_date};
+  const domain::CivilDay day = context.revision().effective_date();
+  const std::chrono::year_month_day date{day};
   document::Sheet sheet;
   sheet.paper = request.fields.paper_size == app::PaperSize::kLetter ? document::Paper::kLetter
                                                                      : document::Paper::kA4;
-  sheet.language = request.fields.language_code;
+  sheet.language = context.words.language();
+  if (request.fields.large_print) sheet.edition = document::Edition::kLargePrint;
+  sheet.accent = context.look.accent;
+  sheet.furniture.logo = context.look.logo;
   sheet.title = title;
   sheet.year = static_cast<int>(date.year());
   sheet.month = static_cast<int>(static_cast<unsigned>(date.month()));
   sheet.day = static_cast<int>(static_cast<unsigned>(date.day()));
   sheet.furniture.organization = request.practice.display_name;
   sheet.furniture.organization_line = request.practice.phone_number;
-  sheet.furniture.name =
-      request.patient.fields.given_name + ' ' + request.patient.fields.family_name;
+  sheet.furniture.name = PatientNameOf(context);
   sheet.furniture.name_line = context.words(
       "handout.patient_line", {{"version", std::to_string(request.program.revision_number)},
-                               {"date", context.words.LongDay(context.program().start_date)}});
+                               {"date", context.words.LongDay(day)}});
+  if (!context.words.is_reviewed()) {
+    sheet.furniture.notice = context.words("handout.notice.unreviewed");
+  }
+  if (!request.check_in_link.empty()) {
+    sheet.furniture.scan =
+        document::ScanLink{std::string(request.check_in_link), context.words("handout.scan")};
+  }
   sheet.furniture.footer = context.words.Lines("handout.footer");
   sheet.furniture.page_label =
       context.words("handout.page_of", {{"page", "{page}"}, {"pages", "{pages}"}});
@@ -273,9 +388,17 @@ document::Sheet ProgramSheet(const SheetContext& context) {
   sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : TickBlocks(context)) sheet.blocks.push_back(std::move(block));
   AddNote(context, sheet.blocks);
+  if (!ExpectsOnPageOne(context)) {
+    sheet.blocks.emplace_back(document::Cards{{ExpectCard(context)}, {}});
+  }
   sheet.blocks.emplace_back(RulesAndFlags(context));
+  AddHabits(context, sheet.blocks);
   sheet.blocks.emplace_back(GoodToKnow(context));
-  for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
+  // A table of so many columns cannot be read in large print; the weeks come with the next sheets.
+  if (!context.request.fields.large_print) {
+    for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
+  }
+  AddWhy(context, sheet.blocks);
   return sheet;
 }
 

@@ -4,8 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "integration/document/protect.h"
+#include "service/server/handout/clinician_sheet.h"
+#include "service/server/handout/posters.h"
 #include "service/server/handout/program_sheet.h"
 #include "service/server/handout/referral_sheet.h"
+#include "service/server/handout/week_pages.h"
 #include "service/server/system.h"
 
 namespace ischia::server {
@@ -48,6 +52,19 @@ domain::Error ErrorOf(const document::RenderFailure& failure) {
   return {domain::ErrorCode::kInternal, "INTERNAL", "The handout could not be drawn.", {}};
 }
 
+domain::Result<app::RenderedHandout> Locked(const document::Pdf& pdf, const std::string& password) {
+  auto locked = document::Protect(pdf.bytes, password);
+  if (const auto* failure = std::get_if<document::ProtectFailure>(&locked)) {
+    if (failure->kind == document::ProtectFailure::Kind::kPassword) {
+      return domain::FieldInvalid(
+          {{"password", "Cannot open a PDF; take other characters.", "FIELD_INVALID"}});
+    }
+    return domain::Error{
+        domain::ErrorCode::kInternal, "INTERNAL", "The handout could not be encrypted.", {}};
+  }
+  return app::RenderedHandout{std::get<std::string>(std::move(locked)), pdf.page_count};
+}
+
 // A clinic may have taken one out of its overlay since the program was made.
 bool KnowsAll(const domain::Catalogue& catalogue, const domain::Program& program) {
   for (const domain::ProgramWeek& week : program.weeks) {
@@ -61,8 +78,8 @@ bool KnowsAll(const domain::Catalogue& catalogue, const domain::Program& program
 }  // namespace
 
 RenderPool::RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts,
-                       int threads)
-    : catalogue_(catalogue), texts_(texts) {
+                       int threads, Looks looks)
+    : catalogue_(catalogue), texts_(texts), looks_(std::move(looks)) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
@@ -78,22 +95,46 @@ RenderPool::~RenderPool() {
 domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& request) const {
   const Words words(texts_, request.fields.language_code);
   if (!words.Has("handout.title")) {
+    std::string known;
+    for (const std::string_view language : texts_.languages()) {
+      known.append(known.empty() ? "" : ", ").append(language);
+    }
     return domain::FieldInvalid(
-        {{"handout.language_code", "There are no texts in this language.", "FIELD_INVALID"}});
+        {{"handout.language_code", "There are no texts in this language; there are " + known + '.',
+          "FIELD_INVALID"}});
   }
   if (!KnowsAll(catalogue_, *request.program.content)) {
     return domain::FailedPrecondition("WRONG_STATE",
                                       "The program has an exercise that this catalogue no longer "
                                       "has; make a new program.");
   }
-  const SheetContext context{request, catalogue_, words};
-  if (request.fields.kind == app::HandoutKind::kReferral) {
-    const domain::Result<int> offset =
-        ZoneCalendar().OffsetMinutes(request.practice.time_zone, request.program.create_time);
-    if (!offset.ok()) return offset.error();
-    return ReferralSheet(context, *offset);
+  const SheetContext context{request, catalogue_, words, LookOf(request.practice.id)};
+  switch (request.fields.kind) {
+    case app::HandoutKind::kReferral: {
+      const domain::Result<int> offset =
+          ZoneCalendar().OffsetMinutes(request.practice.time_zone, request.program.create_time);
+      if (!offset.ok()) return offset.error();
+      return ReferralSheet(context, *offset);
+    }
+    case app::HandoutKind::kFridgeSheet:
+      return FridgeSheet(context);
+    case app::HandoutKind::kWeekSheet:
+      return WeekSheet(context);
+    case app::HandoutKind::kClinicianBasis:
+      return ClinicianSheet(context);
+    case app::HandoutKind::kCalendar:
+      return domain::InvalidArgument(
+          "NOT_YET_SUPPORTED", "This version makes no calendar.",
+          {{"handout.kind", "must not be CALENDAR in this version", "NOT_YET_SUPPORTED"}});
+    default:
+      return request.fields.picture_only ? PictureSheet(context) : ProgramSheet(context);
   }
-  return ProgramSheet(context);
+}
+
+const ClinicLook& RenderPool::LookOf(const domain::PracticeId& practice) const {
+  static const auto& plain = *new ClinicLook();
+  const auto found = looks_.find(practice);
+  return found == looks_.end() ? plain : found->second;
 }
 
 domain::Result<app::RenderedHandout> RenderPool::Render(const app::HandoutRequest& request) const {
@@ -112,7 +153,8 @@ domain::Result<app::RenderedHandout> RenderPool::Render(const app::HandoutReques
     return ErrorOf(*failure);
   }
   auto& pdf = std::get<document::Pdf>(outcome);
-  return app::RenderedHandout{std::move(pdf.bytes), pdf.page_count};
+  if (request.password.empty()) return app::RenderedHandout{std::move(pdf.bytes), pdf.page_count};
+  return Locked(pdf, std::string(request.password));
 }
 
 void RenderPool::Work() {

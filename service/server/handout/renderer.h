@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <deque>
 #include <future>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -14,14 +15,19 @@
 #include "service/application/ports.h"
 #include "service/catalogue/texts.h"
 #include "service/domain/catalogue.h"
+#include "service/server/handout/program_sheet.h"
 
 namespace ischia::server {
 
 // Serves many threads.
 class RenderPool : public app::HandoutRenderer {
  public:
+  // How the sheets of a practice look, by its id.
+  using Looks = std::map<domain::PracticeId, ClinicLook>;
+
   // Catalogue and texts outlive the pool.
-  RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts, int threads);
+  RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts, int threads,
+             Looks looks = {});
   // Finishes what was begun.
   ~RenderPool() override;
   RenderPool(const RenderPool&) = delete;
@@ -34,11 +40,14 @@ class RenderPool : public app::HandoutRenderer {
   domain::Result<document::Sheet> SheetOf(const app::HandoutRequest& request) const;
 
  private:
+  const ClinicLook& LookOf(const domain::PracticeId& practice) const;
+
   using Job = std::packaged_task<document::Rendered(document::Press&)>;
   void Work();
 
   const domain::Catalogue& catalogue_;
   const catalogue::Texts& texts_;
+  const Looks looks_;
   mutable std::mutex mutex_;
   mutable std::condition_variable wake_;
   mutable std::deque<Job> jobs_;  // guarded by mutex_

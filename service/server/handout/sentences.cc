@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <optional>
 
 #include "service/domain/result.h"
 #include "service/domain/statements.h"
@@ -18,17 +19,17 @@ std::string NumberText(double number) {
   return {text.data(), end};
 }
 
-std::string ArgumentText(const catalogue::Texts& texts, std::string_view language,
+std::string ArgumentText(const catalogue::Texts& texts, const catalogue::Locale& locale,
                          const domain::Argument& argument) {
   if (!argument.exercise.empty()) {
     const std::string* title =
-        texts.Find(std::string(argument.exercise.text()) + ".title", language);
+        texts.Find(std::string(argument.exercise.text()) + ".title", locale.language);
     return title != nullptr ? *title : std::string(argument.exercise.text());
   }
-  const std::string* pattern =
-      texts.Find(domain::statement::kAmounts[static_cast<std::size_t>(argument.unit)], language);
+  const std::string* pattern = texts.Find(
+      domain::statement::kAmounts[static_cast<std::size_t>(argument.unit)], locale.language);
   const std::string number = NumberText(argument.number);
-  return pattern != nullptr ? catalogue::Fill(*pattern, {{"number", number}}) : number;
+  return pattern != nullptr ? catalogue::Fill(*pattern, {{"number", number}}, locale) : number;
 }
 
 unsigned WeekdayNumber(domain::CivilDay day) { return std::chrono::weekday(day).iso_encoding(); }
@@ -37,34 +38,58 @@ unsigned WeekdayNumber(domain::CivilDay day) { return std::chrono::weekday(day).
 
 std::string_view CatalogueSentences::Text(std::string_view key,
                                           std::string_view language_code) const {
-  const std::string* text = texts_.Find(key, language_code);
+  const std::optional<catalogue::Locale> locale = texts_.LocaleFor(language_code);
+  const std::string* text = locale ? texts_.Find(key, locale->language) : nullptr;
   return text != nullptr ? std::string_view(*text) : std::string_view();
 }
 
 std::string CatalogueSentences::Sentence(std::string_view key, std::string_view language_code,
                                          const domain::Arguments& arguments) const {
-  const std::string* text = texts_.Find(key, language_code);
+  const std::optional<catalogue::Locale> locale = texts_.LocaleFor(language_code);
+  const std::string* text = locale ? texts_.Find(key, locale->language) : nullptr;
   if (text == nullptr) return {};
   std::vector<catalogue::Filling> fillings;
   fillings.reserve(arguments.size());
   for (const domain::Argument& argument : arguments) {
-    fillings.push_back({argument.name, ArgumentText(texts_, language_code, argument)});
+    fillings.push_back({argument.name, ArgumentText(texts_, *locale, argument)});
   }
-  return catalogue::Fill(*text, fillings);
+  return catalogue::Fill(*text, fillings, *locale);
+}
+
+bool CatalogueSentences::IsReviewed(std::string_view language_code) const {
+  const std::optional<catalogue::Locale> locale = texts_.LocaleFor(language_code);
+  return locale && texts_.ReviewOf(locale->language).reviewed;
+}
+
+Words::Words(const catalogue::Texts& texts, std::string_view tag)
+    : texts_(texts),
+      locale_(texts.LocaleFor(tag).value_or(catalogue::LocaleOf(tag, std::string_view()))) {}
+
+std::string Words::Number(std::string_view number) const {
+  return catalogue::NumberIn(number, locale_);
 }
 
 std::string Words::operator()(std::string_view key,
                               const std::vector<catalogue::Filling>& fillings) const {
-  const std::string* text = texts_.Find(key, language_);
+  const std::string* text = texts_.Find(key, locale_.language);
   domain::Ensure(text != nullptr);
-  return catalogue::Fill(*text, fillings);
+  return catalogue::Fill(*text, fillings, locale_);
 }
 
-bool Words::Has(std::string_view key) const { return texts_.Find(key, language_) != nullptr; }
+bool Words::Has(std::string_view key) const {
+  return texts_.Find(key, locale_.language) != nullptr;
+}
 
 std::vector<std::string> Words::Lines(std::string_view key) const {
-  const std::vector<std::string_view> lines = texts_.Lines(key, language_);
-  return {lines.begin(), lines.end()};
+  std::vector<std::string> lines;
+  for (const std::string_view line : texts_.Lines(key, locale_.language)) {
+    lines.push_back(catalogue::Fill(line, {}, locale_));
+  }
+  return lines;
+}
+
+std::string Words::Sentence(const domain::Reason& reason) const {
+  return CatalogueSentences(texts_).Sentence(reason.statement, language_, reason.arguments);
 }
 
 std::string Words::Title(domain::ExerciseId exercise) const {

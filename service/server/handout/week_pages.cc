@@ -75,14 +75,15 @@ document::Gate GateOf(const SheetContext& context, int week_number) {
 
 // Only the first week has dates: when the next one begins is not decided yet.
 void NameDays(const SheetContext& context, int week_number, document::TickTable& table) {
-  const domain::CivilDay first = context.program().start_date;
+  const domain::CivilDay first = context.first_day();
+  const bool dated = week_number == context.week().week_number;
   for (int day = 0; day < kDays; ++day) {
     const domain::CivilDay date = first + std::chrono::days(day);
     const auto number = static_cast<unsigned>(std::chrono::year_month_day(date).day());
     const std::string name = context.words.Weekday(date);
-    table.columns.push_back(week_number == 1 ? name + ' ' + std::to_string(number) : name);
-    table.spoken_columns.push_back(week_number == 1 ? context.words.SpokenDay(date)
-                                                    : context.words.SpokenWeekday(date));
+    table.columns.push_back(dated ? name + ' ' + std::to_string(number) : name);
+    table.spoken_columns.push_back(dated ? context.words.SpokenDay(date)
+                                         : context.words.SpokenWeekday(date));
   }
 }
 
@@ -90,8 +91,8 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   const Words& words = context.words;
   const std::string number = std::to_string(week.week_number);
   document::TickTable table;
-  if (week.week_number == 1) {
-    const domain::CivilDay first = context.program().start_date;
+  if (week.week_number == context.week().week_number) {
+    const domain::CivilDay first = context.first_day();
     table.heading = words("handout.weeks.week", {{"week", number}});
     table.heading_detail = words(
         "handout.weeks.dates",
@@ -113,6 +114,25 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   table.write_rows = {{words("handout.weeks.pull"), words("handout.weeks.scale")},
                       {words("handout.weeks.morning"), words("handout.weeks.scale")}};
   return table;
+}
+
+// A week that is too long for a page of large print: its rows in parts, what is asked before the
+// week above the first, what is written down below the last.
+void AddTable(const SheetContext& context, document::TickTable table,
+              std::vector<document::Block>& blocks) {
+  constexpr std::size_t kRowsInLargePrint = 4;
+  while (context.request.fields.large_print && table.rows.size() > kRowsInLargePrint) {
+    document::TickTable part = table;
+    part.rows.resize(kRowsInLargePrint);
+    part.write_rows.clear();
+    blocks.emplace_back(std::move(part));
+    table.rows.erase(table.rows.begin(),
+                     table.rows.begin() + static_cast<std::ptrdiff_t>(kRowsInLargePrint));
+    table.gate.reset();
+    table.aside.clear();
+    table.aside_line = false;
+  }
+  blocks.emplace_back(std::move(table));
 }
 
 // The dose of an exercise in a week, "-" when the week has none.
@@ -163,8 +183,11 @@ std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek
 }  // namespace
 
 int NextMeasurement(const SheetContext& context) {
-  return std::min(context.catalogue.remeasure_weeks.front(),
-                  static_cast<int>(context.program().weeks.size()));
+  const int last = context.program().weeks.back().week_number;
+  for (const int week : context.catalogue.remeasure_weeks) {
+    if (week >= context.week().week_number) return std::min(week, last);
+  }
+  return last;
 }
 
 std::vector<document::Block> TickBlocks(const SheetContext& context) {
@@ -178,17 +201,27 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
       goal.empty() ? words("handout.weeks.missed") : words("handout.goal", {{"goal", goal}}),
       words("handout.weeks.measure_title"),
       words("handout.weeks.measure", {{"week", std::to_string(last)}})});
-  for (int week = 0; week < last; ++week) {
-    blocks.emplace_back(TableOf(context, context.program().weeks[static_cast<std::size_t>(week)]));
+  for (const domain::ProgramWeek& week : context.program().weeks) {
+    if (week.week_number < context.week().week_number || week.week_number > last) continue;
+    AddTable(context, TableOf(context, week), blocks);
   }
   return blocks;
+}
+
+document::Sheet WeekSheet(const SheetContext& context) {
+  document::Sheet sheet = EmptySheet(context, context.words("handout.weeks.title"));
+  sheet.blocks = TickBlocks(context);
+  return sheet;
 }
 
 // Weeks with equal doses share a row.
 std::vector<document::Block> GrowthBlocks(const SheetContext& context) {
   const Words& words = context.words;
   const std::vector<domain::ProgramWeek>& weeks = context.program().weeks;
-  const std::size_t first = static_cast<std::size_t>(NextMeasurement(context));
+  const int last = NextMeasurement(context);
+  const auto first = static_cast<std::size_t>(
+      std::count_if(weeks.begin(), weeks.end(),
+                    [&](const domain::ProgramWeek& week) { return week.week_number <= last; }));
   if (first >= weeks.size()) return {};
   const std::vector<domain::ExerciseId> exercises = ExercisesFrom(weeks, first);
   document::Table table;

@@ -10,8 +10,12 @@
 
 namespace ischia::server {
 
-// The week of the first measurement, or the last week of a shorter program.
+// The week of the next measurement from the sheet's first week on, or the last week of a shorter
+// program.
 int NextMeasurement(const SheetContext& context);
+
+// The boxes alone.
+document::Sheet WeekSheet(const SheetContext& context);
 
 std::vector<document::Block> TickBlocks(const SheetContext& context);
 std::vector<document::Block> GrowthBlocks(const SheetContext& context);

@@ -5,7 +5,9 @@
 #include <iostream>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "tests/integration/document/script_samples.h"
 #include "tests/integration/document/sheet_samples.h"
 
 int main(int argc, char** argv) {
@@ -14,11 +16,19 @@ int main(int argc, char** argv) {
     std::cerr << "usage: print_samples <folder>\n";
     return 64;
   }
-  const std::pair<const char*, Sheet> samples[] = {
+  std::vector<std::pair<std::string, Sheet>> samples = {
       {"handout-a4", SampleHandout(Paper::kA4)},
       {"handout-letter", SampleHandout(Paper::kLetter)},
       {"referral", SampleReferral()},
-      {"two-pages", SampleTwoPages()}};
+      {"two-pages", SampleTwoPages()},
+      {"poster", SamplePoster()},
+      {"pictures", SamplePictures()},
+      {"clinician", SampleClinicianSheet()},
+      {"why", SampleWhy()},
+      {"large-print", SampleLargePrint()}};
+  for (const std::string& language : SampleLanguages()) {
+    samples.emplace_back("two-pages-" + language, SampleTwoPagesIn(language));
+  }
   Press press;
   for (const auto& [name, sheet] : samples) {
     const Rendered rendered = press.Render(sheet);
