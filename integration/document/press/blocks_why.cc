@@ -38,7 +38,7 @@ std::vector<LeaderWords> LabelsOf(const MuscleDrawing& drawing, Typesetter& type
   for (size_t i = 0; i < texts.size(); ++i) {
     const bool before = i < kBefore;
     const Align align = before != type.right_to_left() ? Align::kEnd : Align::kStart;
-    labels.push_back({type.Set(*texts[i], kSecondary, room, align),
+    labels.push_back({type.Set(*texts[i], kBody, room, align),
                       before ? ends[i].x - gap - room : ends[i].x + gap, ends[i].y});
   }
   return labels;

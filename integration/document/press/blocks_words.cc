@@ -89,6 +89,7 @@ std::vector<Piece> ComposeBlock(const PageTitle& title, Typesetter& type, const 
   const Voice plain{kSecondary, kInk, "P", Align::kEnd};
   Part aside = Stack({Say(type, title.aside_title, aside_width, bold),
                       Say(type, title.aside, aside_width, plain)});
+  if (frame.edition == Edition::kClinician) aside = AtFoot(std::move(aside), head.height);
   return {Single(Stack({Row({{0, std::move(head)}, {frame.width - aside_width, std::move(aside)}}),
                         std::move(sentence)}),
                  frame)};
