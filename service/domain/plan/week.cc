@@ -301,8 +301,8 @@ class Planner {
 
   // An item whose choice and dose stay what they were keeps its explanation.
   Reasons ReasonsOf(const Placed& placed, Memory& memory) {
-    if (IsSteady(memory, placed)) return memory.reasons;
     const bool same = IsSame(memory, placed);
+    if (same && memory.steady) return memory.reasons;
     reasons_.clear();
     TellChoice(placed);
     const bool fits_better = TellFitsBetter(placed);

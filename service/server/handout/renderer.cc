@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "integration/document/protect.h"
-#include "service/server/handout/clinician_sheet.h"
-#include "service/server/handout/posters.h"
+#include "service/server/handout/editions/clinician_sheet.h"
+#include "service/server/handout/editions/posters.h"
+#include "service/server/handout/editions/referral_sheet.h"
 #include "service/server/handout/program_sheet.h"
-#include "service/server/handout/referral_sheet.h"
 #include "service/server/handout/week_pages.h"
 #include "service/server/system.h"
 

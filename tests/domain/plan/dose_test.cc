@@ -92,8 +92,8 @@ TEST(DoseTest, StretchAndTrunkTakeTurnsOnlyWhereFiveDaysReachTheWeeklyFloor) {
   const domain::Assessment assessment = Legal(fields);
   domain::Catalogue catalogue = ShippedCatalogue();
   const auto can_take_turns = [&] {
-    const domain::Case patient(assessment, catalogue);
     const domain::Screening screening = domain::Screen(assessment, catalogue);
+    const domain::Case patient(assessment, catalogue, screening.facts);
     domain::Doses doses(patient, screening);
     doses.SetWeek({});
     return doses.CanTakeTurns();

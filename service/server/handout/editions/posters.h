@@ -1,6 +1,6 @@
 // One page to be read from two meters, and a sheet without words.
-#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_POSTERS_H_
-#define ISCHIA_SERVICE_SERVER_HANDOUT_POSTERS_H_
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_POSTERS_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_POSTERS_H_
 
 #include <vector>
 
@@ -19,4 +19,4 @@ document::Sheet PictureSheet(const SheetContext& context);
 
 }  // namespace ischia::server
 
-#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_POSTERS_H_
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_POSTERS_H_

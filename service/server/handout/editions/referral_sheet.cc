@@ -1,4 +1,4 @@
-#include "service/server/handout/referral_sheet.h"
+#include "service/server/handout/editions/referral_sheet.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "service/server/handout/clinician_sheet.h"
+#include "service/server/handout/editions/clinician_sheet.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,8 +1,8 @@
 // What a program rests on, for the clinician who answers for it: findings, rules that fired and
 // that did not, doses with their reasons, what was left out, what to measure next, overrides, and
 // the sixteen items of the Consensus on Exercise Reporting Template. Never for the patient.
-#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_CLINICIAN_SHEET_H_
-#define ISCHIA_SERVICE_SERVER_HANDOUT_CLINICIAN_SHEET_H_
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_CLINICIAN_SHEET_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_CLINICIAN_SHEET_H_
 
 #include "integration/document/sheet.h"
 #include "service/server/handout/program_sheet.h"
@@ -14,4 +14,4 @@ document::Sheet ClinicianSheet(const SheetContext& context);
 
 }  // namespace ischia::server
 
-#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_CLINICIAN_SHEET_H_
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_CLINICIAN_SHEET_H_

@@ -1,4 +1,4 @@
-#include "service/server/handout/posters.h"
+#include "service/server/handout/editions/posters.h"
 
 #include <algorithm>
 #include <string>

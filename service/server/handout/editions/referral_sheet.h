@@ -1,7 +1,7 @@
 // The sheet that sends somebody on: one order, four lines, the answers as given. No exercise, no
 // dose, no figure; it reports what was asked and never names a disease.
-#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_REFERRAL_SHEET_H_
-#define ISCHIA_SERVICE_SERVER_HANDOUT_REFERRAL_SHEET_H_
+#ifndef ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_REFERRAL_SHEET_H_
+#define ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_REFERRAL_SHEET_H_
 
 #include "integration/document/sheet.h"
 #include "service/server/handout/program_sheet.h"
@@ -14,4 +14,4 @@ document::Sheet ReferralSheet(const SheetContext& context, int utc_offset_minute
 
 }  // namespace ischia::server
 
-#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_REFERRAL_SHEET_H_
+#endif  // ISCHIA_SERVICE_SERVER_HANDOUT_EDITIONS_REFERRAL_SHEET_H_
