@@ -89,7 +89,7 @@ std::vector<std::string> Words::Lines(std::string_view key) const {
 }
 
 std::string Words::Sentence(const domain::Reason& reason) const {
-  return CatalogueSentences(texts_).Sentence(reason.statement, language_, reason.arguments);
+  return CatalogueSentences(texts_).Sentence(reason.statement, locale_.language, reason.arguments);
 }
 
 std::string Words::Title(domain::ExerciseId exercise) const {
