@@ -231,25 +231,26 @@ TEST_F(OverlayServiceTest, AProgramGoesOnWithoutAnExerciseThatIsGone) {
 TEST_F(OverlayServiceTest, SpeaksALanguageThatTheOverlayTranslates) {
   service_.Stop();
   const catalogue::LoadedCatalogue embedded = catalogue::LoadEmbedded();
-  std::string german = "texts { language: \"de\"\n";
+  std::string dutch = "texts { language: \"nl\"\n";
   for (const std::string_view key : embedded.texts.keys("en")) {
-    std::string text = key == "HS-01.title" ? "Dehnung im Liegen" : *embedded.texts.Find(key, "en");
+    std::string text = key == "HS-01.title" ? "Rekken in rugligging" : *embedded.texts.Find(key, "en");
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
       text.replace(at, 1, "\\n");
     }
-    german += "texts { key: \"" + std::string(key) + "\" text: \"" + text + "\" }\n";
+    dutch += "texts { key: \"" + std::string(key) + "\" text: \"" + text + "\" }\n";
   }
   std::filesystem::remove(overlay_.folder / "exercises.textproto");
   std::filesystem::remove(overlay_.folder / "restrictions.textproto");
-  support::WriteFile(overlay_.folder / "de.textproto", german + "}\n");
+  support::WriteFile(overlay_.folder / "nl.textproto", dutch + "}\n");
   overlay_.Close();
   service_.Start();
-  EXPECT_THAT(Catalogue().language_codes(), ElementsAre("de", "en"));
+  EXPECT_THAT(Catalogue().language_codes(),
+              ElementsAre("ar", "de", "en", "es", "fr", "hi", "nl", "zh-Hans"));
   v1::Handout handout;
   const v1::Program program = ActiveProgram();
   ASSERT_THAT(FirstWeekOf(program), Contains("exercises/HS-01"));
-  ASSERT_TRUE(Render(program, "de", handout).ok());
-  EXPECT_THAT(TextOf(handout), HasSubstr("Dehnung im Liegen"));
+  ASSERT_TRUE(Render(program, "nl", handout).ok());
+  EXPECT_THAT(TextOf(handout), HasSubstr("Rekken in rugligging"));
 }
 
 // -- As it is installed ---------------------------------------------------------------------------
@@ -290,10 +291,10 @@ TEST(OverlayRefusalTest, ALanguageThatNobodyWroteIsRefused) {
   const auto refused = support::RunProgram(
       {ISCHIAD, "--check", "--set=practice.north.display_name=North",
        "--set=practice.north.phone_number=1", "--set=practice.north.emergency_number=112",
-       "--set=practice.north.language_code=de"});
+       "--set=practice.north.language_code=nl"});
   EXPECT_EQ(refused.exit_code, 78);
   EXPECT_THAT(refused.output,
-              AllOf(HasSubstr("practice.north.language_code"), HasSubstr("which has en")));
+              AllOf(HasSubstr("practice.north.language_code"), HasSubstr("which has ar, de, en")));
 }
 
 }  // namespace
