@@ -216,8 +216,9 @@ class Chooser {
 
   int SessionSeconds() const {
     SessionTime time;
-    for (const Placed& placed : choice_.items)
+    for (const Placed& placed : choice_.items) {
       time.Add(*placed.wish, *placed.option, placed.seconds);
+    }
     return time.Seconds(choice_.pace.taking_turns);
   }
 
