@@ -216,8 +216,9 @@ class Chooser {
 
   int SessionSeconds() const {
     SessionTime time;
-    for (const Placed& placed : choice_.items)
+    for (const Placed& placed : choice_.items) {
       time.Add(*placed.wish, *placed.option, placed.seconds);
+    }
     return time.Seconds(choice_.pace.taking_turns);
   }
 
@@ -274,18 +275,16 @@ class Chooser {
     });
   }
 
-  // No pace and no neighbor lets the option take less.
+  // No pace and no neighbor lets the option take less. Push-relax takes least beside a full
+  // stretch, with which it shares the week's cap.
   int LeastSecondsOf(const Option& option) {
     int& least = least_seconds_[static_cast<std::size_t>(&option - all_.options.data())];
     if (least != kUnknown) return least;
+    const bool pushes = option.exercise->exercise_class == ExerciseClass::kPnf;
     Pace pace;
     pace.short_rest = pace.short_warm_up = true;
-    pace.two_stretches = IsSecondStretchWished();
+    pace.two_stretches = !pushes && IsSecondStretchWished();
     least = SecondsAt(pace, option);
-    if (option.exercise->exercise_class == ExerciseClass::kPnf) {
-      pace.taking_turns = true;  // fewer days of one, more repetitions of the other
-      least = std::min(least, SecondsAt(pace, option));
-    }
     return least;
   }
 
