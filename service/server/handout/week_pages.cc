@@ -15,26 +15,6 @@ namespace {
 constexpr int kDays = 7;
 constexpr double kWeekShare = 0.11;  // of the table's width
 
-// Which of seven days a dose of so many days skips, so that rest days lie apart.
-bool IsOffDay(int days_per_week, int day) {
-  switch (days_per_week) {
-    case 6:
-      return day == 6;
-    case 5:
-      return day == 2 || day == 6;
-    case 4:
-      return day == 1 || day == 3 || day == 5;
-    case 3:
-      return day != 0 && day != 2 && day != 4;
-    case 2:
-      return day != 0 && day != 3;
-    case 1:
-      return day != 0;
-    default:
-      return false;
-  }
-}
-
 document::TickRow RowOf(const domain::ProgramItem& item, const domain::SideDose& dose,
                         const Words& words) {
   document::TickRow row;
@@ -181,6 +161,25 @@ std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek
 }
 
 }  // namespace
+
+bool IsOffDay(int days_per_week, int day) {
+  switch (days_per_week) {
+    case 6:
+      return day == 6;
+    case 5:
+      return day == 2 || day == 6;
+    case 4:
+      return day == 1 || day == 3 || day == 5;
+    case 3:
+      return day != 0 && day != 2 && day != 4;
+    case 2:
+      return day != 0 && day != 3;
+    case 1:
+      return day != 0;
+    default:
+      return false;
+  }
+}
 
 int NextMeasurement(const SheetContext& context) {
   const int last = context.program().weeks.back().week_number;

@@ -14,6 +14,9 @@ namespace ischia::server {
 // program.
 int NextMeasurement(const SheetContext& context);
 
+// Which of seven days, counted from 0, a dose of so many days skips, so that rest days lie apart.
+bool IsOffDay(int days_per_week, int day);
+
 // The boxes alone.
 document::Sheet WeekSheet(const SheetContext& context);
 
