@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kLineBytes = 75;  // RFC 5545, section 3.1, without CRLF
 constexpr std::size_t kUidBytes = 255;  // RFC 7986, section 5.3
+constexpr std::string_view kPublish = "METHOD:PUBLISH";
+constexpr std::string_view kCancel = "METHOD:CANCEL";
 constexpr std::array<std::string_view, 7> kWeekdays = {"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
 
 bool IsVisible(std::string_view text, bool with_blanks) {
@@ -120,7 +122,8 @@ void AppendEvent(const Event& event, const Calendar& calendar, std::string& text
   line("SUMMARY:" + Escaped(event.summary));
   if (!event.description.empty()) line("DESCRIPTION:" + Escaped(event.description));
   line("CLASS:PRIVATE");
-  line(calendar.method == Method::kCancel ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
+  const bool cancelled = event.cancelled || calendar.method == Method::kCancel;
+  line(cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
   line("END:VEVENT");
 }
 
@@ -176,10 +179,16 @@ std::variant<std::string, Fault> Write(const Calendar& calendar) {
   AppendLine("VERSION:2.0", text);
   AppendLine("PRODID:" + Escaped(calendar.product_id), text);
   AppendLine("CALSCALE:GREGORIAN", text);
-  AppendLine(calendar.method == Method::kCancel ? "METHOD:CANCEL" : "METHOD:PUBLISH", text);
+  AppendLine(calendar.method == Method::kCancel ? kCancel : kPublish, text);
   for (const Event& event : calendar.events) AppendEvent(event, calendar, text);
   AppendLine("END:VCALENDAR", text);
   return text;
+}
+
+// Stands before the first event, so no event's words are taken for it.
+Method MethodOf(std::string_view text) {
+  const std::string_view head = text.substr(0, text.find("BEGIN:VEVENT"));
+  return head.find(kCancel) == std::string_view::npos ? Method::kPublish : Method::kCancel;
 }
 
 }  // namespace ischia::calendar

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Event {
   // Once where there are none; each week on them, up to and with the last day.
   std::vector<std::chrono::weekday> weekdays = {};
   std::optional<std::chrono::sys_days> last_day = {};
+  // An earlier file had it, and it is no longer to be kept.
+  bool cancelled = false;
 };
 
 // What a reader is to do with the events.
@@ -63,6 +66,9 @@ struct Fault {
 
 // Lines of at most 75 bytes, ended by CRLF, no character broken.
 std::variant<std::string, Fault> Write(const Calendar& calendar);
+
+// What a reader of a text by Write() is to do.
+Method MethodOf(std::string_view text);
 
 }  // namespace ischia::calendar
 

@@ -207,5 +207,22 @@ TEST(CalendarTest, RefusesAProductOrOrganizerThatBreaksItsLine) {
   EXPECT_THAT(std::get<Fault>(Write(calendar)).what, HasSubstr("organizer"));
 }
 
+TEST(CalendarTest, OneEventIsCancelledWhileOthersAreKept) {
+  Calendar calendar = Sample();
+  calendar.events[1].cancelled = true;
+  const std::string text = TextOf(calendar);
+  EXPECT_THAT(text, HasSubstr("METHOD:PUBLISH\r\n"));
+  EXPECT_THAT(text, HasSubstr("STATUS:CONFIRMED\r\n"));
+  EXPECT_THAT(text.substr(text.find("UID:measure")), HasSubstr("STATUS:CANCELLED\r\n"));
+}
+
+TEST(CalendarTest, TheMethodIsReadBackWhateverTheWordsSay) {
+  Calendar calendar = Sample();
+  calendar.events[0].description = "METHOD:CANCEL";
+  EXPECT_EQ(MethodOf(TextOf(calendar)), Method::kPublish);
+  calendar.method = Method::kCancel;
+  EXPECT_EQ(MethodOf(TextOf(calendar)), Method::kCancel);
+}
+
 }  // namespace
 }  // namespace ischia::calendar
