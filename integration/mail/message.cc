@@ -144,49 +144,73 @@ std::string_view FaultOfText(std::string_view text) {
 
 // Derived from the id alone (FNV-1a), so that equal input gives equal bytes. Neither base64 nor
 // quoted-printable can contain "=_"; Build() looks all the same.
-std::string BoundaryFor(const MessageId& id) {
+std::string Boundary(std::string_view begin, const MessageId& id) {
   std::uint64_t hash = 0xCBF29CE484222325U;
   for (const char c : id.id()) hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001B3U;
   std::array<char, 24> text{};
   const int length =
-      std::snprintf(text.data(), text.size(), "=_%016llx", static_cast<unsigned long long>(hash));
-  return {text.data(), static_cast<std::size_t>(length)};
+      std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return std::string(begin).append(text.data(), static_cast<std::size_t>(length));
 }
 
-constexpr std::string_view kTextType = "Content-Type: text/plain; charset=utf-8\r\n";
-constexpr std::string_view kTextEncoding = "Content-Transfer-Encoding: quoted-printable\r\n";
+// No boundary begins like the other.
+std::string PartsBoundary(const MessageId& id) { return Boundary("=_", id); }
+std::string WordsBoundary(const MessageId& id) { return Boundary("=_words_", id); }
+
 constexpr std::string_view kAutoSubmitted = "Auto-Submitted: auto-generated\r\n";
 
-void AppendSinglePart(std::string_view quoted_text, std::string& out) {
-  out += kTextType;
-  out += kTextEncoding;
-  out += kAutoSubmitted;
-  out += "\r\n";
-  out += quoted_text;
+// One entity of a message: what its header says of it, ended, and what comes behind the header.
+struct Entity {
+  std::string header;
+  std::string body;
+};
+
+Entity TextEntity(std::string_view subtype, std::string_view text) {
+  Entity entity;
+  entity.header = "Content-Type: text/" + std::string(subtype) +
+                  "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n";
+  AppendQuotedPrintable(text, entity.body);
+  return entity;
 }
 
-void AppendAttachment(const Attachment& attachment, std::string& out) {
-  out += "Content-Type: " + attachment.type.type() + "\r\n";
-  out += "Content-Disposition: attachment;\r\n filename=\"" + attachment.name.name() + "\"\r\n";
-  out += "Content-Transfer-Encoding: base64\r\n\r\n";
-  AppendBase64Lines(attachment.bytes, out);
+Entity AttachmentEntity(const Attachment& attachment) {
+  Entity entity;
+  const bool is_text = attachment.type.type().starts_with("text/");
+  entity.header = "Content-Type: " + attachment.type.type() + (is_text ? "; charset=utf-8" : "") +
+                  "\r\nContent-Disposition: attachment;\r\n filename=\"" + attachment.name.name() +
+                  "\"\r\nContent-Transfer-Encoding: base64\r\n";
+  AppendBase64Lines(attachment.bytes, entity.body);
+  return entity;
 }
 
-void AppendMultipart(const Message& message, std::string_view quoted_text, std::string& out) {
-  const std::string boundary = BoundaryFor(message.message_id);
-  const std::string delimiter = "--" + boundary + "\r\n";
-  out += "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n";
-  out += kAutoSubmitted;
-  out += "\r\n" + delimiter;
-  out += kTextType;
-  out += kTextEncoding;
-  out += "\r\n";
-  out += quoted_text;
-  for (const Attachment& attachment : message.attachments) {
-    out += "\r\n" + delimiter;
-    AppendAttachment(attachment, out);
+Entity Multipart(std::string_view subtype, const std::string& boundary,
+                 const std::vector<Entity>& parts) {
+  Entity entity;
+  entity.header =
+      "Content-Type: multipart/" + std::string(subtype) + "; boundary=\"" + boundary + "\"\r\n";
+  for (const Entity& part : parts) {
+    if (!entity.body.empty()) entity.body += "\r\n";
+    entity.body += "--" + boundary + "\r\n" + part.header + "\r\n" + part.body;
   }
-  out += "\r\n--" + boundary + "--\r\n";
+  entity.body += "\r\n--" + boundary + "--\r\n";
+  return entity;
+}
+
+// What is read, in one form or in two; the better one comes last.
+Entity WordsOf(const Message& message) {
+  Entity plain = TextEntity("plain", message.text);
+  if (message.html.empty()) return plain;
+  return Multipart("alternative", WordsBoundary(message.message_id),
+                   {std::move(plain), TextEntity("html", message.html)});
+}
+
+Entity WholeOf(const Message& message) {
+  std::vector<Entity> parts{WordsOf(message)};
+  if (message.attachments.empty()) return std::move(parts.front());
+  for (const Attachment& attachment : message.attachments) {
+    parts.push_back(AttachmentEntity(attachment));
+  }
+  return Multipart("mixed", PartsBoundary(message.message_id), parts);
 }
 
 std::size_t Count(std::string_view text, std::string_view wanted) {
@@ -195,12 +219,12 @@ std::size_t Count(std::string_view text, std::string_view wanted) {
   return count;
 }
 
-std::size_t RoomFor(const Message& message) {
-  std::size_t room = 4096 + 4 * message.text.size();
-  for (const Attachment& attachment : message.attachments) {
-    room += 512 + Base64LinesSize(attachment.bytes.size());
-  }
-  return room;
+// In the header, before each part and at the end, and nowhere else.
+bool BoundariesAreRight(const Message& message, std::string_view built) {
+  const std::size_t parts = message.attachments.empty() ? 0 : message.attachments.size() + 3;
+  const std::size_t words = message.html.empty() ? 0 : 4;
+  return Count(built, PartsBoundary(message.message_id)) == parts &&
+         Count(built, WordsBoundary(message.message_id)) == words;
 }
 
 // ---- Looking at finished bytes
@@ -358,14 +382,15 @@ Parsed<MessageId> MessageId::Parse(std::string_view id) {
 }
 
 Parsed<std::string> Build(const Message& message) {
-  if (const std::string_view fault = FaultOfText(message.text); !fault.empty()) {
-    return Refusal{std::string(fault)};
+  for (const std::string* words : {&message.text, &message.html}) {
+    if (const std::string_view fault = FaultOfText(*words); !fault.empty()) {
+      return Refusal{std::string(fault)};
+    }
   }
   const Parsed<std::string> date = Written(message.date);
   if (!date.ok()) return Refusal{date.reason()};
 
   std::string out;
-  out.reserve(RoomFor(message));
   out += "Date: " + date.value() + "\r\n";
   AppendFrom(message, out);
   if (message.reply_to.has_value()) out += "Reply-To: <" + message.reply_to->address() + ">\r\n";
@@ -374,17 +399,12 @@ Parsed<std::string> Build(const Message& message) {
   out += "Message-ID: <" + message.message_id.id() + ">\r\n";
   out += "MIME-Version: 1.0\r\n";
 
-  std::string quoted_text;
-  AppendQuotedPrintable(message.text, quoted_text);
-  if (message.attachments.empty()) {
-    AppendSinglePart(quoted_text, out);
-  } else {
-    AppendMultipart(message, quoted_text, out);
-    // In the header, before each part and at the end.
-    if (Count(out, BoundaryFor(message.message_id)) != message.attachments.size() + 3) {
-      return Refusal{"a part contains the boundary"};
-    }
-  }
+  const Entity whole = WholeOf(message);
+  out += whole.header;
+  out += kAutoSubmitted;
+  out += "\r\n";
+  out += whole.body;
+  if (!BoundariesAreRight(message, out)) return Refusal{"a part contains the boundary"};
   if (const std::string_view fault = FindFault(out); !fault.empty()) {
     return Refusal{std::string(fault)};
   }

@@ -121,7 +121,7 @@ struct Date {
 struct Attachment {
   FileName name;
   MediaType type;
-  std::string bytes;
+  std::string bytes;  // of a "text/..." type in UTF-8
 };
 
 struct Message {
@@ -133,6 +133,8 @@ struct Message {
   Date date;
   MessageId message_id;
   std::string text;  // UTF-8; any line ends; TAB and line ends are the only control characters
+  // The text once more as an HTML page, for readers that show it; as `text`. Empty: none.
+  std::string html = {};
   std::vector<Attachment> attachments = {};
 };
 

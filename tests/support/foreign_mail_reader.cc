@@ -20,8 +20,10 @@ put("recipients", [address.addr_spec for name in ("To", "Cc", "Bcc")
                    for field in message.get_all(name, []) for address in field.addresses])
 put("defects", [repr(defect) for part in message.walk()
                 for defect in [*part.defects, *(d for v in part.values() for d in v.defects)]])
-body = message.get_body(("plain",))
-put("text", [body.get_content().replace("\r\n", "\n")] if body else [])
+put("types", [part.get_content_type() for part in message.walk()])
+for subtype in ("plain", "html"):
+    body = message.get_body((subtype,))
+    put(subtype, [body.get_content().replace("\r\n", "\n")] if body else [])
 attachments = list(message.iter_attachments())
 put("attachments", [text for part in attachments
                     for text in (part.get_filename(""), part.get_content_type())])
@@ -66,7 +68,9 @@ ForeignMail ReadAsForeigner(std::string_view message) {
   }
   mail.recipients = Fields(ReadFile(folder / "recipients"));
   mail.defects = Fields(ReadFile(folder / "defects"));
-  for (const std::string& text : Fields(ReadFile(folder / "text"))) mail.text += text;
+  mail.types = Fields(ReadFile(folder / "types"));
+  for (const std::string& text : Fields(ReadFile(folder / "plain"))) mail.text += text;
+  for (const std::string& text : Fields(ReadFile(folder / "html"))) mail.html += text;
   const std::vector<std::string> parts = Fields(ReadFile(folder / "attachments"));
   for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
     mail.attachments.push_back(

@@ -20,7 +20,9 @@ struct ForeignMail {
   std::vector<std::pair<std::string, std::string>> headers;  // in order, decoded to UTF-8
   std::vector<std::string> recipients;                       // addresses of To, Cc and Bcc
   std::vector<std::string> defects;                          // faults the reader noticed
+  std::vector<std::string> types;                            // of the whole and of each part
   std::string text;                                          // decoded, with LF line ends
+  std::string html;                                          // the same
   std::vector<ForeignAttachment> attachments;
 
   // The decoded value of the first header of this name, or "".

@@ -158,6 +158,33 @@ TEST(MessageTest, AForeignParserReadsBackEveryPart) {
   }
 }
 
+TEST(MessageTest, WordsInTwoFormsStandBesideTheAttachments) {
+  Message message = ExampleMessage();
+  message.html = "<p dir=\"rtl\">مرحبًا = " + std::string(2'000, 'w') + "</p>\n";
+  support::ForeignMail mail = support::ReadAsForeigner(Bytes(message));
+  EXPECT_THAT(mail.types, ElementsAre("multipart/alternative", "text/plain", "text/html"));
+  EXPECT_THAT(mail.defects, IsEmpty());
+  EXPECT_EQ(mail.text, message.text);
+  EXPECT_EQ(mail.html, message.html);
+  EXPECT_THAT(mail.HeaderNames(), ElementsAre("Date", "From", "To", "Subject", "Message-ID",
+                                              "MIME-Version", "Content-Type", "Auto-Submitted"));
+  message.attachments = {ExampleSheet(100)};
+  mail = support::ReadAsForeigner(Bytes(message));
+  EXPECT_THAT(mail.types, ElementsAre("multipart/mixed", "multipart/alternative", "text/plain",
+                                      "text/html", "application/pdf"));
+  EXPECT_THAT(mail.defects, IsEmpty());
+  EXPECT_EQ(mail.html, message.html);
+  EXPECT_EQ(mail.attachments.size(), 1U);
+}
+
+TEST(MessageTest, AnAttachedTextSaysThatItIsUtf8) {
+  Message message = ExampleMessage();
+  message.attachments = {{FileName::Parse("calendar.ics").value(),
+                          MediaType::Parse("text/calendar").value(), "SUMMARY:Grüße\r\n"}};
+  EXPECT_THAT(Bytes(message), HasSubstr("\r\nContent-Type: text/calendar; charset=utf-8\r\n"));
+  EXPECT_EQ(support::ReadAsForeigner(Bytes(message)).attachments.at(0).bytes, "SUMMARY:Grüße\r\n");
+}
+
 TEST(MessageTest, SubjectsAndNamesOfAnyScriptComeBackWhole) {
   std::string long_word;
   for (int i = 0; i < 50; ++i)
@@ -242,6 +269,14 @@ TEST(MessageTest, RefusesTextWithControlCharactersOrBrokenEncoding) {
     Message message = ExampleMessage();
     message.text = evil;
     EXPECT_FALSE(Build(message).ok()) << evil;
+  }
+}
+
+TEST(MessageTest, RefusesHtmlWithControlCharactersOrBrokenEncoding) {
+  for (const std::string html : {"<p>\x1b</p>", "<p>\xff</p>"}) {
+    Message message = ExampleMessage();
+    message.html = html;
+    EXPECT_FALSE(Build(message).ok());
   }
 }
 

@@ -27,6 +27,7 @@ TEST(PostfixTest, TakesOurMessageAndDeliversItUnchanged) {
   message.to = Box(address);
   message.subject = Line("Übungen für zu Hause");
   message.text = ".\nGrüße\n..\nEnde\n";
+  message.html = "<p>.<br>\n.<br>\nGrüße</p>\n";
   message.attachments.push_back(ExampleSheet(60'000));
   const SmtpRelay relay{.host = "127.0.0.1",
                         .port = postfix.port(),
@@ -52,6 +53,7 @@ TEST(PostfixTest, TakesOurMessageAndDeliversItUnchanged) {
   EXPECT_EQ(mail.Header("Return-Path"), "<bounce@clinic.test>");
   EXPECT_THAT(mail.recipients, ElementsAre(address));
   EXPECT_EQ(mail.text, message.text);
+  EXPECT_EQ(mail.html, message.html);
   ASSERT_EQ(mail.attachments.size(), 1U);
   EXPECT_TRUE(mail.attachments[0].bytes == message.attachments[0].bytes);
 }
