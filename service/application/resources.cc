@@ -4,6 +4,10 @@
 
 namespace ischia::app {
 
+bool HasStopped(domain::ProgramState state) {
+  return state == domain::ProgramState::kSuspended || state == domain::ProgramState::kCompleted;
+}
+
 bool IsForThePatient(HandoutKind kind) {
   return kind == HandoutKind::kProgram || kind == HandoutKind::kFridgeSheet ||
          kind == HandoutKind::kWeekSheet || kind == HandoutKind::kCalendar;

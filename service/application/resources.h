@@ -200,7 +200,7 @@ struct ProgramRecord {
   std::vector<Acknowledgement> acknowledgements;
   std::optional<domain::Instant> activate_time;
   std::string activated_by;
-  std::optional<domain::Instant> suspend_time;  // while it is suspended
+  std::optional<domain::Instant> suspend_time;  // since when it is suspended or completed
   std::string state_reason;        // why it was suspended or completed, in the caller's words
   std::vector<int> settled_weeks;  // weeks whose decision was confirmed or overridden, in order
   std::string created_by;          // with the time below: of the revision
@@ -208,6 +208,9 @@ struct ProgramRecord {
   std::string etag;
   bool operator==(const ProgramRecord&) const = default;
 };
+
+// Suspended or completed: nothing of it is to be done.
+bool HasStopped(domain::ProgramState state);
 
 // What a revision was planned from besides its assessment, and what it is about.
 struct RevisionBasis {

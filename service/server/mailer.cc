@@ -2,7 +2,10 @@
 
 #include <chrono>
 #include <utility>
+#include <vector>
 
+#include "integration/calendar/events.h"
+#include "integration/document/fonts.h"
 #include "integration/mail/maildir.h"
 #include "integration/mail/smtp.h"
 #include "service/server/handout/sentences.h"
@@ -11,6 +14,7 @@ namespace ischia::server {
 namespace {
 
 constexpr std::string_view kPdf = "application/pdf";
+constexpr std::string_view kCalendar = "text/calendar";
 
 app::SendOutcome OutcomeOf(mail::Outcome outcome) {
   switch (outcome) {
@@ -67,6 +71,99 @@ domain::Error Refused(std::string_view field, const std::string& reason) {
       {{std::string(field), "Cannot stand in a mail: " + reason, "FIELD_INVALID"}});
 }
 
+bool IsCalendar(const app::MailRequest& request) {
+  return request.handout.fields.kind == app::HandoutKind::kCalendar;
+}
+
+bool IsCancelled(const std::string& calendar) {
+  return calendar::MethodOf(calendar) == calendar::Method::kCancel;
+}
+
+// A program that went on needs a new calendar; the one that took its sessions out stays away.
+bool BringsCalendar(const app::MailRequest& request) {
+  return !request.calendar_bytes.empty() && !IsCancelled(request.calendar_bytes);
+}
+
+std::string WhatItIs(const app::MailRequest& request, const Words& words) {
+  if (!IsCalendar(request)) return words("mail.sheet");
+  return words(IsCancelled(request.handout_bytes) ? "mail.calendar_cancelled" : "mail.calendar");
+}
+
+// What the mail says, in the order of its paragraphs.
+std::vector<std::string> ParagraphsOf(const app::MailRequest& request, const Words& words) {
+  std::vector<std::string> paragraphs{words("mail.greeting"), WhatItIs(request, words)};
+  if (BringsCalendar(request)) paragraphs.push_back(words("mail.with_calendar"));
+  if (request.handout.encrypted) paragraphs.push_back(words("mail.password"));
+  paragraphs.push_back(words("mail.question", {{"clinic_name", request.practice.display_name},
+                                               {"phone_number", request.practice.phone_number}}));
+  paragraphs.push_back(words("mail.mistake"));
+  if (!words.is_reviewed()) paragraphs.push_back(words("handout.notice.unreviewed"));
+  return paragraphs;
+}
+
+std::string PlainText(const std::vector<std::string>& paragraphs) {
+  std::string text;
+  for (const std::string& paragraph : paragraphs) {
+    text.append(text.empty() ? "" : "\n\n").append(paragraph);
+  }
+  return text;
+}
+
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '\n':
+        escaped += "<br>\n";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+// The same words as a page that fetches nothing.
+std::string Page(const std::string& title, const std::vector<std::string>& paragraphs,
+                 const Words& words) {
+  const bool right_to_left = document::ScriptOf(words.language()).right_to_left;
+  std::string page = "<!DOCTYPE html>\n<html lang=\"" + words.language() + "\" dir=\"" +
+                     (right_to_left ? "rtl" : "ltr") +
+                     "\">\n<head><meta charset=\"utf-8\"><title>" + Escaped(title) +
+                     "</title></head>\n<body style=\"font-family: sans-serif; font-size: 16px; "
+                     "line-height: 1.5; max-width: 36em\">\n";
+  for (const std::string& paragraph : paragraphs) page += "<p>" + Escaped(paragraph) + "</p>\n";
+  return page + "</body>\n</html>\n";
+}
+
+// The file that the mail is about, and the calendar beside it. Their names tell nothing.
+domain::Result<std::vector<mail::Attachment>> AttachmentsOf(const app::MailRequest& request,
+                                                            const Words& words) {
+  const auto sheet_name = mail::FileName::Parse(words("mail.file_name"));
+  if (!sheet_name.ok()) return Refused("mail.file_name", sheet_name.reason());
+  const auto calendar_name = mail::FileName::Parse(words("mail.calendar_file_name"));
+  if (!calendar_name.ok()) return Refused("mail.calendar_file_name", calendar_name.reason());
+  const mail::MediaType pdf = mail::MediaType::Parse(kPdf).value();
+  const mail::MediaType calendar = mail::MediaType::Parse(kCalendar).value();
+  if (IsCalendar(request)) {
+    return std::vector<mail::Attachment>{{calendar_name.value(), calendar, request.handout_bytes}};
+  }
+  std::vector<mail::Attachment> attachments{{sheet_name.value(), pdf, request.handout_bytes}};
+  if (BringsCalendar(request)) {
+    attachments.push_back({calendar_name.value(), calendar, request.calendar_bytes});
+  }
+  return attachments;
+}
+
 }  // namespace
 
 domain::Result<app::MailMessage> HandoutMailComposer::Compose(
@@ -83,9 +180,9 @@ domain::Result<app::MailMessage> HandoutMailComposer::Compose(
       mail::MessageId::Parse("ischia." + request.delivery.name.delivery.text() + '@' + domain);
   if (!id.ok()) return Refused("mail.from", id.reason());
 
-  const auto file_name = mail::FileName::Parse(words("mail.file_name"));
-  if (!file_name.ok()) return Refused("mail.file_name", file_name.reason());
-
+  domain::Result<std::vector<mail::Attachment>> attachments = AttachmentsOf(request, words);
+  if (!attachments.ok()) return attachments.error();
+  const std::vector<std::string> paragraphs = ParagraphsOf(request, words);
   const mail::Message message{
       .from = from_,
       .from_name = from_name.value(),
@@ -93,10 +190,9 @@ domain::Result<app::MailMessage> HandoutMailComposer::Compose(
       .subject = subject.value(),
       .date = {.instant = std::chrono::floor<std::chrono::seconds>(request.delivery.create_time)},
       .message_id = id.value(),
-      .text = words("mail.body", {{"clinic_name", request.practice.display_name},
-                                  {"phone_number", request.practice.phone_number}}),
-      .attachments = {
-          {file_name.value(), mail::MediaType::Parse(kPdf).value(), request.handout_bytes}}};
+      .text = PlainText(paragraphs),
+      .html = Page(subject.value().text(), paragraphs, words),
+      .attachments = std::move(attachments).value()};
   auto bytes = mail::Build(message);
   if (!bytes.ok()) return Refused("delivery", bytes.reason());
   return app::MailMessage{from_.address(), '<' + id.value().id() + '>', bytes.value()};

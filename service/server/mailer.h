@@ -15,8 +15,9 @@
 
 namespace ischia::server {
 
-// Writes the mail around a handout. Subject and body come from the catalogue and name neither a
-// diagnosis nor a body part; the Message-ID is made of the delivery's id.
+// Writes the mail around a handout: the same words as plain text and as HTML, and the files.
+// Subject and body come from the catalogue and name neither a diagnosis nor a body part, and no
+// page fetches anything; the Message-ID is made of the delivery's id.
 class HandoutMailComposer : public app::MailComposer {
  public:
   // `texts` outlives the composer.

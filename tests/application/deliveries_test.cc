@@ -129,6 +129,23 @@ TEST_F(DeliveriesTest, NoCalendarGoesBesideAnEncryptedSheet) {
   EXPECT_THAT(clinic_.relay.taken.at(0), ::testing::Not(::testing::HasSubstr("calendar:")));
 }
 
+// What was made before would put the sessions of a program that has stopped into a calendar.
+TEST_F(DeliveriesTest, AProgramThatHasStoppedSendsTheCalendarThatSaysSo) {
+  const ProgramRecord program = clinic_.ActiveProgram();
+  const HandoutRecord before = clinic_.Sheet(program, HandoutKind::kCalendar);
+  clinic_.clock.now += std::chrono::hours(1);
+  const auto suspended =
+      clinic_.programs.SuspendProgram(clinic_.Changing(), {program.name, program.etag, ""});
+  ASSERT_THAT(suspended, IsOk());
+  clinic_.clock.now += std::chrono::hours(1);
+  ASSERT_THAT(
+      clinic_.programs.CompleteProgram(clinic_.Changing(), {program.name, suspended->etag, ""}),
+      IsOk());
+  EXPECT_THAT(Send(before.name), HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+  const HandoutRecord since = clinic_.Sheet(program, HandoutKind::kCalendar);
+  EXPECT_THAT(Send(since.name), IsOk());
+}
+
 TEST_F(DeliveriesTest, ALinkIsNotYetSupported) {
   const HandoutRecord sheet = clinic_.Sheet(clinic_.ActiveProgram());
   EXPECT_THAT(Send(sheet.name, DeliveryMode::kLinkOnly),

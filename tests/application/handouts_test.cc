@@ -78,6 +78,30 @@ TEST_F(HandoutsTest, EveryOtherKindIsMadeOfAnActiveProgram) {
   EXPECT_EQ(downloaded->file_name, "handout-" + program.short_code + ".ics");
 }
 
+// It takes the sessions out of the patient's calendar again; nothing else goes home.
+TEST_F(HandoutsTest, AProgramThatHasStoppedHasACalendarAlone) {
+  ProgramRecord program = clinic_.ActiveProgram();
+  const auto suspended =
+      clinic_.programs.SuspendProgram(clinic_.Changing(), {program.name, program.etag, ""});
+  ASSERT_THAT(suspended, IsOk());
+  EXPECT_THAT(Create(program, HandoutKind::kCalendar), IsOk());
+  EXPECT_THAT(Create(program, HandoutKind::kProgram),
+              HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+  ASSERT_THAT(
+      clinic_.programs.CompleteProgram(clinic_.Changing(), {program.name, suspended->etag, ""}),
+      IsOk());
+  EXPECT_THAT(Create(program, HandoutKind::kCalendar), IsOk());
+}
+
+TEST_F(HandoutsTest, ACalendarHasNoNote) {
+  HandoutFields fields;
+  fields.kind = HandoutKind::kCalendar;
+  fields.note = "Mind your back.";
+  EXPECT_THAT(
+      clinic_.handouts.CreateHandout(clinic_.Changing(), {clinic_.ActiveProgram().name, fields}),
+      HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
 TEST_F(HandoutsTest, TheCliniciansSheetExplainsADraftAndARefusalToo) {
   EXPECT_THAT(Create(clinic_.Draft(clinic_.NewPatient()), HandoutKind::kClinicianBasis), IsOk());
   const auto refused = Create(clinic_.RefusedProgram(), HandoutKind::kClinicianBasis);

@@ -408,7 +408,7 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"EmptySentence", "texts", "", "\"Use a timer for each hold.\"", "\"\"",
               "texts.en seed.timer", "empty"},
         Break{"UnknownPlaceholder", "texts", "", "{phone_number}", "{telephone}",
-              "texts.en mail.body", "unknown placeholder telephone"},
+              "texts.en mail.question", "unknown placeholder telephone"},
         Break{"SummaryTooLong", "texts", "\"S-39.summary\"", "Bending hurts your back:",
               "Bending hurts your back. Sit less. Stand up. Walk a bit. Lie down. Rest a while:",
               "texts.en S-39.summary", "140"},

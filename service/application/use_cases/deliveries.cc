@@ -62,10 +62,16 @@ Result<Done> CheckNoneUnderWay(Work& work, const HandoutName& handout) {
   return Done{};
 }
 
+// A calendar that was made since the program has stopped cancels its sessions.
+bool TakesOut(const HandoutRecord& handout, const ProgramRecord& program) {
+  return handout.fields.kind == HandoutKind::kCalendar && HasStopped(program.state) &&
+         program.suspend_time && handout.create_time >= *program.suspend_time;
+}
+
 // What may go out by mail, and how. Nothing is mailed to a patient who wants paper.
 Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const Practice& practice,
                              const PatientRecord& patient, const HandoutRecord& handout,
-                             domain::ProgramState state) {
+                             const ProgramRecord& program) {
   const DeliveryMode wanted = patient.fields.delivery_mode;
   DeliveryMode mode = request.mode == DeliveryMode::kUnspecified ? wanted : request.mode;
   if (mode == DeliveryMode::kUnspecified) mode = DeliveryMode::kAttachment;
@@ -79,7 +85,7 @@ Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const Practice& 
   if (!IsForThePatient(handout.fields.kind)) {
     return domain::FailedPrecondition("WRONG_STATE", "This sheet is not mailed to the patient.");
   }
-  if (state != domain::ProgramState::kActive) {
+  if (program.state != domain::ProgramState::kActive && !TakesOut(handout, program)) {
     return domain::FailedPrecondition("WRONG_STATE", "The program is not active.");
   }
   if (!patient.email_confirmed || patient.fields.email_address.empty()) {
@@ -145,8 +151,7 @@ Result<DeliveryRecord> Deliveries::SendHandout(const Call& call,
     const Result<ProgramRecord> program =
         Existing(work.unit.FindProgram(work.tenant, request.name.program));
     if (!program.ok()) return program.error();
-    const Result<DeliveryMode> mode =
-        ModeFor(request, work.practice, *patient, *handout, program->state);
+    const Result<DeliveryMode> mode = ModeFor(request, work.practice, *patient, *handout, *program);
     if (!mode.ok()) return mode.error();
     const Result<Done> free = CheckNoneUnderWay(work, request.name);
     if (!free.ok()) return free.error();

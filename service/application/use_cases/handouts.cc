@@ -78,7 +78,8 @@ Result<Source> ReadSource(Work& work, const ProgramName& name) {
                 std::move(program).value(), std::move(past).value()};
 }
 
-// A program in force goes home as a program, a refusal as a referral; nothing else does.
+// A program in force goes home as a program, a refusal as a referral; nothing else does. The
+// calendar of one that has stopped takes its sessions out again.
 Result<Done> CheckState(HandoutKind kind, domain::ProgramState state) {
   const bool refused = state == domain::ProgramState::kRefused;
   if (kind == HandoutKind::kReferral && !refused) {
@@ -89,7 +90,8 @@ Result<Done> CheckState(HandoutKind kind, domain::ProgramState state) {
     return domain::FailedPrecondition("WRONG_STATE",
                                       "A refused program has a referral sheet only.");
   }
-  if (IsForThePatient(kind) && state != domain::ProgramState::kActive) {
+  const bool cancels = kind == HandoutKind::kCalendar && HasStopped(state);
+  if (IsForThePatient(kind) && state != domain::ProgramState::kActive && !cancels) {
     return domain::FailedPrecondition("WRONG_STATE", "The program is not active.");
   }
   return Done{};
@@ -115,6 +117,8 @@ void CheckEdition(const HandoutFields& fields, FieldChecks& checks) {
   if (kind == HandoutKind::kUnspecified) return;
   checks.Require(!fields.large_print || HasLargePrint(kind), "handout.large_print",
                  "is for PROGRAM, WEEK_SHEET and REFERRAL");
+  checks.Require(kind != HandoutKind::kCalendar || fields.note.empty(), "handout.note",
+                 "is not for CALENDAR: others can see it");
   checks.Require(!fields.picture_only || HasPicturesOnly(kind), "handout.picture_only",
                  "is for PROGRAM");
   checks.Require(kind != HandoutKind::kClinicianBasis || fields.language_code.empty() ||

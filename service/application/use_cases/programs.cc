@@ -263,14 +263,14 @@ Result<ProgramRecord> Programs::SuspendProgram(const Call& call,
 Result<ProgramRecord> Programs::CompleteProgram(const Call& call,
                                                 const ChangeStateRequest& request) {
   return Move(TaskOf(call, Method::kCompleteProgram, request), request,
-              [&](Work&, ProgramRecord& program) -> Result<Done> {
+              [&](Work& work, ProgramRecord& program) -> Result<Done> {
                 if (program.state != domain::ProgramState::kActive &&
                     program.state != domain::ProgramState::kSuspended) {
                   return domain::FailedPrecondition(
                       "WRONG_STATE", "Only an active or suspended program can be completed.");
                 }
                 program.state = domain::ProgramState::kCompleted;
-                program.suspend_time.reset();
+                if (!program.suspend_time) program.suspend_time = work.now;
                 program.state_reason = request.reason;
                 return Done{};
               });

@@ -4,7 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "integration/calendar/events.h"
 #include "integration/document/protect.h"
+#include "service/server/handout/editions/calendar.h"
 #include "service/server/handout/editions/clinician_sheet.h"
 #include "service/server/handout/editions/posters.h"
 #include "service/server/handout/editions/referral_sheet.h"
@@ -92,8 +94,8 @@ RenderPool::~RenderPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& request) const {
-  const Words words(texts_, request.fields.language_code);
+std::optional<domain::Error> RenderPool::ObstacleTo(const app::HandoutRequest& request,
+                                                    const Words& words) const {
   if (!words.Has("handout.title")) {
     std::string known;
     for (const std::string_view language : texts_.languages()) {
@@ -108,6 +110,12 @@ domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& r
                                       "The program has an exercise that this catalogue no longer "
                                       "has; make a new program.");
   }
+  return std::nullopt;
+}
+
+domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& request) const {
+  const Words words(texts_, request.fields.language_code);
+  if (auto obstacle = ObstacleTo(request, words)) return *std::move(obstacle);
   const SheetContext context{request, catalogue_, words, LookOf(request.practice.id)};
   switch (request.fields.kind) {
     case app::HandoutKind::kReferral: {
@@ -122,13 +130,27 @@ domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& r
       return WeekSheet(context);
     case app::HandoutKind::kClinicianBasis:
       return ClinicianSheet(context);
-    case app::HandoutKind::kCalendar:
-      return domain::InvalidArgument(
-          "NOT_YET_SUPPORTED", "This version makes no calendar.",
-          {{"handout.kind", "must not be CALENDAR in this version", "NOT_YET_SUPPORTED"}});
     default:
       return request.fields.picture_only ? PictureSheet(context) : ProgramSheet(context);
   }
+}
+
+domain::Result<app::RenderedHandout> RenderPool::CalendarOf(
+    const app::HandoutRequest& request) const {
+  const Words words(texts_, request.fields.language_code);
+  if (auto obstacle = ObstacleTo(request, words)) return *std::move(obstacle);
+  const calendar::Calendar made =
+      ProgramCalendar({request, catalogue_, words, LookOf(request.practice.id)});
+  if (made.events.empty()) {
+    return domain::FailedPrecondition("WRONG_STATE",
+                                      "Nothing of this program stands in a calendar.");
+  }
+  auto written = calendar::Write(made);
+  if (std::holds_alternative<calendar::Fault>(written)) {
+    return domain::Error{
+        domain::ErrorCode::kInternal, "INTERNAL", "The calendar could not be written.", {}};
+  }
+  return app::RenderedHandout{std::get<std::string>(std::move(written)), 0};
 }
 
 const ClinicLook& RenderPool::LookOf(const domain::PracticeId& practice) const {
@@ -138,6 +160,7 @@ const ClinicLook& RenderPool::LookOf(const domain::PracticeId& practice) const {
 }
 
 domain::Result<app::RenderedHandout> RenderPool::Render(const app::HandoutRequest& request) const {
+  if (request.fields.kind == app::HandoutKind::kCalendar) return CalendarOf(request);
   domain::Result<document::Sheet> sheet = SheetOf(request);
   if (!sheet.ok()) return sheet.error();
   Job job([drawn = std::move(*sheet)](document::Press& press) { return press.Render(drawn); });

@@ -8,6 +8,7 @@
 #include <future>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -36,10 +37,14 @@ class RenderPool : public app::HandoutRenderer {
   // As the port says, and UNAVAILABLE FONT_MISSING when the machine lacks a font the look needs.
   domain::Result<app::RenderedHandout> Render(const app::HandoutRequest& request) const override;
 
-  // The sheet that Render would draw.
+  // The sheet that Render would draw, of any kind but a calendar.
   domain::Result<document::Sheet> SheetOf(const app::HandoutRequest& request) const;
 
  private:
+  domain::Result<app::RenderedHandout> CalendarOf(const app::HandoutRequest& request) const;
+  // Why neither a sheet nor a calendar can be made of it.
+  std::optional<domain::Error> ObstacleTo(const app::HandoutRequest& request,
+                                          const Words& words) const;
   const ClinicLook& LookOf(const domain::PracticeId& practice) const;
 
   using Job = std::packaged_task<document::Rendered(document::Press&)>;
