@@ -45,9 +45,12 @@ void Print(std::ostream& out, const v1::Clearance& clearance) {
 
 void Print(std::ostream& out, const v1::Handout& handout) {
   out << "Handout   " << handout.name() << '\n'
-      << "Kind      " << Word(handout.kind()) << ", version " << handout.revision_number() << ", "
-      << handout.page_count() << " pages, short code " << handout.short_code() << '\n'
+      << "Kind      " << Word(handout.kind()) << ", version " << handout.revision_number() << ", ";
+  if (handout.page_count() > 0) out << handout.page_count() << " pages, ";
+  out << "short code " << handout.short_code() << '\n'
+      << "Language  " << handout.language_code() << '\n'
       << "SHA-256   " << handout.sha256() << '\n';
+  if (!handout.findings().empty()) PrintFindings(out, handout.findings());
 }
 
 void Print(std::ostream& out, const v1::Delivery& delivery) {

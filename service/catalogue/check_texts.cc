@@ -168,7 +168,8 @@ class TextCheck {
   void CheckReferences() {
     for (const domain::Exercise& exercise : catalogue_.exercises) RequireWordsOf(exercise);
     for (const domain::SafetyRule& rule : catalogue_.rules) RequireWordsOf(rule);
-    for (const char* id : {"X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "P-01"}) {
+    for (const char* id :
+         {"X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "P-01", "L-01"}) {
       Require(id + std::string(".summary"));
       Require(id + std::string(".detail"));
     }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/application/use_cases/handouts.h"
 #include "service/domain/follow/rule_ids.h"
 #include "service/domain/follow/session_screen.h"
 #include "service/domain/plan/rule_ids.h"
@@ -213,7 +214,7 @@ class PlanTables {
     AddRule(domain::rule::kTrajectory.text(), SourceMessage(catalogue.trajectory.source));
     AddFollowUpRules(catalogue);
     for (const std::string_view check :
-         {"X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "P-01"}) {
+         {"X-01", "X-02", "X-03", "X-04", "X-05", "X-06", "X-07", "P-01", "L-01"}) {
       AddRule(check, DesignRule());
     }
   }
@@ -858,6 +859,13 @@ void PlanWriter::Write(const app::CheckInRecord& record, v1::CheckIn* message) c
   rpc::Write(record, message);
   for (const domain::Finding& finding :
        domain::SessionFindings(record.check_in.fields.screen, catalogue_)) {
+    WriteFinding(finding, *tables_, message->add_findings());
+  }
+}
+
+void PlanWriter::Write(const app::HandoutRecord& record, v1::Handout* message) const {
+  rpc::Write(record, message);
+  for (const domain::Finding& finding : app::HandoutFindings(record.fields, texts_)) {
     WriteFinding(finding, *tables_, message->add_findings());
   }
 }

@@ -9,6 +9,7 @@
 #include "ischia/v1/assessment.pb.h"
 #include "ischia/v1/catalogue.pb.h"
 #include "ischia/v1/decision.pb.h"
+#include "ischia/v1/handout.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
 #include "service/application/ports.h"
@@ -43,6 +44,8 @@ class PlanWriter {
   void Write(const app::DecisionRecord& record, v1::WeeklyDecision* message) const;
   // With what its session screen means.
   void Write(const app::CheckInRecord& record, v1::CheckIn* message) const;
+  // With what to know before it is handed over.
+  void Write(const app::HandoutRecord& record, v1::Handout* message) const;
   void Write(const app::ProgramName& program, const app::AdherenceRecord& record,
              v1::AdherenceReport* message) const;
 

@@ -7,7 +7,9 @@
 #include <grpcpp/server_builder.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "service/application/ports.h"
@@ -25,6 +27,13 @@
 
 namespace ischia::rpc {
 
+// What of a practice's look the configuration alone knows.
+struct PracticeLook {
+  std::string accent_color;  // "#0a5f73"; empty: the look's own
+  std::string logo_png;      // empty: none
+};
+using PracticeLooks = std::map<domain::PracticeId, PracticeLook>;
+
 // What the services are made of. Everything outlives them.
 struct Parts {
   app::Records& records;
@@ -40,6 +49,7 @@ struct Parts {
   const app::Digest& digest;
   app::IdSource& ids;
   IncidentLog log;
+  PracticeLooks looks = {};
   // Longer than any caller's deadline counts; a caller without one has this one.
   std::chrono::milliseconds longest_call = std::chrono::seconds(10);
 };

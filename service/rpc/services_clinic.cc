@@ -82,11 +82,21 @@ class PracticeService final : public v1::PracticeService::Service {
       in.ResourceName("name", request->name(), name);
       if (in.has_wrong_name()) return in.Refusal();
       return Answered(desk_.parts.records.GetPractice(in.AsCall(), name),
-                      [&](const app::Practice& practice) { Write(practice, answer); });
+                      [&](const app::Practice& practice) {
+                        Write(practice, answer);
+                        WriteLook(practice.id, answer->mutable_handout_look());
+                      });
     });
   }
 
  private:
+  void WriteLook(const domain::PracticeId& practice, v1::HandoutLook* message) const {
+    const auto found = desk_.parts.looks.find(practice);
+    if (found == desk_.parts.looks.end()) return;
+    message->set_accent_color(found->second.accent_color);
+    message->set_logo_png(found->second.logo_png);
+  }
+
   const Desk& desk_;
 };
 

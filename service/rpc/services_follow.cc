@@ -34,8 +34,9 @@ class HandoutService final : public v1::HandoutService::Service {
       wanted.revision_number = request->handout().revision_number();
       wanted.password = request->password();
       if (in.has_wrong_name()) return in.Refusal();
-      return Answered(desk_.parts.handouts.CreateHandout(in.AsCall(request->request_id()), wanted),
-                      [&](const app::HandoutRecord& handout) { Write(handout, answer); });
+      return Answered(
+          desk_.parts.handouts.CreateHandout(in.AsCall(request->request_id()), wanted),
+          [&](const app::HandoutRecord& handout) { desk_.plan.Write(handout, answer); });
     });
   }
 
@@ -45,8 +46,9 @@ class HandoutService final : public v1::HandoutService::Service {
       app::HandoutName name;
       in.ResourceName("name", request->name(), name);
       if (in.has_wrong_name()) return in.Refusal();
-      return Answered(desk_.parts.handouts.GetHandout(in.AsCall(), name),
-                      [&](const app::HandoutRecord& handout) { Write(handout, answer); });
+      return Answered(
+          desk_.parts.handouts.GetHandout(in.AsCall(), name),
+          [&](const app::HandoutRecord& handout) { desk_.plan.Write(handout, answer); });
     });
   }
 
@@ -59,9 +61,10 @@ class HandoutService final : public v1::HandoutService::Service {
       const app::PageRequest page =
           desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
       if (in.has_wrong_name()) return in.Refusal();
-      return desk_.edge.Listed(
-          list, desk_.parts.handouts.ListHandouts(in.AsCall(), program, page), answer,
-          [&](const app::HandoutRecord& handout) { Write(handout, answer->add_handouts()); });
+      return desk_.edge.Listed(list, desk_.parts.handouts.ListHandouts(in.AsCall(), program, page),
+                               answer, [&](const app::HandoutRecord& handout) {
+                                 desk_.plan.Write(handout, answer->add_handouts());
+                               });
     });
   }
 

@@ -337,6 +337,7 @@ ClinicLook ReadLook(Reader& reader, const std::string& prefix) {
     return look;
   }
   look.logo = std::get<document::Logo>(std::move(logo));
+  look.logo_png = std::move(png);
   return look;
 }
 

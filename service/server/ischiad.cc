@@ -47,6 +47,14 @@ rpc::IncidentLog IncidentsTo(Log& log) {
   };
 }
 
+rpc::PracticeLooks LooksOf(const Config& config) {
+  rpc::PracticeLooks looks;
+  for (const auto& [practice, look] : config.looks) {
+    looks[practice] = {look.accent, look.logo_png};
+  }
+  return looks;
+}
+
 std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practices) {
   std::vector<domain::PracticeId> ids;
   ids.reserve(practices.size());
@@ -181,7 +189,8 @@ struct Ischiad::Parts {
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)),
         services({records, clearances, programs, handouts, deliveries, follow_up, revisions,
-                  decisions, loaded.catalogue, sentences, digest, ids, IncidentsTo(its_log)}) {}
+                  decisions, loaded.catalogue, sentences, digest, ids, IncidentsTo(its_log),
+                  LooksOf(config)}) {}
 
   Log& log;
   const catalogue::LoadedCatalogue loaded;

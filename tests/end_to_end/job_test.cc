@@ -21,6 +21,7 @@
 #include "ischia/v1/report.grpc.pb.h"
 #include "tests/end_to_end/running_service.h"
 #include "tests/support/child_process.h"
+#include "tests/support/foreign_mail_reader.h"
 #include "tests/support/postgres.h"
 #include "tests/support/temp_folder.h"
 
@@ -218,6 +219,7 @@ TEST_P(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport)
 
   const v1::Handout handout = Render(program, v1::Handout::KIND_PROGRAM);
   EXPECT_EQ(handout.short_code(), program.short_code());
+  const v1::Handout calendar = Render(program, v1::Handout::KIND_CALENDAR);
   v1::SendHandoutRequest send;
   send.set_name(handout.name());
   v1::Delivery delivery = Must(&v1::HandoutService::Stub::SendHandout, send);
@@ -238,6 +240,12 @@ TEST_P(JobTest, AnAssessmentBecomesAHandoutInThePatientsMailAndALineInTheReport)
   EXPECT_THAT(mail.substr(0, 2000),
               AllOf(HasSubstr("To: <alex.sample@example.org>"), HasSubstr(delivery.message_id()),
                     Not(HasSubstr("amstring"))));
+  const support::ForeignMail read = support::ReadAsForeigner(mail);
+  EXPECT_THAT(read.defects, ::testing::IsEmpty());
+  EXPECT_THAT(read.html, HasSubstr("<p>Hello,</p>"));
+  ASSERT_EQ(read.attachments.size(), 2U);
+  EXPECT_THAT(read.attachments[0].bytes, ::testing::StartsWith("%PDF-"));
+  EXPECT_EQ(static_cast<std::int64_t>(read.attachments[1].bytes.size()), calendar.size_bytes());
 
   v1::CreateCheckInRequest check_in;
   check_in.set_parent(program.name());

@@ -7,6 +7,7 @@
 
 #include "tests/end_to_end/running_service.h"
 #include "tests/support/child_process.h"
+#include "tests/support/temp_folder.h"
 
 namespace ischia {
 namespace {
@@ -145,6 +146,27 @@ TEST_F(CliTest, ActivatingARefusalIsAWrongState) {
   ASSERT_EQ(
       Ischia({"create", "practices/sample/patients/red/assessments/a", "--id", "x"}).exit_code, 0);
   EXPECT_EQ(Ischia({"activate", "practices/sample/patients/red/programs/x"}).exit_code, 5);
+}
+
+TEST_F(CliTest, ACalendarIsMadeAndAnUnreviewedTranslationIsTold) {
+  const std::string patient = "practices/sample/patients/dated";
+  const std::string program = patient + "/programs/x";
+  ASSERT_EQ(Ischia({"patient", kData + "/quickstart/v01.patient.json", "--id", "dated"}).exit_code,
+            0);
+  Ischia({"assess", "dated", kData + "/prescribe/v01.assessment.json", "--id", "a"});
+  Ischia({"create", patient + "/assessments/a", "--id", "x", "--start", "2026-06-01"});
+  Ischia({"activate", program, "--acknowledge", "S-39,S-40"});
+  const std::string file = service_->folder() / "dates.ics";
+  const auto calendar = Ischia({"render", program, "--kind", "calendar", "--out", file});
+  EXPECT_EQ(calendar.exit_code, 0) << calendar.output;
+  EXPECT_THAT(calendar.output, AllOf(HasSubstr("Kind      CALENDAR, version 1, short code"),
+                                     Not(HasSubstr("pages")), Not(HasSubstr("L-01"))));
+  EXPECT_THAT(support::ReadFile(file), AllOf(::testing::StartsWith("BEGIN:VCALENDAR\r\n"),
+                                             HasSubstr("SUMMARY:Home session")));
+  const auto french = Ischia({"render", program, "--language", "fr"});
+  EXPECT_EQ(french.exit_code, 0) << french.output;
+  EXPECT_THAT(french.output, AllOf(HasSubstr("Language  fr"), HasSubstr("L-01  INFORM"),
+                                   HasSubstr("the English sheet too")));
 }
 
 TEST_F(CliTest, AWeekIsDecidedThePlanRevisedAndReplayed) {

@@ -51,6 +51,8 @@ TEST(PracticeServiceTest, APracticeIsRead) {
   EXPECT_EQ(practice.answer.name(), "practices/north");
   EXPECT_EQ(practice.answer.emergency_number(), "112");
   EXPECT_EQ(practice.answer.handout_look().paper_size(), v1::PAPER_SIZE_A4);
+  EXPECT_EQ(practice.answer.handout_look().accent_color(), "#0a5f73");
+  EXPECT_EQ(practice.answer.handout_look().logo_png(), "PNG");
 }
 
 TEST(PatientServiceTest, APatientIsCreatedReadListedAndChanged) {
@@ -349,6 +351,30 @@ TEST(HandoutServiceTest, AHandoutIsRenderedReadAndDownloaded) {
   EXPECT_EQ(static_cast<std::int64_t>(file.answer.content().size()), sheet.size_bytes());
   EXPECT_EQ(file.answer.sha256(), sheet.sha256());
   EXPECT_EQ(file.answer.media_type(), "application/pdf");
+}
+
+// The English sheet may go along; the warning stays with the handout wherever it is shown.
+TEST(HandoutServiceTest, AnUnreviewedTranslationIsToldAndTheEnglishSheetIsNot) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  v1::CreateHandoutRequest request;
+  request.set_parent(active.name());
+  request.mutable_handout()->set_kind(v1::Handout::KIND_PROGRAM);
+  request.mutable_handout()->set_language_code("es");
+  request.set_request_id(wire.NewRequestId());
+  const auto spanish = wire.Call(&v1::HandoutService::Stub::CreateHandout, request);
+  ASSERT_THAT(spanish, Succeeds());
+  ASSERT_EQ(spanish.answer.findings_size(), 1);
+  const v1::Finding& warning = spanish.answer.findings(0);
+  EXPECT_EQ(warning.rule_id(), "L-01");
+  EXPECT_EQ(warning.severity(), v1::SEVERITY_INFORM);
+  EXPECT_EQ(warning.summary(), "No expert has checked this translation yet.");
+  EXPECT_EQ(warning.field(), "handout.language_code");
+  EXPECT_TRUE(Same(wire.Call(&v1::HandoutService::Stub::GetHandout,
+                             Named<v1::GetHandoutRequest>(spanish.answer.name()))
+                       .answer,
+                   spanish.answer));
+  EXPECT_EQ(wire.Sheet(active).findings_size(), 0);
 }
 
 TEST(HandoutServiceTest, ADeliveryIsQueuedShownAndCancelled) {

@@ -79,13 +79,23 @@ std::string ParentOf(const std::string& name) {
 }
 
 Wire::Wire(std::chrono::milliseconds longest_call)
-    : services_({clinic.records, clinic.clearances, clinic.programs, clinic.handouts,
-                 clinic.deliveries, clinic.follow_up, clinic.revisions, clinic.decisions, Shipped(),
-                 texts_, clinic.digest, clinic.ids,
+    : services_({clinic.records,
+                 clinic.clearances,
+                 clinic.programs,
+                 clinic.handouts,
+                 clinic.deliveries,
+                 clinic.follow_up,
+                 clinic.revisions,
+                 clinic.decisions,
+                 Shipped(),
+                 texts_,
+                 clinic.digest,
+                 clinic.ids,
                  [this](const rpc::Incident& incident) {
                    const std::lock_guard lock(mutex_);
                    incidents_.push_back(incident);
                  },
+                 {{clinic.practice, {"#0a5f73", "PNG"}}},
                  longest_call}) {
   grpc::ServerBuilder builder;
   int port = 0;

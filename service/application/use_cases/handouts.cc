@@ -21,6 +21,7 @@ constexpr std::size_t kNoteLimit = 1000;
 constexpr std::size_t kShortestPassword = 8;
 constexpr std::size_t kLongestPassword = 64;
 constexpr std::string_view kClinicianLanguage = "en";
+constexpr domain::RuleId kUnreviewedTexts{"L-01"};
 
 // What a handout is made from, read in one look.
 struct Source {
@@ -151,6 +152,15 @@ Result<HandoutRecord> Find(Work& work, const HandoutName& name) {
 }
 
 }  // namespace
+
+std::vector<domain::Finding> HandoutFindings(const HandoutFields& fields, const TextSource& texts) {
+  if (texts.IsReviewed(fields.language_code)) return {};
+  domain::Finding unreviewed;
+  unreviewed.rule_id = kUnreviewedTexts;
+  unreviewed.severity = domain::Severity::kInform;
+  unreviewed.inputs.emplace_back().field = "handout.language_code";
+  return {unreviewed};
+}
 
 struct Handouts::Prepared {
   Source source;

@@ -4,6 +4,7 @@
 #define ISCHIA_SERVICE_APPLICATION_USE_CASES_HANDOUTS_H_
 
 #include <string>
+#include <vector>
 
 #include "service/application/command.h"
 #include "service/application/paging.h"
@@ -29,6 +30,10 @@ struct DownloadedHandout {
   std::string media_type;
   std::string file_name;  // without patient data
 };
+
+// What a clinician should know before such a handout is handed over: L-01, its texts are a
+// translation that nobody of the trade has read.
+std::vector<domain::Finding> HandoutFindings(const HandoutFields& fields, const TextSource& texts);
 
 class Handouts {
  public:
