@@ -1,8 +1,8 @@
 #include "tests/end_to_end/running_service.h"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,13 +13,14 @@
 namespace ischia::support {
 namespace {
 
-// A start that is refused says why, and ends the test.
+// A start that is refused ends the test, and says why.
 template <typename Wanted>
 Wanted Accepted(std::variant<Wanted, std::vector<server::ConfigFault>> answer) {
   if (const auto* faults = std::get_if<std::vector<server::ConfigFault>>(&answer)) {
-    for (const server::ConfigFault& fault : *faults) {
-      ADD_FAILURE() << fault.setting << ": " << fault.what;
-    }
+    std::string all;
+    for (const server::ConfigFault& fault : *faults)
+      all += fault.setting + ": " + fault.what + '\n';
+    throw std::runtime_error(all);
   }
   return std::move(std::get<Wanted>(answer));
 }
