@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -19,7 +20,8 @@ namespace {
 // Bytes have the version of the newest field in them, so that what has none of the new fields keeps
 // its bytes and digests. Fields that came later stand behind Since, at the end of their type.
 constexpr unsigned char kFirstVersion = 1;
-constexpr unsigned char kNewestVersion = 2;
+constexpr unsigned char kItemsOnce = 3;
+constexpr unsigned char kNewestVersion = kItemsOnce;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -80,6 +82,19 @@ class Writer {
   void Put(const std::vector<T>& values) {
     PutList(values);
   }
+  // An item that stands as in the week before is not written again: a mark says so.
+  void Put(const std::vector<domain::ProgramItem>& items) {
+    out_.Whole(static_cast<std::int64_t>(items.size()));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (i < week_before_.size() && week_before_[i] == items[i]) {
+        version_ = std::max(version_, kItemsOnce);
+        out_.Absent();
+      } else {
+        Put(items[i]);
+      }
+    }
+    week_before_ = items;
+  }
   template <typename T, std::size_t most>
   void Put(const domain::Few<T, most>& values) {
     PutList(values);
@@ -108,6 +123,7 @@ class Writer {
   }
 
   unsigned char version_ = kFirstVersion;
+  std::span<const domain::ProgramItem> week_before_;
   domain::CanonicalWriter out_{kFirstVersion};
 };
 
@@ -162,6 +178,17 @@ class Reader {
     values.assign(in_.Count(values.max_size()), T{});
     for (T& value : values) Get(value);
   }
+  void Get(std::vector<domain::ProgramItem>& items) {
+    items.assign(in_.Count(items.max_size()), {});
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (version_ >= kItemsOnce && i < week_before_.size() && in_.Absent()) {
+        items[i] = week_before_[i];
+      } else {
+        Get(items[i]);
+      }
+    }
+    week_before_ = items;
+  }
   template <typename T, std::size_t most>
   void Get(domain::Few<T, most>& values) {
     values = {};
@@ -197,6 +224,7 @@ class Reader {
   }
 
   unsigned char version_;
+  std::span<const domain::ProgramItem> week_before_;
   domain::CanonicalReader in_;
 };
 

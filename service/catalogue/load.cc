@@ -731,11 +731,15 @@ Texts ReadTexts(const Files& files, Violations& violations) {
   return texts;
 }
 
+LoadedCatalogue Read(const Files& files, Violations& violations) {
+  return {ReadCatalogue(files, violations), ReadTexts(files, violations)};
+}
+
 }  // namespace
 
 domain::Result<LoadedCatalogue> Load(const Files& files) {
   Violations violations;
-  LoadedCatalogue loaded{ReadCatalogue(files, violations), ReadTexts(files, violations)};
+  LoadedCatalogue loaded = Read(files, violations);
   CheckEntries(loaded.catalogue, violations);
   CheckTexts(loaded.catalogue, loaded.texts, violations);
   if (violations.empty()) return loaded;
@@ -743,6 +747,11 @@ domain::Result<LoadedCatalogue> Load(const Files& files) {
                        "The clinical catalogue is not consistent.", std::move(violations).Take()};
 }
 
-LoadedCatalogue LoadEmbedded() { return Load(EmbeddedFiles()).value(); }
+LoadedCatalogue LoadEmbedded() {
+  Violations violations;
+  LoadedCatalogue loaded = Read(EmbeddedFiles(), violations);
+  domain::Ensure(violations.empty());
+  return loaded;
+}
 
 }  // namespace ischia::catalogue

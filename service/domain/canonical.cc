@@ -43,14 +43,25 @@ CanonicalWriter& CanonicalWriter::LongWhole(std::int64_t number) {
   return Text({digits, static_cast<std::size_t>(end - digits)});
 }
 
-// A whole number of few digits has no shorter text than those digits, and no quicker one.
+// A number of few digits, whole or in tenths as angles are, has no shorter text than those digits,
+// and no quicker one.
 CanonicalWriter& CanonicalWriter::Real(double number) {
   constexpr double kSixDigits = 100'000;
+  const double tenths = std::round(number * 10);
+  char digits[32];
+  char* end = std::begin(digits);
   if (std::abs(number) < kSixDigits && number == std::trunc(number)) {
     return Whole(static_cast<std::int64_t>(number));
   }
-  char digits[32];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+  if (std::abs(number) < kSixDigits && number == tenths / 10) {
+    const auto whole = static_cast<std::int64_t>(std::abs(tenths));
+    if (number < 0) *end++ = '-';
+    end = std::to_chars(end, std::end(digits), whole / 10).ptr;
+    *end++ = '.';
+    *end++ = static_cast<char>('0' + whole % 10);
+  } else {
+    end = std::to_chars(end, std::end(digits), number).ptr;
+  }
   return Text({digits, static_cast<std::size_t>(end - digits)});
 }
 

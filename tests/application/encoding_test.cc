@@ -44,9 +44,21 @@ TEST(EncodingTest, NoBeginningOfTheBytesIsAProgram) {
   EXPECT_FALSE(Thaw<domain::Program>(std::string(frozen.bytes()) + "x").has_value());
 }
 
+TEST(EncodingTest, AnItemThatStaysIsWrittenOnce) {
+  domain::Program program = Example();
+  const std::size_t whole = Freeze(program).bytes().size();
+  for (domain::ProgramWeek& week : program.weeks) {
+    for (domain::ProgramItem& item : week.items) item.item_number += week.week_number;
+  }
+  const Frozen<domain::Program> no_two_alike = Freeze(program);
+  EXPECT_GT(no_two_alike.bytes().size(), whole * 3 / 2);
+  EXPECT_EQ(no_two_alike.bytes().front(), 2);  // as before items could be left out
+  EXPECT_EQ(**Thaw<domain::Program>(std::string(no_two_alike.bytes())), program);
+}
+
 TEST(EncodingTest, BytesOfALaterVersionAreRefused) {
   std::string bytes(Freeze(Example()).bytes());
-  bytes[0] = 3;
+  bytes[0] = 4;
   EXPECT_FALSE(Thaw<domain::Program>(std::move(bytes)).has_value());
 }
 

@@ -14,6 +14,7 @@
 #include "service/catalogue/overlay_folder.h"
 #include "service/domain/assess/safety.h"
 #include "service/domain/plan/program.h"
+#include "service/domain/statements.h"
 #include "tests/support/assessment_builder.h"
 #include "tests/support/temp_folder.h"
 
@@ -224,6 +225,39 @@ TEST(OverlayTest, AProgramGoesOnWithoutAnExerciseThatIsGone) {
       }
     }
   }
+}
+
+// The clinician's wishes for CE-01 were accepted while the overlay had it.
+TEST(OverlayTest, AnEarlierEditGivesWayWhenItsExerciseIsGone) {
+  constexpr ExerciseId kGone("CE-01");
+  constexpr ExerciseId kStays("HS-01");
+  using Kind = domain::EditKind;
+  domain::Course course;
+  course.edits = {{Kind::kSwap, 1, kStays, kGone, {}, 0, "better liked"},
+                  {Kind::kLock, 1, kGone, {}, {}, 0, "better liked"},
+                  {Kind::kAdd, 1, {}, kGone, {}, 0, "better liked"},
+                  {Kind::kSetSecondStretch, 3, {}, kGone, {}, 0, "better liked"},
+                  {Kind::kSetHoldSeconds, 1, kGone, {}, domain::Side::kBoth, 10, "less"},
+                  {Kind::kRemove, 1, kGone, {}, {}, 0, "not liked"}};
+  course.settled_edits = static_cast<int>(course.edits.size());
+  const domain::Assessment patient = test::Legal(test::TightAdult());
+  const domain::Catalogue& now = Embedded().catalogue;
+  const auto made = domain::Prescribe(patient, now, domain::CivilDay{}, course);
+  ASSERT_TRUE(made.ok()) << made.error().message;
+  int told = 0;
+  for (const domain::ProgramWeek& week : made->weeks) {
+    told += static_cast<int>(
+        std::count_if(week.reasons.begin(), week.reasons.end(), [](const domain::Reason& reason) {
+          return reason.statement == domain::statement::kEditGivesWay;
+        }));
+  }
+  EXPECT_EQ(told, 5);  // what is gone needs no removal
+
+  course.edits.push_back({Kind::kLock, 1, kGone, {}, {}, 0, "a new wish"});
+  const auto refused = domain::Prescribe(patient, now, domain::CivilDay{}, course);
+  ASSERT_FALSE(refused.ok());
+  ASSERT_EQ(refused.error().violations.size(), 1);
+  EXPECT_EQ(refused.error().violations[0].field, "edits[6].exercise");
 }
 
 // -- The strictest wins -------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <charconv>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace ischia::domain {
 namespace {
@@ -48,7 +50,13 @@ TEST(CanonicalWriterTest, NumbersAreDecimalText) {
 
 // What std::to_chars says of a number is its text, also where the writer has a shorter way to it.
 TEST(CanonicalWriterTest, ANumberHasItsShortestText) {
-  for (const double number : {0.0, -7.0, 0.1, 99'999.0, -99'999.0, 99'999.5, 100'000.0, 1e15}) {
+  std::vector<double> numbers = {0.0,       -7.0,      0.04,      0.15,      99'999.0, -99'999.0,
+                                 99'999.94, 99'999.96, 100'000.0, 100'000.1, 1e15,     1e-7};
+  for (int tenths = -2000; tenths <= 2000; ++tenths) {
+    numbers.push_back(tenths / 10.0);
+    numbers.push_back(std::nextafter(tenths / 10.0, 1000));
+  }
+  for (const double number : numbers) {
     char digits[32];
     const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
     EXPECT_EQ(std::move(CanonicalWriter(1).Real(number)).Take(),

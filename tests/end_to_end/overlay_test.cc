@@ -231,26 +231,27 @@ TEST_F(OverlayServiceTest, AProgramGoesOnWithoutAnExerciseThatIsGone) {
 TEST_F(OverlayServiceTest, SpeaksALanguageThatTheOverlayTranslates) {
   service_.Stop();
   const catalogue::LoadedCatalogue embedded = catalogue::LoadEmbedded();
-  std::string dutch = "texts { language: \"nl\"\n";
+  std::string british = "texts { language: \"en-GB\"\n";
   for (const std::string_view key : embedded.texts.keys("en")) {
-    std::string text = key == "HS-01.title" ? "Rekken in rugligging" : *embedded.texts.Find(key, "en");
+    std::string text =
+        key == "HS-01.title" ? "Stretch lying on your back" : *embedded.texts.Find(key, "en");
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
       text.replace(at, 1, "\\n");
     }
-    dutch += "texts { key: \"" + std::string(key) + "\" text: \"" + text + "\" }\n";
+    british += "texts { key: \"" + std::string(key) + "\" text: \"" + text + "\" }\n";
   }
   std::filesystem::remove(overlay_.folder / "exercises.textproto");
   std::filesystem::remove(overlay_.folder / "restrictions.textproto");
-  support::WriteFile(overlay_.folder / "nl.textproto", dutch + "}\n");
+  support::WriteFile(overlay_.folder / "british.textproto", british + "}\n");
   overlay_.Close();
   service_.Start();
   EXPECT_THAT(Catalogue().language_codes(),
-              ElementsAre("ar", "de", "en", "es", "fr", "hi", "nl", "zh-Hans"));
+              ElementsAre("ar", "de", "en", "en-GB", "es", "fr", "hi", "zh-Hans"));
   v1::Handout handout;
   const v1::Program program = ActiveProgram();
   ASSERT_THAT(FirstWeekOf(program), Contains("exercises/HS-01"));
-  ASSERT_TRUE(Render(program, "nl", handout).ok());
-  EXPECT_THAT(TextOf(handout), HasSubstr("Rekken in rugligging"));
+  ASSERT_TRUE(Render(program, "en-GB", handout).ok());
+  EXPECT_THAT(TextOf(handout), HasSubstr("Stretch lying on your back"));
 }
 
 // -- As it is installed ---------------------------------------------------------------------------

@@ -1,12 +1,31 @@
 #include "tests/end_to_end/running_service.h"
 
 #include <chrono>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "service/domain/result.h"
 #include "service/server/config.h"
 
 namespace ischia::support {
+namespace {
+
+// A start that is refused ends the test, and says why.
+template <typename Wanted>
+Wanted Accepted(std::variant<Wanted, std::vector<server::ConfigFault>> answer) {
+  if (const auto* faults = std::get_if<std::vector<server::ConfigFault>>(&answer)) {
+    std::string all;
+    for (const server::ConfigFault& fault : *faults)
+      all += fault.setting + ": " + fault.what + '\n';
+    throw std::runtime_error(all);
+  }
+  return std::move(std::get<Wanted>(answer));
+}
+
+}  // namespace
 
 RunningService::RunningService(const std::map<std::string, std::string>& settings, Door door)
     : settings_(settings) {
@@ -23,9 +42,8 @@ RunningService::RunningService(const std::map<std::string, std::string>& setting
 RunningService::~RunningService() { Stop(); }
 
 void RunningService::Start() {
-  const auto config = server::ReadConfig(settings_);
-  auto started = server::Ischiad::Start(std::get<server::Config>(config), log_);
-  ischiad_ = std::move(std::get<std::unique_ptr<server::Ischiad>>(started));
+  const server::Config config = Accepted<server::Config>(server::ReadConfig(settings_));
+  ischiad_ = Accepted<std::unique_ptr<server::Ischiad>>(server::Ischiad::Start(config, log_));
   address_ = ischiad_->address();
 }
 

@@ -82,7 +82,9 @@ EditRefusal NotLegal(std::string field, std::string description, RuleId rule) {
 // A rule, a gate, a sharp pain or missing equipment keeps the exercise out.
 std::optional<EditRefusal> WhyNotUsable(ExerciseId id, const std::string& field,
                                         const EditedWeek& week) {
-  const Exercise& exercise = *week.patient.catalogue.FindExercise(id);
+  const Exercise* found = week.patient.catalogue.FindExercise(id);
+  if (found == nullptr) return NotLegal(field, "is no longer in the catalogue", rule::kEdit);
+  const Exercise& exercise = *found;
   const std::vector<RuleId> rules = week.screening.RemovedBy(exercise);
   if (!rules.empty()) {
     std::string names;
@@ -164,8 +166,8 @@ std::optional<EditRefusal> RefusedSecondStretch(const ProgramEdit& edit, const E
     return NotLegal("from_week_number", "is week " + std::to_string(first_week) + " or later",
                     rule::kStatic);
   }
-  const Exercise& second = *week.patient.catalogue.FindExercise(edit.new_exercise);
-  if (second.exercise_class != ExerciseClass::kStatic) {
+  const Exercise* second = week.patient.catalogue.FindExercise(edit.new_exercise);
+  if (second != nullptr && second->exercise_class != ExerciseClass::kStatic) {
     return NotLegal("new_exercise", "must be a hamstring stretch", rule::kStatic);
   }
   return RefusedAddition(edit, week);
@@ -234,10 +236,12 @@ std::optional<EditRefusal> RefusedDose(const ProgramEdit& edit, const Placed& pl
 
 }  // namespace
 
-std::vector<FieldViolation> InvalidFields(const std::vector<ProgramEdit>& edits,
-                                          const Catalogue& catalogue) {
+std::vector<FieldViolation> InvalidFields(const Course& course, const Catalogue& catalogue) {
   std::vector<FieldViolation> found;
-  for (std::size_t i = 0; i < edits.size(); ++i) FieldCheck(i, catalogue, found).Run(edits[i]);
+  const std::vector<ProgramEdit>& edits = course.edits;
+  for (auto i = static_cast<std::size_t>(course.settled_edits); i < edits.size(); ++i) {
+    FieldCheck(i, catalogue, found).Run(edits[i]);
+  }
   return found;
 }
 

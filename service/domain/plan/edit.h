@@ -24,9 +24,10 @@ struct EditRefusal {
   bool excluded = false;  // a rule removes the exercise; else the edit is not legal
 };
 
-// Fields that are missing, unknown or out of range; one violation each, reason FIELD_INVALID.
-std::vector<FieldViolation> InvalidFields(const std::vector<ProgramEdit>& edits,
-                                          const Catalogue& catalogue);
+// Fields of the course's new edits that are missing, unknown or out of range; one violation each,
+// reason FIELD_INVALID. A settled edit gives way instead: the clinic's catalogue may have lost its
+// exercise since.
+std::vector<FieldViolation> InvalidFields(const Course& course, const Catalogue& catalogue);
 
 // The week in which an edit comes into force.
 struct EditedWeek {

@@ -169,7 +169,7 @@ Result<Program> Prescribe(const Assessment& assessment, const Catalogue& catalog
     program.weeks = AllowedWeek(assessment, catalogue, screening, circumstances, course);
     return Refusal(std::move(program), screening, catalogue, {});
   }
-  std::vector<FieldViolation> invalid = InvalidFields(course.edits, catalogue);
+  std::vector<FieldViolation> invalid = InvalidFields(course, catalogue);
   if (!invalid.empty()) return FieldInvalid(std::move(invalid));
   return Planned(std::move(program), assessment, catalogue, screening, circumstances, course);
 }

@@ -115,6 +115,21 @@ InputUsed PathwayInput(Pathway pathway) {
   return {"pathway", Side::kUnspecified, 0, Unit::kNone, kWords[static_cast<std::size_t>(pathway)]};
 }
 
+// What the choice of a stretch rests on.
+InputsUsed StretchInputs(const Case& patient, bool no_floor) {
+  std::vector<InputUsed> inputs;
+  for (const LegBand& band : patient.bands) {
+    if (band.measure != Measure::kUnspecified) {
+      inputs.push_back(InputOf(band.measure, band.side, patient.assessment));
+    }
+  }
+  if (inputs.empty()) inputs.push_back(PathwayInput(patient.pathway.pathway));
+  if (no_floor) {
+    inputs.push_back(InputOf(Fact::kFloorTransferUnsafe, patient.facts, patient.assessment));
+  }
+  return InputsUsed(std::move(inputs));
+}
+
 // -- What each slot may hold ----------------------------------------------------------------------
 
 // Collects the slots one after another.
@@ -129,7 +144,7 @@ class Selector {
         available_(available),
         course_(course),
         wishes_(wishes),
-        pathway_inputs_{PathwayInput(patient.pathway.pathway)} {}
+        pathway_inputs_(available.pathway_inputs()) {}
 
   void Run() {
     wishes_.wishes.clear();
@@ -149,21 +164,6 @@ class Selector {
   }
 
  private:
-  // What the choice of a stretch rests on.
-  InputsUsed StretchInputs(bool no_floor) const {
-    std::vector<InputUsed> inputs;
-    for (const LegBand& band : patient_.bands) {
-      if (band.measure != Measure::kUnspecified) {
-        inputs.push_back(InputOf(band.measure, band.side, patient_.assessment));
-      }
-    }
-    if (inputs.empty()) inputs.push_back(pathway_inputs_.front());
-    if (no_floor) {
-      inputs.push_back(InputOf(Fact::kFloorTransferUnsafe, patient_.facts, patient_.assessment));
-    }
-    return InputsUsed(std::move(inputs));
-  }
-
   // The facts a condition asks about, as far as they are known.
   InputsUsed InputsOf(const Condition& condition) const {
     std::vector<InputUsed> inputs;
@@ -176,11 +176,10 @@ class Selector {
     return inputs.empty() ? pathway_inputs_ : InputsUsed(std::move(inputs));
   }
 
-  // Null when it may not be used.
+  // Null when it may not be used, or when an old edit names what the catalogue has no longer.
   const Exercise* Usable(ExerciseId id) const {
     const Exercise* exercise = catalogue_.FindExercise(id);
-    Ensure(exercise != nullptr);
-    return available_.Has(*exercise, course_) ? exercise : nullptr;
+    return exercise != nullptr && available_.Has(*exercise, course_) ? exercise : nullptr;
   }
 
   // The doses of an exercise: a rule's ladder goes before its own.
@@ -278,9 +277,8 @@ class Selector {
 
   void WishForStretch() {
     if (!patient_.has_hamstring_slot) return;
-    const bool no_floor = FloorOutOfReach(screening_);
-    Begin(Slot::kStretch, Standing::kEssential).inputs = StretchInputs(no_floor);
-    if (!OfferReplacements()) OfferStretches(no_floor);
+    Begin(Slot::kStretch, Standing::kEssential).inputs = available_.stretch_inputs();
+    if (!OfferReplacements()) OfferStretches(available_.floor_out_of_reach());
     Ease();
     Finish();
   }
@@ -456,7 +454,7 @@ class Selector {
   const Available& available_;
   const Course& course_;
   Wishes& wishes_;
-  const InputsUsed pathway_inputs_;
+  const InputsUsed& pathway_inputs_;
 };
 
 // -- Why not --------------------------------------------------------------------------------------
@@ -600,7 +598,12 @@ std::vector<const RulePlan*> PlansOf(const Screening& screening, const Catalogue
 }
 
 Available::Available(const Case& patient, const Screening& screening)
-    : patient_(patient), screening_(screening), plans_(PlansOf(screening, patient.catalogue)) {
+    : patient_(patient),
+      screening_(screening),
+      plans_(PlansOf(screening, patient.catalogue)),
+      floor_out_of_reach_(FloorOutOfReach(screening)),
+      pathway_inputs_{PathwayInput(patient.pathway.pathway)},
+      stretch_inputs_(StretchInputs(patient, floor_out_of_reach_)) {
   allowed_.reserve(patient.catalogue.exercises.size());
   for (const Exercise& exercise : patient.catalogue.exercises) {
     allowed_.push_back(screening.Allows(exercise));

@@ -51,6 +51,10 @@ class Available {
   void AddMissingFor(const Exercise& exercise, std::vector<Reason>& reasons) const;
 
   const std::vector<const RulePlan*>& plans() const { return plans_; }
+  bool floor_out_of_reach() const { return floor_out_of_reach_; }
+  // What a line of the template rests on, and what the choice of the stretch does.
+  const InputsUsed& pathway_inputs() const { return pathway_inputs_; }
+  const InputsUsed& stretch_inputs() const { return stretch_inputs_; }
 
  private:
   bool IsAllowed(const Exercise& exercise) const;
@@ -59,6 +63,9 @@ class Available {
   const Case& patient_;
   const Screening& screening_;
   std::vector<const RulePlan*> plans_;
+  bool floor_out_of_reach_;
+  InputsUsed pathway_inputs_;
+  InputsUsed stretch_inputs_;
   std::vector<bool> allowed_;  // by the rules; one an exercise, in the catalogue's order
   const InputsUsed not_listed_ = {{"equipment", Side::kUnspecified, 0, Unit::kNone, "not listed"}};
 };
