@@ -96,7 +96,8 @@ class HandoutRenderer {
  public:
   virtual ~HandoutRenderer() = default;
   // Takes up to 5 s. Errors: FIELD_INVALID (a language there is no text or font for, a password
-  // that cannot be one),
+  // that cannot be one), WRONG_STATE (nothing of the program stands in a calendar, or the catalogue
+  // no longer knows it),
   // QUOTA_EXCEEDED (no renderer free, more than 24 pages or 2 MiB), INTERNAL.
   virtual domain::Result<RenderedHandout> Render(const HandoutRequest& request) const = 0;
 };
