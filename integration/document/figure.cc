@@ -118,8 +118,6 @@ class Composer {
 
   Ink NearSkin() const { return {skin_.near, palette::kContour, palette::kContourMm, {}}; }
 
-  bool HidesForearm() const { return figure_.near_hand == HandAnchor::kLowBack; }
-
   // Legs in one pose would hide each other.
   Point FarShift() const {
     const bool alike = Length(body_.near_leg.knee - body_.far_leg.knee) < 0.15 &&
@@ -163,7 +161,6 @@ class Composer {
     constexpr double kThighCoversShirt = 55;
     const Ink shorts{palette::kShorts, palette::kContour, palette::kContourMm, {}};
     const bool bent = body_.near_leg.hip_degrees > kThighCoversShirt;
-    if (HidesForearm()) Add(Outlined(ArmShell(body_.near_arm), NearSkin()));
     if (bent) AddNeckAndShirt();
     Add(Outlined(LegShell(body_.near_leg), NearLegInk()));
     if (detail_ != Detail::kSmall) {
@@ -204,7 +201,7 @@ class Composer {
 
   void AddNearArm() {
     const SolvedArm& arm = body_.near_arm;
-    Add(Outlined(HidesForearm() ? UpperArmShell(arm) : ArmShell(arm), NearSkin()));
+    Add(Outlined(ArmShell(arm), NearSkin()));
     if (!arm.flat && detail_ != Detail::kSmall) {
       Add(Lines(FistLines(arm), palette::kContour, palette::kFoldMm));
     }

@@ -30,6 +30,7 @@ void Require(bool holds, const std::string& what);
 class Series {
  public:
   void Add(double figure) { figures_.push_back(figure); }
+  double last() const { return figures_.back(); }
   double median() const;
   double least() const;
   double greatest() const;

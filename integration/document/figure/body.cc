@@ -259,12 +259,6 @@ Path ArmShell(const SolvedArm& arm) {
   return Union(std::move(parts));
 }
 
-Path UpperArmShell(const SolvedArm& arm) {
-  const double upper = Length(arm.elbow - arm.shoulder);
-  return Union(
-      {Shell(LimbFrame(arm.shoulder, arm.elbow), upper, kUpperArm), Oval(arm.elbow, .083, .083)});
-}
-
 Contour Sleeve(const SolvedArm& arm) {
   return HemmedShell(LimbFrame(arm.shoulder, arm.elbow), kUpperArmLength, kSleeve);
 }

@@ -23,8 +23,6 @@ Contour HipRound(const SolvedLeg& leg);
 Contour Shirt(const Skeleton& body);
 Contour Neck(const Skeleton& body);
 Path ArmShell(const SolvedArm& arm);
-// Of an arm whose forearm disappears behind the back.
-Path UpperArmShell(const SolvedArm& arm);
 Contour Sleeve(const SolvedArm& arm);
 
 Contour HeadShell(const Skeleton& body);

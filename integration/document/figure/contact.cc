@@ -326,7 +326,7 @@ std::optional<Point> AnchorOf(const Figure& figure, const Skeleton& body, HandAn
     case HandAnchor::kBelly:
       return OnTrunk(body, 0.68, 0.05);
     case HandAnchor::kLowBack:
-      return OnTrunk(body, 0.34, -0.17);
+      return OnTrunk(body, 0.30, -0.19);
     case HandAnchor::kFloor:
       return FloorHand(figure, shoulder);
     case HandAnchor::kRail:
@@ -362,7 +362,7 @@ Bones BonesFor(const Figure& figure, HandAnchor hand) {
     case HandAnchor::kBelly:
       return Lies(figure) ? Bones{0.34, 0.20} : Bones{0.50, 0.40};
     case HandAnchor::kLowBack:
-      return {0.58, 0.19};
+      return {0.58, 0.23};
     case HandAnchor::kStickLow:
       return {0.48, 0.48};
     case HandAnchor::kStickHigh:
@@ -425,6 +425,7 @@ SolvedArm ArmOf(const Figure& figure, const Skeleton& body, HandAnchor hand, boo
   arm.wrist = arm.flat ? arm.grip : arm.grip - forearm.along * kFistReach;
   arm.hand_degrees = FingersOf(hand, body, near, Heading(forearm.along));
   if (hand == HandAnchor::kBelly) arm.hand_length = 0.28;
+  if (hand == HandAnchor::kLowBack) arm.hand_length = 0.16;  // the fingers are beneath the back
   return arm;
 }
 

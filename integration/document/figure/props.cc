@@ -275,7 +275,7 @@ void AddShadows(const Figure& figure, const Skeleton& body, PropShapes& props) {
 
 // A mat seen from above; a leg may reach beyond it.
 void AddSheetFromAbove(const Figure& figure, const Skeleton& body, PropShapes& props) {
-  constexpr double kWide = 1.45;
+  constexpr double kWide = 1.75;
   const Range range = BodyRange(body);
   Shape sheet;
   sheet.path = {Cushion(body.head.x - 0.62, 0, range.right + 0.25, kWide)};

@@ -52,20 +52,30 @@ class Scanner {
     if (depth > kDeepest) throw Unreadable("values are nested too deeply");
     SkipBlanks();
     const std::size_t start = at_;
-    if (Take("<<")) {
-      while (!Take(">>")) Value(depth + 1);
-    } else if (Take("[")) {
-      while (!Take("]")) Value(depth + 1);
-    } else if (Take("<")) {
-      SkipTo('>');
-    } else if (Take("(")) {
-      SkipString();
-    } else if (Take("/")) {
-      SkipRegular();
-    } else {
-      SkipRegular();
-      if (at_ == start) throw Unreadable("a value is expected");
-      SkipReference(start);
+    switch (at_ < text_.size() ? text_[at_] : '\0') {
+      case '<':
+        if (Take("<<")) {
+          while (!Take(">>")) Value(depth + 1);
+        } else {
+          SkipTo('>');
+        }
+        break;
+      case '[':
+        ++at_;
+        while (!Take("]")) Value(depth + 1);
+        break;
+      case '(':
+        ++at_;
+        SkipString();
+        break;
+      case '/':
+        ++at_;
+        SkipRegular();
+        break;
+      default:
+        SkipRegular();
+        if (at_ == start) throw Unreadable("a value is expected");
+        SkipReference(start);
     }
     return text_.substr(start, at_ - start);
   }

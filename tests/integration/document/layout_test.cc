@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/integration/document/rendered.h"
+#include "tests/integration/document/script_samples.h"
 #include "tests/integration/document/sheet_samples.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_folder.h"
@@ -72,6 +73,14 @@ TEST(LayoutTest, TheSampleHandoutFillsFiveA4Pages) {
   EXPECT_EQ(MustRender(SampleHandout(Paper::kA4)).page_count, 5);
   EXPECT_EQ(MustRender(SampleReferral()).page_count, 1);
   EXPECT_EQ(MustRender(SampleTwoPages()).page_count, 2);
+}
+
+// A mail takes it, and so does a phone with little room. Figures are half of it, tags a fifth.
+TEST(LayoutTest, FilesStaySmall) {
+  constexpr size_t kKibibyte = 1024;
+  EXPECT_LE(MustRender(SampleTwoPages()).bytes.size(), 150 * kKibibyte);
+  EXPECT_LE(MustRender(SampleHandout(Paper::kA4)).bytes.size(), 200 * kKibibyte);
+  EXPECT_LE(MustRender(SampleTwoPagesIn("zh-Hans")).bytes.size(), 300 * kKibibyte);
 }
 
 TEST(LayoutTest, RunningHeadersAndGroundsAreArtifacts) {
