@@ -43,12 +43,10 @@ document::Tiles TilesOf(const SheetContext& context) {
   for (const domain::ProgramItem& item : week.items) {
     for (const domain::SideDose& dose : item.doses) days = std::max(days, dose.days_per_week);
   }
-  const std::string measure = std::to_string(NextMeasurement(context));
-  return {
-      {{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
-        words("handout.tile.each_day")},
-       {words("handout.tile.days", {{"days", std::to_string(days)}}), words("handout.tile.a_week")},
-       {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
+  return {{{words("handout.tile.minutes", {{"minutes", minutes}}), words("handout.tile.each_day")},
+           {words("handout.tile.days", {{"days", days}}), words("handout.tile.a_week")},
+           {words("handout.weeks.week", {{"week", NextMeasurement(context)}}),
+            words("handout.tile.measure")}}};
 }
 
 // What stands below the dose: for each leg, or how to do what has no page of its own.
@@ -63,7 +61,7 @@ document::StepRow OrderOf(const SheetContext& context) {
   document::StepRow row;
   for (const domain::ProgramItem& item : context.week().items) {
     row.steps.push_back(
-        {std::to_string(item.item_number), EndPicture(context, item), words.Title(item.exercise),
+        {words.Number(item.item_number), EndPicture(context, item), words.Title(item.exercise),
          AmountOf(item.doses.front(), UnitLength::kShort, words), LineOf(item, words)});
   }
   return row;
@@ -109,10 +107,6 @@ document::ListColumns TwoColumns(const std::vector<std::string>& keys, const std
   return columns;
 }
 
-std::string Rounded(double degrees) {
-  return std::to_string(static_cast<int>(std::lround(degrees)));
-}
-
 const domain::TrajectoryPoint* PointAt(const domain::Trajectory& trajectory, int week) {
   for (const domain::TrajectoryPoint& point : trajectory.points) {
     if (point.week_number == week) return &point;
@@ -139,9 +133,10 @@ std::vector<document::RangeBar> BarsOf(const SheetContext& context) {
     const std::string side = SideText(trajectory.side, context.words);
     bars.push_back(
         {raise ? side : context.words("handout.expect.knee", {{"side", side}}),
-         context.words(
-             raise ? "handout.expect.values_raise" : "handout.expect.values_knee",
-             {{"now", Rounded(now_degrees)}, {"low", Rounded(low)}, {"high", Rounded(high)}}),
+         context.words(raise ? "handout.expect.values_raise" : "handout.expect.values_knee",
+                       {{"now", std::lround(now_degrees)},
+                        {"low", std::lround(low)},
+                        {"high", std::lround(high)}}),
          raise ? 30.0 : 0.0, raise ? 100.0 : 60.0, now_degrees, low, high});
   }
   return bars;
@@ -159,7 +154,7 @@ document::Card ExpectCard(const SheetContext& context) {
   if (stretches) expect.bars = BarsOf(context);
   if (expect.bars.empty()) return document::TextCard{expect.title, {expect.text}};
   expect.now_label = words("handout.expect.now");
-  expect.likely_label = words("handout.expect.likely", {{"week", std::to_string(kExpectedWeek)}});
+  expect.likely_label = words("handout.expect.likely", {{"week", kExpectedWeek}});
   return expect;
 }
 
@@ -351,6 +346,7 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
   sheet.paper = request.fields.paper_size == app::PaperSize::kLetter ? document::Paper::kLetter
                                                                      : document::Paper::kA4;
   sheet.language = context.words.language();
+  sheet.digits = context.words.Number("0123456789");
   if (request.fields.large_print) sheet.edition = document::Edition::kLargePrint;
   sheet.accent = context.look.accent;
   sheet.furniture.logo = context.look.logo;
@@ -362,8 +358,8 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
   sheet.furniture.organization_line = request.practice.phone_number;
   sheet.furniture.name = PatientNameOf(context);
   sheet.furniture.name_line = context.words(
-      "handout.patient_line", {{"version", std::to_string(request.program.revision_number)},
-                               {"date", context.words.LongDay(day)}});
+      "handout.patient_line",
+      {{"version", request.program.revision_number}, {"date", context.words.LongDay(day)}});
   if (!context.words.is_reviewed()) {
     sheet.furniture.notice = context.words("handout.notice.unreviewed");
   }

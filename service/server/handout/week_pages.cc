@@ -63,13 +63,13 @@ document::Gate GateOf(const SheetContext& context, int week_number) {
                                          .value_or(context.catalogue.static_dose.max_discomfort));
   document::Gate gate;
   gate.conditions = {
-      words("handout.weeks.gate_days", {{"days", std::to_string(domain::DaysForGoodAdherence(
-                                                     kDays, context.catalogue.adherence))},
-                                        {"all", std::to_string(kDays)}}),
-      words("handout.weeks.gate_pull", {{"limit", std::to_string(limit)}}),
-      words("handout.weeks.gate_sharp"), words("handout.weeks.gate_mornings")};
-  gate.verdict = words("handout.weeks.verdict", {{"week", std::to_string(week_number)},
-                                                 {"previous", std::to_string(week_number - 1)}});
+      words("handout.weeks.gate_days",
+            {{"days", domain::DaysForGoodAdherence(kDays, context.catalogue.adherence)},
+             {"all", kDays}}),
+      words("handout.weeks.gate_pull", {{"limit", limit}}), words("handout.weeks.gate_sharp"),
+      words("handout.weeks.gate_mornings")};
+  gate.verdict =
+      words("handout.weeks.verdict", {{"week", week_number}, {"previous", week_number - 1}});
   return gate;
 }
 
@@ -81,7 +81,7 @@ void NameDays(const SheetContext& context, int week_number, document::TickTable&
     const domain::CivilDay date = first + std::chrono::days(day);
     const auto number = static_cast<unsigned>(std::chrono::year_month_day(date).day());
     const std::string name = context.words.Weekday(date);
-    table.columns.push_back(dated ? name + ' ' + std::to_string(number) : name);
+    table.columns.push_back(dated ? name + ' ' + context.words.Number(number) : name);
     table.spoken_columns.push_back(dated ? context.words.SpokenDay(date)
                                          : context.words.SpokenWeekday(date));
   }
@@ -89,16 +89,15 @@ void NameDays(const SheetContext& context, int week_number, document::TickTable&
 
 document::TickTable TableOf(const SheetContext& context, const domain::ProgramWeek& week) {
   const Words& words = context.words;
-  const std::string number = std::to_string(week.week_number);
   document::TickTable table;
   if (week.week_number == context.week().week_number) {
     const domain::CivilDay first = context.first_day();
-    table.heading = words("handout.weeks.week", {{"week", number}});
+    table.heading = words("handout.weeks.week", {{"week", week.week_number}});
     table.heading_detail = words(
         "handout.weeks.dates",
         {{"first", words.Day(first)}, {"last", words.Day(first + std::chrono::days(kDays - 1))}});
   } else {
-    table.heading = words("handout.weeks.gate", {{"week", number}});
+    table.heading = words("handout.weeks.gate", {{"week", week.week_number}});
     table.aside = words("handout.weeks.start_date");
     table.aside_line = true;
     table.gate = GateOf(context, week.week_number);
@@ -177,7 +176,7 @@ std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek
                      const Words& words) {
   std::string from = std::to_string(first.week_number);
   if (first.week_number == last.week_number) return from;
-  return words("handout.weeks.span", {{"first", from}, {"last", std::to_string(last.week_number)}});
+  return words("handout.weeks.span", {{"first", from}, {"last", last.week_number}});
 }
 
 }  // namespace
@@ -199,8 +198,7 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
   blocks.emplace_back(document::PageTitle{
       words("handout.weeks.title"),
       goal.empty() ? words("handout.weeks.missed") : words("handout.goal", {{"goal", goal}}),
-      words("handout.weeks.measure_title"),
-      words("handout.weeks.measure", {{"week", std::to_string(last)}})});
+      words("handout.weeks.measure_title"), words("handout.weeks.measure", {{"week", last}})});
   for (const domain::ProgramWeek& week : context.program().weeks) {
     if (week.week_number < context.week().week_number || week.week_number > last) continue;
     AddTable(context, TableOf(context, week), blocks);

@@ -183,8 +183,7 @@ document::TrajectoryChart ChartOf(const SheetContext& context,
   }
   for (const int week : context.catalogue.remeasure_weeks) {
     if (PointAt(trajectory, week) == nullptr) continue;
-    chart.times.push_back(
-        {static_cast<double>(week), words("basis.week", {{"week", std::to_string(week)}})});
+    chart.times.push_back({static_cast<double>(week), words("basis.week", {{"week", week}})});
   }
   const int first = static_cast<int>(std::floor(lowest / kStep)) * kStep;
   for (int value = first; value <= static_cast<int>(std::ceil(highest)) + kStep - 1;
@@ -328,10 +327,10 @@ std::string DoseText(const domain::ProgramItem& item, const Words& words) {
   if (SidesDiffer(item)) text += " / " + AmountText(item.doses.back(), words);
   if (dose.sessions_per_day > 1) text += ' ' + words("basis.twice");
   if (dose.days_per_week > 0) {
-    text += ", " + words("basis.days", {{"days", std::to_string(dose.days_per_week)}});
+    text += ", " + words("basis.days", {{"days", dose.days_per_week}});
   }
   if (dose.hold_seconds > 0 && item.slot == domain::Slot::kStretch) {
-    text += ", " + words("basis.weekly", {{"seconds", std::to_string(dose.weekly_hold_seconds())}});
+    text += ", " + words("basis.weekly", {{"seconds", dose.weekly_hold_seconds()}});
   }
   return text;
 }
@@ -367,7 +366,7 @@ document::Table ProgramTable(const SheetContext& context) {
   table.head.push_back(words("basis.item"));
   table.widths.push_back(2);
   for (const domain::ProgramWeek* week : weeks) {
-    table.head.push_back(words("basis.week", {{"week", std::to_string(week->week_number)}}));
+    table.head.push_back(words("basis.week", {{"week", week->week_number}}));
     table.widths.push_back(1.4);
   }
   table.head.push_back(words("basis.why"));
@@ -417,8 +416,7 @@ document::Table RemeasureTable(const SheetContext& context) {
   for (const int week : context.catalogue.remeasure_weeks) {
     const std::string key = "basis.remeasure." + std::to_string(week);
     if (!words.Has(key)) continue;
-    table.rows.push_back(
-        {RichText{Bold(words("basis.week", {{"week", std::to_string(week)}}))}, words(key)});
+    table.rows.push_back({RichText{Bold(words("basis.week", {{"week", week}}))}, words(key)});
   }
   return table;
 }
@@ -446,7 +444,7 @@ std::vector<std::string> Overrides(const SheetContext& context) {
   for (const app::DecisionRecord& decision : context.request.past.decisions) {
     if (decision.state != app::DecisionState::kOverridden) continue;
     lines.push_back(words("basis.override.decision",
-                          {{"week", std::to_string(decision.name.week_number)},
+                          {{"week", decision.name.week_number},
                            {"proposed", Named("decision", decision.content->kind, words)},
                            {"kind", Named("decision", decision.override_kind, words)},
                            {"reason", decision.override_reason},
@@ -529,8 +527,7 @@ std::string AsideOf(const SheetContext& context) {
   const Words& words = context.words;
   const domain::AssessmentFields& fields = context.request.assessment.content->fields;
   std::string aside = Named("pathway", context.program().pathway, words);
-  if (fields.age_years)
-    aside += kDot + words("basis.years", {{"years", std::to_string(*fields.age_years)}});
+  if (fields.age_years) aside += kDot + words("basis.years", {{"years", *fields.age_years}});
   if (fields.assessment_date) {
     aside += kDot + words("basis.assessed", {{"date", words.LongDay(*fields.assessment_date)}});
   }
@@ -554,9 +551,8 @@ void AddProgram(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(
       Wide(words("basis.program"),
            {ProgramTable(context),
-            document::SmallPrint{
-                words("basis.time", {{"minutes", std::to_string(MinutesOf(context.week()))}}) +
-                ' ' + ReasonsText(context.week().reasons, words)}}));
+            document::SmallPrint{words("basis.time", {{"minutes", MinutesOf(context.week())}}) +
+                                 ' ' + ReasonsText(context.week().reasons, words)}}));
 }
 
 }  // namespace
