@@ -331,6 +331,12 @@ struct PelvisPair {
   Half level;
 };
 
+// Both, small and beside each other; in large print below each other, as large as alone.
+struct AnatomyRow {
+  MuscleDrawing muscles;
+  PelvisPair pelves;
+};
+
 // --- The one-page sheet for the fridge, and the sheet of pictures (Edition::kPoster) ---
 
 // A title in 34 pt; who and when at the other end. A poster has no running header.
@@ -422,11 +428,11 @@ struct KeepTogether {
   int blocks = 2;
 };
 
-using Block =
-    std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns, NumberedLines,
-                 TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table, Alarm,
-                 SignatureLines, SmallPrint, MuscleDrawing, PelvisPair, PosterTitle, PosterRows,
-                 PictureStep, TrajectoryChart, FramedNote, Sections, PageBreak, KeepTogether>;
+using Block = std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns,
+                           NumberedLines, TextColumns, StepRow, TrafficLight, Cards, Instruction,
+                           TickTable, Table, Alarm, SignatureLines, SmallPrint, MuscleDrawing,
+                           PelvisPair, AnatomyRow, PosterTitle, PosterRows, PictureStep,
+                           TrajectoryChart, FramedNote, Sections, PageBreak, KeepTogether>;
 
 // --- The sheet ---
 

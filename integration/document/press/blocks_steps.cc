@@ -142,6 +142,10 @@ constexpr Measures kHalf{.figure_width = Millimeters(62),
                          .disc = Millimeters(9),
                          .block_gap = Millimeters(2)};
 
+// Figures that make room shrink by such steps, down to what can still be read.
+constexpr double kLowestFigure = Millimeters(34);
+constexpr double kFigureStep = Millimeters(4);
+
 constexpr Measures kLarge{.figure_width = Millimeters(86.5),
                           .figure_height = Millimeters(62),
                           .label_gap = kHeadingGap,
@@ -160,7 +164,10 @@ Part LargeHead(const Instruction& page, Typesetter& type, double width) {
 }
 
 Part Head(const Instruction& page, Typesetter& type, double width, const Measures& measures) {
-  const double need_width = Millimeters(50);
+  constexpr double kNeedAtMost = Millimeters(50);
+  const double need_width = std::max(type.Set(page.need_title, kSecondaryBold, kNeedAtMost).width(),
+                                     type.Set(page.need, kSecondary, kNeedAtMost).width()) +
+                            Millimeters(1);
   const double indent = measures.disc + Millimeters(4);
   Part number = NumberDisc(type, page.number, measures.disc, kHeading, kAccent);
   Part name = Say(type, page.name, width - indent - need_width - kHeadingGap, {kTitle, kInk, "H1"});
@@ -225,7 +232,7 @@ Part Half(const AmountHalf& half, Typesetter& type, Plates& plates, double width
 }
 
 Part Foot(const AmountPanel& panel, Typesetter& type, double width) {
-  const double aside_width = Millimeters(30);
+  const double aside_width = Grown(type, Millimeters(30));
   return Row({{0, Say(type, panel.foot, width - aside_width - kHeadingGap, {kBody})},
               {width - aside_width,
                Say(type, panel.foot_aside, aside_width, {kBody, kInk, "P", Align::kEnd})}});
@@ -255,11 +262,22 @@ Part Panel(const AmountPanel& panel, Typesetter& type, Plates& plates, double wi
           }};
 }
 
-// The halves below each other on a narrow card, without figures.
+bool Same(const RichText& one, const RichText& other) {
+  return std::equal(
+      one.runs.begin(), one.runs.end(), other.runs.begin(), other.runs.end(),
+      [](const Run& a, const Run& b) { return a.text == b.text && a.bold == b.bold; });
+}
+
+// The halves below each other on a narrow card, without figures. What stands below both numbers
+// alike is said once, below the last.
 Part NarrowPanel(const AmountPanel& panel, Typesetter& type, double width) {
   const double inner = width - 2 * kCardSidePadding;
   std::vector<Part> parts;
-  for (const AmountHalf& half : panel.halves) {
+  for (size_t i = 0; i < panel.halves.size(); ++i) {
+    AmountHalf half = panel.halves[i];
+    const bool said_below =
+        i + 1 < panel.halves.size() && Same(half.below, panel.halves[i + 1].below);
+    if (said_below) half.below = {};
     parts.push_back(AmountWords(half, type, inner, kHalfPanelAmount));
   }
   parts.push_back(Say(type, panel.foot, inner, {kSecondary}));
@@ -334,12 +352,11 @@ Part FiguresAndPanel(const Instruction& page, Typesetter& type, const Frame& fra
 // Figures shrink to keep the page whole, down to what can still be read; then the page is parted
 // below the panel. Type never shrinks.
 Piece WholePage(const Instruction& page, Typesetter& type, const Frame& frame) {
-  constexpr double kLowestFigure = Millimeters(34);
   Part below = BelowFigures(page, type, frame.width);
   const double room = frame.height - below.height - kWholePage.block_gap;
   Part above = FiguresAndPanel(page, type, frame, kWholePage.figure_height);
   for (double height = kWholePage.figure_height; above.height > room && height > kLowestFigure;) {
-    height = std::max(kLowestFigure, height - Millimeters(4));
+    height = std::max(kLowestFigure, height - kFigureStep);
     above = FiguresAndPanel(page, type, frame, height);
   }
   Piece first;
@@ -365,34 +382,49 @@ Instruction WithLargeLabels(Instruction page) {
   return page;
 }
 
-// In large print: figures and dose on one page, steps and the rest on the next.
-std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
-  const double width = frame.width;
+Part LargeFigures(const Instruction& page, Typesetter& type, const Frame& frame,
+                  double figure_height) {
+  Measures measures = kLarge;
+  measures.figure_height = figure_height;
   std::vector<Part> panels;
   for (const AmountHalf& half : page.panel.halves) {
     AmountPanel one;
     one.halves = {half};
-    panels.push_back(Panel(one, type, frame.plates, width));
+    panels.push_back(Panel(one, type, frame.plates, frame.width));
   }
-  panels.push_back(Say(type, page.panel.foot, width, {kBody}));
-  panels.push_back(Say(type, page.panel.foot_aside, width, {kBody}));
-  Piece first;
-  first.starts_page = true;
-  first.part =
-      Stack({LargeHead(page, type, width), Pair(WithLargeLabels(page), type, frame.plates, kLarge),
-             Stack(std::move(panels), kCardPadding)},
-            kLarge.block_gap);
-  std::vector<Piece> pieces{std::move(first)};
+  panels.push_back(Foot(page.panel, type, frame.width));
+  return Stack({LargeHead(page, type, frame.width),
+                Pair(WithLargeLabels(page), type, frame.plates, measures),
+                Stack(std::move(panels), kCardPadding)},
+               measures.block_gap);
+}
+
+// In large print: figures, dose and strip on one page, steps and the rest on the next. Figures
+// shrink to leave the strip its room; where they cannot, it goes to a later page that has some.
+std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
+  std::vector<Piece> pieces;
   const auto append = [&pieces, &frame](Part part) {
     Piece piece;
     piece.part = std::move(part);
     piece.gap = frame.block_gap;
     pieces.push_back(std::move(piece));
   };
-  append(Steps(page, type, width));
+  Part strip = page.strip ? StackedLight(*page.strip, type, frame.width) : Space(0);
+  const double room = frame.height - strip.height - frame.block_gap;
+  Part figures = LargeFigures(page, type, frame, kLarge.figure_height);
+  for (double height = kLarge.figure_height; figures.height > room && height > kLowestFigure;) {
+    height = std::max(kLowestFigure, height - kFigureStep);
+    figures = LargeFigures(page, type, frame, height);
+  }
+  append(std::move(figures));
   pieces.back().starts_page = true;
-  for (const SideBar& bar : page.bars) append(Bar(bar, type, width, kBody));
-  if (page.strip) append(StackedLight(*page.strip, type, width));
+  if (page.strip) {
+    append(std::move(strip));
+    pieces.back().waits = true;
+  }
+  append(Steps(page, type, frame.width));
+  pieces.back().starts_page = true;
+  for (const SideBar& bar : page.bars) append(Bar(bar, type, frame.width, kBody));
   return pieces;
 }
 

@@ -12,8 +12,8 @@ namespace {
 
 constexpr double kTickBox = Millimeters(5.6);
 constexpr double kTickRow = Millimeters(7.4);
-constexpr double kNameShare = 0.315;
-constexpr double kAmountShare = 0.12;
+constexpr double kNameShare = 0.38;
+constexpr double kAmountShare = 0.11;
 constexpr double kGateBox = Millimeters(4.4);
 constexpr double kLargeTickBox = Millimeters(9);
 constexpr double kLargeTickRow = Millimeters(11);
