@@ -153,7 +153,10 @@ document::Instruction InstructionOf(const SheetContext& context, const FirstSeen
   instruction.end = {words(stretch ? "handout.figure.end" : "handout.figure.end_move"),
                      PictureOf(wish, Phase::kEnd, words)};
   instruction.panel = PanelOf(context, seen);
-  instruction.steps_title = words("handout.steps.title");
+  // On half a page the numbers say it, and the room is short.
+  if (size == document::Instruction::Size::kPage || context.request.fields.large_print) {
+    instruction.steps_title = words("handout.steps.title");
+  }
   instruction.steps = words.Lines(id + ".step");
   instruction.bars = BarsOf(id, words);
   if (size == document::Instruction::Size::kPage) {

@@ -1,10 +1,12 @@
 #include "service/server/handout/program_sheet.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include "service/server/handout/amounts.h"
 #include "service/server/handout/changed.h"
@@ -17,6 +19,12 @@ namespace {
 constexpr int kSecondsPerMinute = 60;
 constexpr const char* kTimeLine = "line.not_after_rising";  // stands beside the clock
 constexpr int kExpectedWeek = 6;  // the decision point of evidence.md 4.2.4
+// What page one says: the line of every session, the traffic light, the card of a missed day.
+constexpr std::array kOnPageOne = {"seed.loose_clothes", "seed.timer", "seed.breathe",
+                                   "seed.mild_pull", "say.missed_day"};
+// What stands at the drawings of the why.
+constexpr const char* kMuscles = "seed.muscles";
+constexpr std::array kHonestWhy = {"seed.pelvis", "say.linked", "say.tolerance"};
 
 bool Stretches(const SheetContext& context) {
   const std::vector<domain::ProgramItem>& items = context.week().items;
@@ -24,6 +32,12 @@ bool Stretches(const SheetContext& context) {
          std::any_of(items.begin(), items.end(), [](const domain::ProgramItem& item) {
            return item.slot == domain::Slot::kStretch;
          });
+}
+
+std::string Joined(const std::vector<std::string>& keys, const Words& words) {
+  std::string text;
+  for (const std::string& key : keys) text += (text.empty() ? "" : " ") + words(key);
+  return text;
 }
 
 std::string PurposeKey(const SheetContext& context) {
@@ -93,13 +107,11 @@ std::size_t LeftOf(const std::vector<std::string>& lines) {
   return count;
 }
 
-document::ListColumns TwoColumns(const std::vector<std::string>& keys, const std::string& title,
-                                 const Words& words) {
+document::ListColumns TwoColumns(const std::vector<std::string>& keys, const Words& words) {
   std::vector<std::string> lines;
   lines.reserve(keys.size());
   for (const std::string& key : keys) lines.push_back(words(key));
-  // A title above the right column too, or its first line would stand higher.
-  document::ListColumns columns{{{title, {}, ""}, {title.empty() ? "" : "\u00a0", {}, ""}}};
+  document::ListColumns columns{{{}, {}}};
   const std::size_t left = LeftOf(lines);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     columns.columns[i < left ? 0 : 1].list.items.emplace_back(lines[i]);
@@ -190,7 +202,7 @@ void AddSafety(const SheetContext& context, std::vector<document::Block>& blocks
     notice += (notice.empty() ? "" : " ") + context.words(keys[i]);
   }
   if (!notice.empty()) blocks.emplace_back(document::Notice{timed, notice});
-  if (keys.size() > kFew) blocks.emplace_back(TwoColumns(keys, "", context.words));
+  if (keys.size() > kFew) blocks.emplace_back(TwoColumns(keys, context.words));
 }
 
 void AddPageOne(const SheetContext& context, std::vector<document::Block>& blocks) {
@@ -209,32 +221,37 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(LastCards(context));
 }
 
-// The ten rules beside the questions that come before each session.
-document::ListColumns RulesAndFlags(const SheetContext& context) {
-  const Words& words = context.words;
-  document::TitledList rules{words("handout.rules.title"), {document::List::Mark::kNumber, {}}, ""};
-  for (const std::string& key : context.catalogue.seed_text_keys) {
-    rules.list.items.emplace_back(words(key));
+// The lines that no other part of the sheet has said.
+std::vector<std::string> UnsaidKeys(const SheetContext& context) {
+  std::vector<std::string> said = SafetyKeys(context);
+  said.insert(said.end(), kOnPageOne.begin(), kOnPageOne.end());
+  said.emplace_back(kTimeLine);
+  if (Stretches(context)) {
+    said.emplace_back(kMuscles);
+    said.insert(said.end(), kHonestWhy.begin(), kHonestWhy.end());
   }
+  std::vector<std::string> keys;
+  const auto add = [&](std::string_view key) {
+    const bool known = std::find(said.begin(), said.end(), key) != said.end() ||
+                       std::find(keys.begin(), keys.end(), key) != keys.end();
+    if (!known) keys.emplace_back(key);
+  };
+  for (const std::string& key : context.catalogue.seed_text_keys) add(key);
+  for (const std::string_view key : context.program().text_keys) add(key);
+  add("handout.why.safe");
+  return keys;
+}
+
+// Beside the questions that come before each session.
+document::ListColumns GoodToKnow(const SheetContext& context) {
+  const Words& words = context.words;
+  document::TitledList lines{words("handout.why.lines_title"), {}, ""};
+  for (const std::string& key : UnsaidKeys(context)) lines.list.items.emplace_back(words(key));
   document::TitledList flags{words("handout.flags.title"), {}, words("handout.flags.advice")};
   for (const std::string& question : words.Lines("handout.flag")) {
     flags.list.items.emplace_back(question);
   }
-  return {{std::move(rules), std::move(flags)}, {0.585, 0.415}};
-}
-
-// The lines that no other part of the sheet has said.
-document::ListColumns GoodToKnow(const SheetContext& context) {
-  std::vector<std::string> said = SafetyKeys(context);
-  said.insert(said.end(), context.catalogue.seed_text_keys.begin(),
-              context.catalogue.seed_text_keys.end());
-  said.emplace_back(kTimeLine);
-  std::vector<std::string> keys;
-  for (const std::string_view key : context.program().text_keys) {
-    if (std::find(said.begin(), said.end(), key) == said.end()) keys.emplace_back(key);
-  }
-  keys.emplace_back("handout.why.safe");
-  return TwoColumns(keys, context.words("handout.why.lines_title"), context.words);
+  return {{std::move(lines), std::move(flags)}, {0.585, 0.415}};
 }
 
 // Where a part of about 300 bytes ends: behind a blank or line end, never inside a character.
@@ -273,20 +290,17 @@ void AddNote(const SheetContext& context, std::vector<document::Block>& blocks) 
 void AddWhy(const SheetContext& context, std::vector<document::Block>& blocks) {
   if (!Stretches(context)) return;
   const Words& words = context.words;
-  blocks.emplace_back(document::PageBreak{});
+  blocks.emplace_back(document::KeepTogether{3});
+  blocks.emplace_back(document::PageTitle{words("handout.why.title"), words(kMuscles), "", ""});
+  blocks.emplace_back(document::AnatomyRow{
+      {words("handout.why.sit_bone"), "semitendinosus", "semimembranosus", "biceps femoris",
+       words("handout.why.below_knee"), words("handout.why.muscles_alternative")},
+      {{words("handout.why.tipped_title"), words("handout.why.tipped"),
+        words("handout.why.tipped_alternative")},
+       {words("handout.why.level_title"), words("handout.why.level"),
+        words("handout.why.level_alternative")}}});
   blocks.emplace_back(
-      document::PageTitle{words("handout.why.title"), words("handout.why.muscles"), "", ""});
-  blocks.emplace_back(document::MuscleDrawing{
-      words("handout.why.sit_bone"), "semitendinosus", "semimembranosus", "biceps femoris",
-      words("handout.why.below_knee"), words("handout.why.muscles_alternative")});
-  blocks.emplace_back(document::KeepTogether{2});
-  blocks.emplace_back(document::Heading{words("handout.why.back_title"), ""});
-  blocks.emplace_back(
-      document::PelvisPair{{words("handout.why.tipped_title"), words("handout.why.tipped"),
-                            words("handout.why.tipped_alternative")},
-                           {words("handout.why.level_title"), words("handout.why.level"),
-                            words("handout.why.level_alternative")}});
-  blocks.emplace_back(document::Notice{false, words("handout.why.honest")});
+      document::Notice{false, Joined({kHonestWhy.begin(), kHonestWhy.end()}, words)});
 }
 
 // What may help with what the patient said stood in the way.
@@ -381,20 +395,14 @@ document::Sheet ProgramSheet(const SheetContext& context) {
   for (document::Block& block : ExerciseBlocks(context)) {
     sheet.blocks.push_back(std::move(block));
   }
-  sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : TickBlocks(context)) sheet.blocks.push_back(std::move(block));
   AddNote(context, sheet.blocks);
   if (!ExpectsOnPageOne(context)) {
     sheet.blocks.emplace_back(document::Cards{{ExpectCard(context)}, {}});
   }
-  sheet.blocks.emplace_back(RulesAndFlags(context));
-  AddHabits(context, sheet.blocks);
-  sheet.blocks.emplace_back(GoodToKnow(context));
-  // A table of so many columns cannot be read in large print; the weeks come with the next sheets.
-  if (!context.request.fields.large_print) {
-    for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
-  }
   AddWhy(context, sheet.blocks);
+  sheet.blocks.emplace_back(GoodToKnow(context));
+  AddHabits(context, sheet.blocks);
   return sheet;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <string>
 
 #include "service/domain/follow/adherence.h"
@@ -13,7 +12,6 @@ namespace ischia::server {
 namespace {
 
 constexpr int kDays = 7;
-constexpr double kWeekShare = 0.11;  // of the table's width
 
 // Which of seven days a dose of so many days skips, so that rest days lie apart.
 bool IsOffDay(int days_per_week, int day) {
@@ -134,51 +132,6 @@ void AddTable(const SheetContext& context, document::TickTable table,
   blocks.emplace_back(std::move(table));
 }
 
-// The dose of an exercise in a week, "-" when the week has none.
-std::string CellOf(const domain::ProgramWeek& week, domain::ExerciseId exercise,
-                   const Words& words) {
-  for (const domain::ProgramItem& item : week.items) {
-    if (item.exercise != exercise) continue;
-    std::string cell = AmountText(item.doses.front(), words);
-    if (SidesDiffer(item)) cell += " / " + AmountText(item.doses.back(), words);
-    return cell;
-  }
-  return "\u2013";
-}
-
-std::vector<std::string> CellsOf(const domain::ProgramWeek& week,
-                                 const std::vector<domain::ExerciseId>& exercises,
-                                 const Words& words) {
-  std::vector<std::string> cells;
-  cells.reserve(exercises.size());
-  for (const domain::ExerciseId exercise : exercises) {
-    cells.push_back(CellOf(week, exercise, words));
-  }
-  return cells;
-}
-
-// What the weeks from an index on have, without the warm-up, in the order of their numbers.
-std::vector<domain::ExerciseId> ExercisesFrom(const std::vector<domain::ProgramWeek>& weeks,
-                                              std::size_t first) {
-  std::map<int, domain::ExerciseId> numbered;
-  for (std::size_t week = first; week < weeks.size(); ++week) {
-    for (const domain::ProgramItem& item : weeks[week].items) {
-      if (item.slot != domain::Slot::kWarmUp) numbered.emplace(item.item_number, item.exercise);
-    }
-  }
-  std::vector<domain::ExerciseId> exercises;
-  exercises.reserve(numbered.size());
-  for (const auto& [number, exercise] : numbered) exercises.push_back(exercise);
-  return exercises;
-}
-
-std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek& last,
-                     const Words& words) {
-  std::string from = std::to_string(first.week_number);
-  if (first.week_number == last.week_number) return from;
-  return words("handout.weeks.span", {{"first", from}, {"last", last.week_number}});
-}
-
 }  // namespace
 
 int NextMeasurement(const SheetContext& context) {
@@ -195,6 +148,7 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
   std::vector<document::Block> blocks;
   // The goal stands over the boxes: this is the page that is looked at every day.
   const std::string& goal = context.request.assessment.content->fields.goal_text;
+  blocks.emplace_back(document::KeepTogether{2});
   blocks.emplace_back(document::PageTitle{
       words("handout.weeks.title"),
       goal.empty() ? words("handout.weeks.missed") : words("handout.goal", {{"goal", goal}}),
@@ -210,37 +164,6 @@ document::Sheet WeekSheet(const SheetContext& context) {
   document::Sheet sheet = EmptySheet(context, context.words("handout.weeks.title"));
   sheet.blocks = TickBlocks(context);
   return sheet;
-}
-
-// Weeks with equal doses share a row.
-std::vector<document::Block> GrowthBlocks(const SheetContext& context) {
-  const Words& words = context.words;
-  const std::vector<domain::ProgramWeek>& weeks = context.program().weeks;
-  const int last = NextMeasurement(context);
-  const auto first = static_cast<std::size_t>(
-      std::count_if(weeks.begin(), weeks.end(),
-                    [&](const domain::ProgramWeek& week) { return week.week_number <= last; }));
-  if (first >= weeks.size()) return {};
-  const std::vector<domain::ExerciseId> exercises = ExercisesFrom(weeks, first);
-  document::Table table;
-  table.head.push_back(words("handout.weeks.week_head"));
-  table.widths.push_back(kWeekShare);
-  for (const domain::ExerciseId exercise : exercises) {
-    table.head.push_back(words.Title(exercise));
-    table.widths.push_back((1 - kWeekShare) / static_cast<double>(exercises.size()));
-  }
-  for (std::size_t week = first; week < weeks.size();) {
-    const std::vector<std::string> cells = CellsOf(weeks[week], exercises, words);
-    std::size_t next = week + 1;
-    while (next < weeks.size() && CellsOf(weeks[next], exercises, words) == cells) ++next;
-    std::vector<document::RichText> row{SpanText(weeks[week], weeks[next - 1], words)};
-    row.insert(row.end(), cells.begin(), cells.end());
-    table.rows.push_back(std::move(row));
-    week = next;
-  }
-  return {document::KeepTogether{2},
-          document::Heading{words("handout.weeks.table_title"), words("handout.weeks.table_text")},
-          std::move(table)};
 }
 
 }  // namespace ischia::server
