@@ -281,8 +281,9 @@ struct WriteRow {  // on sand, a line to write on in each column
   std::string hint;
 };
 
-// One block of boxes to tick, never split. `columns` are the printed heads, `spoken_columns` the
-// same in full for the alternative texts ("tick box, Monday June 1, right leg").
+// One block of boxes to tick, split only where it is taller than a page. `columns` are the printed
+// heads, `spoken_columns` the same in full for the alternative texts ("tick box, Monday June 1,
+// right leg").
 struct TickTable {
   std::string heading;
   std::string heading_detail;

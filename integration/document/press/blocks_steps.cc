@@ -285,7 +285,7 @@ Part NarrowPanel(const AmountPanel& panel, Typesetter& type, double width) {
   return OnCard(Stack(std::move(parts), Millimeters(1)), width, kAccentTint);
 }
 
-Part Steps(const Instruction& page, Typesetter& type, double width) {
+std::vector<Part> StepItems(const Instruction& page, Typesetter& type, double width) {
   const double disc = Grown(type, Millimeters(6));
   const double indent = Grown(type, Millimeters(9));
   std::vector<Part> items;
@@ -295,9 +295,19 @@ Part Steps(const Instruction& page, Typesetter& type, double width) {
                                          disc, kSecondaryBold, kAccent)},
                           {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
   }
-  return Stack({Say(type, page.steps_title, width, {kHeading, kInk, "H2"}),
-                Tagged("L", Stack(std::move(items), Millimeters(1.6)))},
-               kHeadingGap);
+  return items;
+}
+
+Part StepsTitle(const Instruction& page, Typesetter& type, double width) {
+  return Say(type, page.steps_title, width, {kHeading, kInk, "H2"});
+}
+
+constexpr double kStepGap = Millimeters(1.6);
+
+Part Steps(const Instruction& page, Typesetter& type, double width) {
+  return Stack(
+      {StepsTitle(page, type, width), Tagged("L", Stack(StepItems(page, type, width), kStepGap))},
+      kHeadingGap);
 }
 
 Part CrossedLine(const std::string& line, Typesetter& type, double width, const Style& style) {
@@ -382,10 +392,7 @@ Instruction WithLargeLabels(Instruction page) {
   return page;
 }
 
-Part LargeFigures(const Instruction& page, Typesetter& type, const Frame& frame,
-                  double figure_height) {
-  Measures measures = kLarge;
-  measures.figure_height = figure_height;
+Part LargeHalves(const Instruction& page, Typesetter& type, const Frame& frame) {
   std::vector<Part> panels;
   for (const AmountHalf& half : page.panel.halves) {
     AmountPanel one;
@@ -393,14 +400,20 @@ Part LargeFigures(const Instruction& page, Typesetter& type, const Frame& frame,
     panels.push_back(Panel(one, type, frame.plates, frame.width));
   }
   panels.push_back(Foot(page.panel, type, frame.width));
+  return Stack(std::move(panels), kCardPadding);
+}
+
+Part LargePair(const Instruction& page, Typesetter& type, const Frame& frame,
+               double figure_height) {
+  Measures measures = kLarge;
+  measures.figure_height = figure_height;
   return Stack({LargeHead(page, type, frame.width),
-                Pair(WithLargeLabels(page), type, frame.plates, measures),
-                Stack(std::move(panels), kCardPadding)},
+                Pair(WithLargeLabels(page), type, frame.plates, measures)},
                measures.block_gap);
 }
 
 // In large print: figures, dose and strip on one page, steps and the rest on the next. Figures
-// shrink to leave the strip its room; where they cannot, it goes to a later page that has some.
+// shrink to leave the others their room; where they cannot, the strip goes to a later page.
 std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
   std::vector<Piece> pieces;
   const auto append = [&pieces, &frame](Part part) {
@@ -410,20 +423,34 @@ std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Fra
     pieces.push_back(std::move(piece));
   };
   Part strip = page.strip ? StackedLight(*page.strip, type, frame.width) : Space(0);
-  const double room = frame.height - strip.height - frame.block_gap;
-  Part figures = LargeFigures(page, type, frame, kLarge.figure_height);
-  for (double height = kLarge.figure_height; figures.height > room && height > kLowestFigure;) {
-    height = std::max(kLowestFigure, height - kFigureStep);
-    figures = LargeFigures(page, type, frame, height);
+  Part halves = LargeHalves(page, type, frame);
+  const double room =
+      frame.height - strip.height - halves.height - kLarge.block_gap - frame.block_gap;
+  double figure_height = kLarge.figure_height;
+  Part pair = LargePair(page, type, frame, figure_height);
+  while (pair.height > room && figure_height > kLowestFigure) {
+    figure_height = std::max(kLowestFigure, figure_height - kFigureStep);
+    pair = LargePair(page, type, frame, figure_height);
   }
-  append(std::move(figures));
+  append(std::move(pair));
   pieces.back().starts_page = true;
+  pieces.back().gap_below = kLarge.block_gap;
+  append(std::move(halves));
   if (page.strip) {
     append(std::move(strip));
     pieces.back().waits = true;
   }
-  append(Steps(page, type, frame.width));
+  append(StepsTitle(page, type, frame.width));
   pieces.back().starts_page = true;
+  pieces.back().holds_next = true;
+  pieces.back().gap_below = kHeadingGap;
+  auto list = std::make_shared<Piece::Group>();
+  list->tag = "L";
+  for (Part& item : StepItems(page, type, frame.width)) {
+    append(std::move(item));
+    pieces.back().gap = kStepGap;
+    pieces.back().group = list;
+  }
   for (const SideBar& bar : page.bars) append(Bar(bar, type, frame.width, kBody));
   return pieces;
 }

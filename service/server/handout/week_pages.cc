@@ -113,25 +113,6 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   return table;
 }
 
-// A week that is too long for a page of large print: its rows in parts, what is asked before the
-// week above the first, what is written down below the last.
-void AddTable(const SheetContext& context, document::TickTable table,
-              std::vector<document::Block>& blocks) {
-  constexpr std::size_t kRowsInLargePrint = 4;
-  while (context.request.fields.large_print && table.rows.size() > kRowsInLargePrint) {
-    document::TickTable part = table;
-    part.rows.resize(kRowsInLargePrint);
-    part.write_rows.clear();
-    blocks.emplace_back(std::move(part));
-    table.rows.erase(table.rows.begin(),
-                     table.rows.begin() + static_cast<std::ptrdiff_t>(kRowsInLargePrint));
-    table.gate.reset();
-    table.aside.clear();
-    table.aside_line = false;
-  }
-  blocks.emplace_back(std::move(table));
-}
-
 }  // namespace
 
 int NextMeasurement(const SheetContext& context) {
@@ -155,7 +136,7 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
       words("handout.weeks.measure_title"), words("handout.weeks.measure", {{"week", last}})});
   for (const domain::ProgramWeek& week : context.program().weeks) {
     if (week.week_number < context.week().week_number || week.week_number > last) continue;
-    AddTable(context, TableOf(context, week), blocks);
+    blocks.emplace_back(TableOf(context, week));
   }
   return blocks;
 }
