@@ -10,6 +10,7 @@
 
 #include "service/server/handout/amounts.h"
 #include "service/server/handout/changed.h"
+#include "service/server/handout/editions/posters.h"
 #include "service/server/handout/exercise_pages.h"
 #include "service/server/handout/week_pages.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int kSecondsPerMinute = 60;
 constexpr const char* kTimeLine = "line.not_after_rising";  // stands beside the clock
+constexpr const char* kPictureLine = "line.picture_page";
 constexpr int kExpectedWeek = 6;  // the decision point of evidence.md 4.2.4
 // What page one says: the line of every session, the traffic light, the card of a missed day.
 constexpr std::array kOnPageOne = {"seed.loose_clothes", "seed.timer", "seed.breathe",
@@ -221,6 +223,14 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(LastCards(context));
 }
 
+// For somebody whom words do not help: a safety rule's line announces the page.
+void AddPictures(const SheetContext& context, std::vector<document::Block>& blocks) {
+  const std::vector<std::string> keys = SafetyKeys(context);
+  if (std::find(keys.begin(), keys.end(), kPictureLine) == keys.end()) return;
+  blocks.emplace_back(document::PageBreak{});
+  for (document::PictureStep& step : PictureSteps(context)) blocks.emplace_back(std::move(step));
+}
+
 // The lines that no other part of the sheet has said.
 std::vector<std::string> UnsaidKeys(const SheetContext& context) {
   std::vector<std::string> said = SafetyKeys(context);
@@ -391,6 +401,7 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
 document::Sheet ProgramSheet(const SheetContext& context) {
   document::Sheet sheet = EmptySheet(context, context.words("handout.title"));
   AddPageOne(context, sheet.blocks);
+  AddPictures(context, sheet.blocks);
   sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : ExerciseBlocks(context)) {
     sheet.blocks.push_back(std::move(block));

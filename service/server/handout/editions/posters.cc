@@ -130,20 +130,27 @@ document::Sheet FridgeSheet(const SheetContext& context) {
   return sheet;
 }
 
-document::Sheet PictureSheet(const SheetContext& context) {
-  document::Sheet sheet = Poster(context, context.words("handout.title"));
-  sheet.furniture.footer.clear();
-  sheet.furniture.page_label.clear();
+std::vector<document::PictureStep> PictureSteps(const SheetContext& context) {
   std::vector<const domain::ProgramItem*> items = ItemsOf(context);
   std::erase_if(items, IsWarmUp);
   std::stable_partition(items.begin(), items.end(), [](const domain::ProgramItem* item) {
     return item->slot == domain::Slot::kStretch;
   });
+  std::vector<document::PictureStep> steps;
+  for (const domain::ProgramItem* item : items) steps.push_back(StepOf(context, *item));
+  return steps;
+}
+
+document::Sheet PictureSheet(const SheetContext& context) {
+  document::Sheet sheet = Poster(context, context.words("handout.title"));
+  sheet.furniture.footer.clear();
+  sheet.furniture.page_label.clear();
   std::vector<document::Block>& blocks = sheet.blocks;
-  for (std::size_t i = 0; i < items.size(); ++i) {
+  std::vector<document::PictureStep> steps = PictureSteps(context);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
     if (i > 0 && i % kPicturesAPage == 0) blocks.emplace_back(document::PageBreak{});
-    blocks.emplace_back(StepOf(context, *items[i]));
-    const bool last_on_page = i % kPicturesAPage == kPicturesAPage - 1 || i + 1 == items.size();
+    blocks.emplace_back(std::move(steps[i]));
+    const bool last_on_page = i % kPicturesAPage == kPicturesAPage - 1 || i + 1 == steps.size();
     if (last_on_page) blocks.emplace_back(document::Cards{{CallOf(context, "")}, {}});
   }
   return sheet;
