@@ -281,8 +281,9 @@ struct WriteRow {  // on sand, a line to write on in each column
   std::string hint;
 };
 
-// One block of boxes to tick, never split. `columns` are the printed heads, `spoken_columns` the
-// same in full for the alternative texts ("tick box, Monday June 1, right leg").
+// One block of boxes to tick, split only where it is taller than a page. `columns` are the printed
+// heads, `spoken_columns` the same in full for the alternative texts ("tick box, Monday June 1,
+// right leg").
 struct TickTable {
   std::string heading;
   std::string heading_detail;
@@ -329,6 +330,12 @@ struct PelvisPair {
   };
   Half tipped_back;
   Half level;
+};
+
+// Both, small and beside each other; in large print below each other, as large as alone.
+struct AnatomyRow {
+  MuscleDrawing muscles;
+  PelvisPair pelves;
 };
 
 // --- The one-page sheet for the fridge, and the sheet of pictures (Edition::kPoster) ---
@@ -422,11 +429,11 @@ struct KeepTogether {
   int blocks = 2;
 };
 
-using Block =
-    std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns, NumberedLines,
-                 TextColumns, StepRow, TrafficLight, Cards, Instruction, TickTable, Table, Alarm,
-                 SignatureLines, SmallPrint, MuscleDrawing, PelvisPair, PosterTitle, PosterRows,
-                 PictureStep, TrajectoryChart, FramedNote, Sections, PageBreak, KeepTogether>;
+using Block = std::variant<PageTitle, Tiles, Notice, Heading, Paragraph, List, ListColumns,
+                           NumberedLines, TextColumns, StepRow, TrafficLight, Cards, Instruction,
+                           TickTable, Table, Alarm, SignatureLines, SmallPrint, MuscleDrawing,
+                           PelvisPair, AnatomyRow, PosterTitle, PosterRows, PictureStep,
+                           TrajectoryChart, FramedNote, Sections, PageBreak, KeepTogether>;
 
 // --- The sheet ---
 

@@ -7,10 +7,12 @@
 #ifndef ISCHIA_SERVICE_CATALOGUE_TEXTS_H_
 #define ISCHIA_SERVICE_CATALOGUE_TEXTS_H_
 
+#include <concepts>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "service/catalogue/languages.h"
@@ -20,6 +22,11 @@ namespace ischia::catalogue {
 // A value for the placeholder `{name}` of a sentence. A number comes in European digits and is
 // written as the reader's language does; telephone numbers and names stay as they are.
 struct Filling {
+  Filling(std::string_view placeholder, std::string text)
+      : name(placeholder), value(std::move(text)) {}
+  Filling(std::string_view placeholder, std::integral auto number)
+      : Filling(placeholder, std::to_string(number)) {}
+
   std::string_view name;
   std::string value;
 };

@@ -255,6 +255,32 @@ TEST(ConfigTest, AColorThatCannotBeReadAndALogoThatIsNoneAreRefusedAtTheStart) {
   EXPECT_EQ((*faults)[1].setting, "practice.north.logo_file");
 }
 
+// The start of a PNG of so many pixels, and no pixel.
+std::string HeaderOfPng(unsigned side) {
+  std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+  for (int times = 0; times < 2; ++times) {
+    for (const int shift : {24, 16, 8, 0}) png += static_cast<char>(side >> shift & 0xff);
+  }
+  return png + std::string("\x08\x06\0\0\0\0\0\0\0", 9);
+}
+
+TEST(ConfigTest, ABrokenLogoAndOneOfFiftyMegapixelsAreRefusedAtTheStart) {
+  const support::TempFolder folder;
+  const std::string file = (folder / "logo.png").string();
+  for (const unsigned side : {100U, 7'100U}) {
+    support::WriteFile(file, HeaderOfPng(side));
+    const auto read = ReadConfig({{"practice.north.display_name", "North"},
+                                  {"practice.north.phone_number", "555-0142"},
+                                  {"practice.north.emergency_number", "911"},
+                                  {"practice.north.logo_file", file}});
+    const auto* faults = std::get_if<std::vector<ConfigFault>>(&read);
+    ASSERT_NE(faults, nullptr);
+    ASSERT_EQ(faults->size(), 1U);
+    EXPECT_EQ(faults->front().setting, "practice.north.logo_file");
+    EXPECT_THAT(faults->front().remedy, testing::HasSubstr("4 megapixels"));
+  }
+}
+
 TEST(ConfigTest, APracticeMayAskForEncryptedMailAndAColorOfItsOwn) {
   const auto read = ReadConfig({{"practice.north.display_name", "North"},
                                 {"practice.north.phone_number", "555-0142"},

@@ -18,17 +18,6 @@ namespace {
 
 constexpr domain::CivilDay kStart{std::chrono::year{2026} / 6 / 1};  // a Monday
 
-domain::AssessmentFields FieldsOf(const std::string& name) {
-  v1::Assessment message;
-  const std::string file =
-      std::string(ISCHIA_TEST_DATA) + "/prescribe/" + name + ".assessment.json";
-  if (!google::protobuf::util::JsonStringToMessage(support::ReadFile(file), &message).ok()) {
-    throw std::runtime_error(file);
-  }
-  rpc::Inbound inbound;
-  return rpc::ReadAssessment(message, inbound);
-}
-
 domain::Program ProgramOf(const domain::AssessmentFields& fields, const domain::Course& course) {
   const domain::Assessment assessment = domain::Assessment::Create(fields).value();
   return domain::Prescribe(assessment, Loaded().catalogue, kStart, course).value();
@@ -50,14 +39,29 @@ const catalogue::LoadedCatalogue& Loaded() {
   return loaded;
 }
 
+domain::AssessmentFields FieldsOf(const std::string& name) {
+  v1::Assessment message;
+  const std::string file =
+      std::string(ISCHIA_TEST_DATA) + "/prescribe/" + name + ".assessment.json";
+  if (!google::protobuf::util::JsonStringToMessage(support::ReadFile(file), &message).ok()) {
+    throw std::runtime_error(file);
+  }
+  rpc::Inbound inbound;
+  return rpc::ReadAssessment(message, inbound);
+}
+
 HandoutCase CaseOf(const std::string& name, app::HandoutKind kind) {
+  return CaseOf(FieldsOf(name), kind);
+}
+
+HandoutCase CaseOf(domain::AssessmentFields fields, app::HandoutKind kind) {
   HandoutCase made;
   made.practice = {domain::PracticeId{"sample"}, "Sample Clinic", "UTC", "en", "555-0142", "911",
                    app::PaperSize::kA4};
   made.patient.fields.given_name = "Alex";
   made.patient.fields.family_name = "Sample";
   app::AssessmentContent content;
-  content.fields = FieldsOf(name);
+  content.fields = std::move(fields);
   made.assessment.recorded_by = "pt-lane";
   made.assessment.create_time = kStart + std::chrono::hours(9);
   made.assessment.content = app::Freeze(content);

@@ -26,6 +26,10 @@ struct HandoutCase {
   }
 };
 
+// Of what was found and what came of it.
+HandoutCase CaseOf(domain::AssessmentFields fields, app::HandoutKind kind);
+domain::AssessmentFields FieldsOf(const std::string& name);
+
 // "v03", in its first revision or, two weeks done and advanced, in its second.
 HandoutCase CaseOf(const std::string& name, app::HandoutKind kind);
 HandoutCase SecondRevisionOf(const std::string& name, app::HandoutKind kind);

@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -71,6 +73,60 @@ TEST(HandoutTest, PageOneIsReadInOneMinute) {
   }
 }
 
+// Six pages, and one or two more for what a translation's notice and longer words or the shorter
+// paper need.
+TEST(HandoutTest, TheWholeSheetStaysWithinItsPages) {
+  for (const char* name : {"v01", "v03"}) {
+    HandoutCase one = CaseOf(name, HandoutKind::kProgram);
+    for (const std::string_view language : test::Loaded().texts.languages()) {
+      one.fields.language_code = language;
+      EXPECT_LE(PagesOf(one), language == "en" ? 6 : 8) << name << language;
+    }
+    one.fields.language_code = "en";
+    one.fields.paper_size = app::PaperSize::kLetter;
+    EXPECT_LE(PagesOf(one), 7) << name;
+    EXPECT_LE(PagesOf(CaseOf(name, HandoutKind::kClinicianBasis)), 2) << name;
+  }
+}
+
+// Whom to call stands on page one in every language.
+TEST(HandoutTest, PageOneSaysWhomToCallInEveryLanguage) {
+  for (const char* name : {"v01", "v03"}) {
+    HandoutCase one = CaseOf(name, HandoutKind::kProgram);
+    one.practice.phone_number = "555-0177";  // in the header too
+    for (const std::string_view language : test::Loaded().texts.languages()) {
+      one.fields.language_code = language;
+      const std::string text = TextOf(Printed(one), 1);
+      EXPECT_NE(text.find(one.practice.phone_number), text.rfind(one.practice.phone_number))
+          << name << language;
+    }
+  }
+}
+
+// One kind of digits a page; telephone, emergency number and code stay European.
+TEST(HandoutTest, EveryNumberIsWrittenInTheReadersDigits) {
+  for (const char* name : {"v01", "v03"}) {
+    for (const HandoutKind kind :
+         {HandoutKind::kProgram, HandoutKind::kFridgeSheet, HandoutKind::kWeekSheet}) {
+      HandoutCase one = SecondRevisionOf(name, kind);
+      one.assessment.content = {};  // the goal is in the patient's words
+      app::AssessmentContent content;
+      content.fields = test::FieldsOf(name);
+      content.fields.goal_text.clear();
+      one.assessment.content = app::Freeze(content);
+      one.fields.language_code = "ar";
+      std::string text = TextOf(Printed(one));
+      for (const std::string_view kept : {"555-0142", "911", "7K3M9T-42"}) {
+        for (std::size_t at = text.find(kept); at != std::string::npos; at = text.find(kept)) {
+          text.erase(at, kept.size());
+        }
+      }
+      EXPECT_EQ(text.find_first_of("0123456789"), std::string::npos)
+          << name << text.substr(std::min(text.size(), text.find_first_of("0123456789")), 60);
+    }
+  }
+}
+
 TEST(HandoutTest, TheSecondSheetSaysWhatIsNewAndBeginsWithItsOwnWeek) {
   HandoutCase second = SecondRevisionOf("v01", HandoutKind::kProgram);
   const std::string text = TextOf(Printed(second), 1);
@@ -119,6 +175,35 @@ TEST(HandoutTest, LargePrintAndPicturesHaveTheirOwnPages) {
   EXPECT_THAT(text, Not(HasSubstr("stretch")));
 }
 
+TEST(HandoutTest, InLargePrintTheTrafficLightStandsWithItsExercise) {
+  HandoutCase one = CaseOf("v03", HandoutKind::kProgram);
+  one.fields.large_print = true;
+  const int pages = PagesOf(one);
+  const std::string pdf = Printed(one);
+  int found = 0;
+  for (int page = 1; page <= pages; ++page) {
+    const std::string text = TextOf(pdf, page);
+    if (text.find("Or sharp pain. Call us.") == std::string::npos) continue;
+    ++found;
+    EXPECT_THAT(text, HasSubstr("Doorway stretch"));
+  }
+  EXPECT_EQ(found, 1);
+}
+
+// Safety rule S-56: who cannot follow words gets the steps in pictures, with the program.
+TEST(HandoutTest, WhoCannotFollowWordsGetsThePicturePage) {
+  domain::AssessmentFields fields = test::FieldsOf("v01");
+  fields.comorbidities.emplace_back().code = domain::ComorbidityCode::kCognitiveImpairment;
+  const std::string pdf = Printed(CaseOf(fields, HandoutKind::kProgram));
+  EXPECT_THAT(TextOf(pdf, 1), HasSubstr("The picture page shows each step."));
+  EXPECT_THAT(TextOf(pdf, 2), Not(HasSubstr("How to do it")));
+  EXPECT_THAT(TextOf(pdf, 3), HasSubstr("How to do it"));
+  EXPECT_THAT(TextOf(Printed(CaseOf(fields, HandoutKind::kClinicianBasis))),
+              HasSubstr("picture sheet"));
+  EXPECT_THAT(TextOf(Printed(CaseOf("v01", HandoutKind::kProgram))),
+              Not(HasSubstr("picture page")));
+}
+
 TEST(HandoutTest, TheFridgeSheetIsOnePage) {
   for (const char* name : {"v01", "v03"}) {
     EXPECT_EQ(PagesOf(CaseOf(name, HandoutKind::kFridgeSheet)), 1) << name;
@@ -128,8 +213,20 @@ TEST(HandoutTest, TheFridgeSheetIsOnePage) {
 TEST(HandoutTest, TheCliniciansSheetSaysWhyAndWhyNot) {
   const std::string text = TextOf(Printed(CaseOf("v03", HandoutKind::kClinicianBasis)));
   for (const char* part : {"not for the patient", "S-39", "16 of 16", "MDC", "No overrides",
-                           "did not fire", "chest pain or breathless at rest no", "2026"}) {
+                           "did not fire", "Not recorded for them: ", "2026"}) {
     EXPECT_THAT(text, HasSubstr(part));
+  }
+}
+
+// Of findings, doses, norms, expectations and the weekly decision.
+TEST(HandoutTest, TheCliniciansSheetCitesWhatMadeTheProgram) {
+  const std::string text = TextOf(Printed(CaseOf("v03", HandoutKind::kClinicianBasis)));
+  const domain::Catalogue& catalogue = test::Loaded().catalogue;
+  for (const domain::Source& source :
+       {catalogue.static_dose.source, catalogue.norms.source, catalogue.trajectory.source,
+        catalogue.trunk_source, catalogue.decisions.source,
+        catalogue.FindRule(domain::RuleId("S-39"))->sources.front()}) {
+    EXPECT_THAT(text, HasSubstr(source.key.empty() ? "" : source.key + ' '));
   }
 }
 
@@ -235,16 +332,82 @@ TEST(BadInputTest, AnUnknownLanguageIsRefused) {
               HasError(domain::ErrorCode::kInvalidArgument, "FIELD_INVALID"));
 }
 
-// Four items and the warm-up, a goal and a note at their limits.
-TEST(BadInputTest, TheLongestProgramFits) {
-  for (const char* name : {"v01", "v02", "v05", "v09"}) {
-    HandoutCase one = CaseOf(name, HandoutKind::kProgram);
-    one.fields.note = std::string(1000, 'w');
-    for (const bool large : {false, true}) {
-      one.fields.large_print = large;
-      EXPECT_THAT(Pool().Render(one.Request()), IsOk()) << name << large;
+// The words of an exercise, in letters.
+std::size_t LengthOf(const domain::Exercise& exercise) {
+  std::size_t length = 0;
+  for (const char* part : {".step", ".mistake", ".stop"}) {
+    for (const std::string_view line :
+         test::Loaded().texts.Lines(std::string(exercise.id.text()) + part, "en")) {
+      length += line.size();
     }
   }
+  return length;
+}
+
+// As many exercises in every week as the rules allow, those with the most words, each for both
+// legs; a goal and a note at their limits.
+HandoutCase LongestCase() {
+  const domain::Catalogue& catalogue = test::Loaded().catalogue;
+  domain::AssessmentFields fields = test::FieldsOf("v01");
+  fields.goal_text = std::string(200, 'g');
+  HandoutCase one = CaseOf(fields, HandoutKind::kProgram);
+  std::vector<domain::Exercise> longest = catalogue.exercises;
+  std::sort(longest.begin(), longest.end(), [](const auto& first, const auto& second) {
+    return LengthOf(first) > LengthOf(second);
+  });
+  domain::Program program = *one.program.content;
+  for (domain::ProgramWeek& week : program.weeks) {
+    const auto stretch = std::find_if(week.items.begin(), week.items.end(), [](const auto& item) {
+      return item.slot == domain::Slot::kStretch;
+    });
+    domain::ProgramItem more = *stretch;
+    more.slot = domain::Slot::kUnspecified;
+    std::erase_if(week.items, [](const auto& item) {
+      return item.slot != domain::Slot::kStretch && item.slot != domain::Slot::kWarmUp;
+    });
+    for (int i = 0; i + 1 < catalogue.max_exercise_count; ++i) {
+      more.exercise = longest[static_cast<std::size_t>(i)].id;
+      more.item_number = 3 + i;
+      week.items.push_back(more);
+    }
+  }
+  one.past.revisions.back().content = app::Freeze(program);
+  one.program.content = one.past.revisions.back().content;
+  one.fields.note = std::string(1000, 'w');
+  return one;
+}
+
+TEST(BadInputTest, TheLongestProgramFitsInEveryLanguageAndEdition) {
+  HandoutCase one = LongestCase();
+  for (const std::string_view language : test::Loaded().texts.languages()) {
+    one.fields.language_code = language;
+    for (const bool large : {false, true}) {
+      one.fields.large_print = large;
+      EXPECT_THAT(Pool().Render(one.Request()), IsOk()) << language << large;
+    }
+    one.fields.large_print = false;
+    for (const HandoutKind kind : {HandoutKind::kFridgeSheet, HandoutKind::kWeekSheet}) {
+      one.fields.kind = kind;
+      EXPECT_THAT(Pool().Render(one.Request()), IsOk()) << language;
+    }
+    one.fields.kind = HandoutKind::kProgram;
+  }
+}
+
+// A machine without fonts says so and prints nothing.
+TEST(BadInputTest, AMissingFontIsAClearError) {
+  const support::TempFolder folder;
+  support::WriteFile(
+      folder / "fonts.conf",
+      "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig><dir>" +
+          (folder / "none").string() + "</dir><cachedir>" + (folder / "cache").string() +
+          "</cachedir></fontconfig>");
+  const support::Finished printed =
+      support::RunProgram({"env", "FONTCONFIG_FILE=" + (folder / "fonts.conf").string(),
+                           ISCHIA_PRINT_HANDOUTS, folder.path()});
+  EXPECT_NE(printed.exit_code, 0);
+  EXPECT_THAT(printed.output, HasSubstr("FONT_MISSING"));
+  EXPECT_THAT(printed.output, Not(HasSubstr("pages")));
 }
 
 }  // namespace

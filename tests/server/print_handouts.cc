@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "service/server/handout/renderer.h"
 #include "tests/server/handout_cases.h"
@@ -47,6 +48,11 @@ int PrintAll(const std::string& folder) {
                             domain::Barrier::kNoTime};
     second.fields.note = "Well done so far. Keep the knee soft.\nSee you in two weeks.";
     failed += Print(head + "-second.pdf", second, pool);
+    for (const std::string_view language : Loaded().texts.languages()) {
+      HandoutCase translated = CaseOf(name, kProgram);
+      translated.fields.language_code = language;
+      failed += Print(head + '-' + std::string(language) + ".pdf", translated, pool);
+    }
   }
   failed += Print(folder + "/v10-referral.pdf", CaseOf("v10", kReferral), pool);
   failed += Print(folder + "/v10-basis.pdf", CaseOf("v10", kClinicianBasis), pool);

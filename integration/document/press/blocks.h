@@ -111,6 +111,7 @@ std::vector<Piece> ComposeBlock(const TickTable& table, Typesetter& type, const 
 std::vector<Piece> ComposeBlock(const Table& table, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const MuscleDrawing& drawing, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const PelvisPair& pair, Typesetter& type, const Frame& frame);
+std::vector<Piece> ComposeBlock(const AnatomyRow& row, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const PosterTitle& title, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const PosterRows& rows, Typesetter& type, const Frame& frame);
 std::vector<Piece> ComposeBlock(const PictureStep& step, Typesetter& type, const Frame& frame);

@@ -142,6 +142,10 @@ constexpr Measures kHalf{.figure_width = Millimeters(62),
                          .disc = Millimeters(9),
                          .block_gap = Millimeters(2)};
 
+// Figures that make room shrink by such steps, down to what can still be read.
+constexpr double kLowestFigure = Millimeters(34);
+constexpr double kFigureStep = Millimeters(4);
+
 constexpr Measures kLarge{.figure_width = Millimeters(86.5),
                           .figure_height = Millimeters(62),
                           .label_gap = kHeadingGap,
@@ -160,7 +164,10 @@ Part LargeHead(const Instruction& page, Typesetter& type, double width) {
 }
 
 Part Head(const Instruction& page, Typesetter& type, double width, const Measures& measures) {
-  const double need_width = Millimeters(50);
+  constexpr double kNeedAtMost = Millimeters(50);
+  const double need_width = std::max(type.Set(page.need_title, kSecondaryBold, kNeedAtMost).width(),
+                                     type.Set(page.need, kSecondary, kNeedAtMost).width()) +
+                            Millimeters(1);
   const double indent = measures.disc + Millimeters(4);
   Part number = NumberDisc(type, page.number, measures.disc, kHeading, kAccent);
   Part name = Say(type, page.name, width - indent - need_width - kHeadingGap, {kTitle, kInk, "H1"});
@@ -225,7 +232,7 @@ Part Half(const AmountHalf& half, Typesetter& type, Plates& plates, double width
 }
 
 Part Foot(const AmountPanel& panel, Typesetter& type, double width) {
-  const double aside_width = Millimeters(30);
+  const double aside_width = Grown(type, Millimeters(30));
   return Row({{0, Say(type, panel.foot, width - aside_width - kHeadingGap, {kBody})},
               {width - aside_width,
                Say(type, panel.foot_aside, aside_width, {kBody, kInk, "P", Align::kEnd})}});
@@ -255,11 +262,22 @@ Part Panel(const AmountPanel& panel, Typesetter& type, Plates& plates, double wi
           }};
 }
 
-// The halves below each other on a narrow card, without figures.
+bool Same(const RichText& one, const RichText& other) {
+  return std::equal(
+      one.runs.begin(), one.runs.end(), other.runs.begin(), other.runs.end(),
+      [](const Run& a, const Run& b) { return a.text == b.text && a.bold == b.bold; });
+}
+
+// The halves below each other on a narrow card, without figures. What stands below both numbers
+// alike is said once, below the last.
 Part NarrowPanel(const AmountPanel& panel, Typesetter& type, double width) {
   const double inner = width - 2 * kCardSidePadding;
   std::vector<Part> parts;
-  for (const AmountHalf& half : panel.halves) {
+  for (size_t i = 0; i < panel.halves.size(); ++i) {
+    AmountHalf half = panel.halves[i];
+    const bool said_below =
+        i + 1 < panel.halves.size() && Same(half.below, panel.halves[i + 1].below);
+    if (said_below) half.below = {};
     parts.push_back(AmountWords(half, type, inner, kHalfPanelAmount));
   }
   parts.push_back(Say(type, panel.foot, inner, {kSecondary}));
@@ -267,7 +285,7 @@ Part NarrowPanel(const AmountPanel& panel, Typesetter& type, double width) {
   return OnCard(Stack(std::move(parts), Millimeters(1)), width, kAccentTint);
 }
 
-Part Steps(const Instruction& page, Typesetter& type, double width) {
+std::vector<Part> StepItems(const Instruction& page, Typesetter& type, double width) {
   const double disc = Grown(type, Millimeters(6));
   const double indent = Grown(type, Millimeters(9));
   std::vector<Part> items;
@@ -277,9 +295,19 @@ Part Steps(const Instruction& page, Typesetter& type, double width) {
                                          disc, kSecondaryBold, kAccent)},
                           {indent, Say(type, step, width - indent, {kBody, kInk, "LBody"})}})));
   }
-  return Stack({Say(type, page.steps_title, width, {kHeading, kInk, "H2"}),
-                Tagged("L", Stack(std::move(items), Millimeters(1.6)))},
-               kHeadingGap);
+  return items;
+}
+
+Part StepsTitle(const Instruction& page, Typesetter& type, double width) {
+  return Say(type, page.steps_title, width, {kHeading, kInk, "H2"});
+}
+
+constexpr double kStepGap = Millimeters(1.6);
+
+Part Steps(const Instruction& page, Typesetter& type, double width) {
+  return Stack(
+      {StepsTitle(page, type, width), Tagged("L", Stack(StepItems(page, type, width), kStepGap))},
+      kHeadingGap);
 }
 
 Part CrossedLine(const std::string& line, Typesetter& type, double width, const Style& style) {
@@ -334,12 +362,11 @@ Part FiguresAndPanel(const Instruction& page, Typesetter& type, const Frame& fra
 // Figures shrink to keep the page whole, down to what can still be read; then the page is parted
 // below the panel. Type never shrinks.
 Piece WholePage(const Instruction& page, Typesetter& type, const Frame& frame) {
-  constexpr double kLowestFigure = Millimeters(34);
   Part below = BelowFigures(page, type, frame.width);
   const double room = frame.height - below.height - kWholePage.block_gap;
   Part above = FiguresAndPanel(page, type, frame, kWholePage.figure_height);
   for (double height = kWholePage.figure_height; above.height > room && height > kLowestFigure;) {
-    height = std::max(kLowestFigure, height - Millimeters(4));
+    height = std::max(kLowestFigure, height - kFigureStep);
     above = FiguresAndPanel(page, type, frame, height);
   }
   Piece first;
@@ -365,34 +392,66 @@ Instruction WithLargeLabels(Instruction page) {
   return page;
 }
 
-// In large print: figures and dose on one page, steps and the rest on the next.
-std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
-  const double width = frame.width;
+Part LargeHalves(const Instruction& page, Typesetter& type, const Frame& frame) {
   std::vector<Part> panels;
   for (const AmountHalf& half : page.panel.halves) {
     AmountPanel one;
     one.halves = {half};
-    panels.push_back(Panel(one, type, frame.plates, width));
+    panels.push_back(Panel(one, type, frame.plates, frame.width));
   }
-  panels.push_back(Say(type, page.panel.foot, width, {kBody}));
-  panels.push_back(Say(type, page.panel.foot_aside, width, {kBody}));
-  Piece first;
-  first.starts_page = true;
-  first.part =
-      Stack({LargeHead(page, type, width), Pair(WithLargeLabels(page), type, frame.plates, kLarge),
-             Stack(std::move(panels), kCardPadding)},
-            kLarge.block_gap);
-  std::vector<Piece> pieces{std::move(first)};
+  panels.push_back(Foot(page.panel, type, frame.width));
+  return Stack(std::move(panels), kCardPadding);
+}
+
+Part LargePair(const Instruction& page, Typesetter& type, const Frame& frame,
+               double figure_height) {
+  Measures measures = kLarge;
+  measures.figure_height = figure_height;
+  return Stack({LargeHead(page, type, frame.width),
+                Pair(WithLargeLabels(page), type, frame.plates, measures)},
+               measures.block_gap);
+}
+
+// In large print: figures, dose and strip on one page, steps and the rest on the next. Figures
+// shrink to leave the others their room; where they cannot, the strip goes to a later page.
+std::vector<Piece> TwoPages(const Instruction& page, Typesetter& type, const Frame& frame) {
+  std::vector<Piece> pieces;
   const auto append = [&pieces, &frame](Part part) {
     Piece piece;
     piece.part = std::move(part);
     piece.gap = frame.block_gap;
     pieces.push_back(std::move(piece));
   };
-  append(Steps(page, type, width));
+  Part strip = page.strip ? StackedLight(*page.strip, type, frame.width) : Space(0);
+  Part halves = LargeHalves(page, type, frame);
+  const double room =
+      frame.height - strip.height - halves.height - kLarge.block_gap - frame.block_gap;
+  double figure_height = kLarge.figure_height;
+  Part pair = LargePair(page, type, frame, figure_height);
+  while (pair.height > room && figure_height > kLowestFigure) {
+    figure_height = std::max(kLowestFigure, figure_height - kFigureStep);
+    pair = LargePair(page, type, frame, figure_height);
+  }
+  append(std::move(pair));
   pieces.back().starts_page = true;
-  for (const SideBar& bar : page.bars) append(Bar(bar, type, width, kBody));
-  if (page.strip) append(StackedLight(*page.strip, type, width));
+  pieces.back().gap_below = kLarge.block_gap;
+  append(std::move(halves));
+  if (page.strip) {
+    append(std::move(strip));
+    pieces.back().waits = true;
+  }
+  append(StepsTitle(page, type, frame.width));
+  pieces.back().starts_page = true;
+  pieces.back().holds_next = true;
+  pieces.back().gap_below = kHeadingGap;
+  auto list = std::make_shared<Piece::Group>();
+  list->tag = "L";
+  for (Part& item : StepItems(page, type, frame.width)) {
+    append(std::move(item));
+    pieces.back().gap = kStepGap;
+    pieces.back().group = list;
+  }
+  for (const SideBar& bar : page.bars) append(Bar(bar, type, frame.width, kBody));
   return pieces;
 }
 

@@ -12,8 +12,8 @@ namespace {
 
 constexpr double kTickBox = Millimeters(5.6);
 constexpr double kTickRow = Millimeters(7.4);
-constexpr double kNameShare = 0.315;
-constexpr double kAmountShare = 0.12;
+constexpr double kNameShare = 0.38;
+constexpr double kAmountShare = 0.11;
 constexpr double kGateBox = Millimeters(4.4);
 constexpr double kLargeTickBox = Millimeters(9);
 constexpr double kLargeTickRow = Millimeters(11);
@@ -403,6 +403,34 @@ std::vector<Piece> ListedRows(const Table& table, Typesetter& type, const Frame&
   return pieces;
 }
 
+Piece WholeTickTable(const TickTable& table, Typesetter& type, const Frame& frame) {
+  Part head = frame.one_column() ? TitleLines(table, type, frame.width)
+                                 : TitleLine(table, type, frame.width);
+  Part gate = table.gate ? GateBox(*table.gate, type, frame.width) : Space(0);
+  Piece piece;
+  piece.part =
+      Stack({std::move(head), std::move(gate), TickRows(table, type, frame.width)}, Millimeters(1));
+  piece.gap = frame.block_gap;
+  piece.scan = true;
+  return piece;
+}
+
+// Of a table taller than a page: what is asked before it stands above its first rows, what is
+// written down below its last.
+TickTable FirstRows(TickTable table, size_t count) {
+  table.rows.resize(count);
+  table.write_rows.clear();
+  return table;
+}
+
+TickTable WithoutFirstRows(TickTable table, size_t count) {
+  table.rows.erase(table.rows.begin(), table.rows.begin() + static_cast<std::ptrdiff_t>(count));
+  table.gate.reset();
+  table.aside.clear();
+  table.aside_line = false;
+  return table;
+}
+
 }  // namespace
 
 Part WholeTable(const Table& table, Typesetter& type, double width) {
@@ -417,15 +445,21 @@ Part WholeTable(const Table& table, Typesetter& type, double width) {
 }
 
 std::vector<Piece> ComposeBlock(const TickTable& table, Typesetter& type, const Frame& frame) {
-  Part head = frame.one_column() ? TitleLines(table, type, frame.width)
-                                 : TitleLine(table, type, frame.width);
-  Part gate = table.gate ? GateBox(*table.gate, type, frame.width) : Space(0);
-  Piece piece;
-  piece.part =
-      Stack({std::move(head), std::move(gate), TickRows(table, type, frame.width)}, Millimeters(1));
-  piece.gap = frame.block_gap;
-  piece.scan = true;
-  return {std::move(piece)};
+  Piece whole = WholeTickTable(table, type, frame);
+  std::vector<Piece> pieces;
+  TickTable rest = table;
+  while (whole.part.height > frame.height && rest.rows.size() > 1 && !type.failure()) {
+    size_t count = rest.rows.size() - 1;
+    Piece part = WholeTickTable(FirstRows(rest, count), type, frame);
+    while (part.part.height > frame.height && count > 1) {
+      part = WholeTickTable(FirstRows(rest, --count), type, frame);
+    }
+    pieces.push_back(std::move(part));
+    rest = WithoutFirstRows(std::move(rest), count);
+    whole = WholeTickTable(rest, type, frame);
+  }
+  pieces.push_back(std::move(whole));
+  return pieces;
 }
 
 std::vector<Piece> ComposeBlock(const Table& table, Typesetter& type, const Frame& frame) {

@@ -34,7 +34,9 @@ class Paginator {
       } else if (y_ > 0) {
         NewPage();
       } else if (HeightOf(i, i + 1) <= height_) {
-        Place(pieces_[i++]);  // the chain is longer than a page
+        // The chain is longer than a page, which takes as much of it as it can.
+        do Place(pieces_[i++]);
+        while (i < end && HeightOf(i, i + 1) <= height_ - y_);
       } else {
         return RenderFailure{Kind::kBlockTooTall,
                              "a block that must not be split is taller than a page"};

@@ -12,22 +12,21 @@ constexpr const char* kNarrowSpace = "\u202f";
 
 document::Amount AmountOf(const domain::SideDose& dose, UnitLength length, const Words& words) {
   if (dose.work_seconds > 0) {
-    return {"", std::to_string(dose.work_seconds / kSecondsPerMinute),
-            words("handout.dose.minutes")};
+    return {"", words.Number(dose.work_seconds / kSecondsPerMinute), words("handout.dose.minutes")};
   }
   if (dose.hold_seconds > 0) {
-    return {std::to_string(dose.repetitions), std::to_string(dose.hold_seconds),
+    return {words.Number(dose.repetitions), words.Number(dose.hold_seconds),
             words(length == UnitLength::kShort ? "handout.dose.seconds_short"
                                                : "handout.dose.seconds")};
   }
-  if (dose.sets > 1) return {std::to_string(dose.sets), std::to_string(dose.repetitions), ""};
-  return {"", std::to_string(dose.repetitions), words("handout.dose.times")};
+  if (dose.sets > 1) return {words.Number(dose.sets), words.Number(dose.repetitions), ""};
+  return {"", words.Number(dose.repetitions), words("handout.dose.times")};
 }
 
 std::string AmountText(const domain::SideDose& dose, const Words& words) {
   const document::Amount amount = AmountOf(dose, UnitLength::kShort, words);
   std::string text = amount.times.empty() ? "" : amount.times + kTimes;
-  if (dose.sets > 1 && dose.hold_seconds > 0) text = std::to_string(dose.sets) + kTimes + text;
+  if (dose.sets > 1 && dose.hold_seconds > 0) text = words.Number(dose.sets) + kTimes + text;
   text += amount.number;
   return amount.unit.empty() ? text : text + kNarrowSpace + amount.unit;
 }

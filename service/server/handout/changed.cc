@@ -35,7 +35,7 @@ const domain::SideDose& DoseOf(const domain::ProgramItem& item, domain::Side sid
 }
 
 std::string Days(int days, const Words& words) {
-  return words("handout.changed.days", {{"days", std::to_string(days)}});
+  return words("handout.changed.days", {{"days", days}});
 }
 
 std::string DoseLine(const SheetContext& context, const domain::Change& change) {

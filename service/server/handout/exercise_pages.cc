@@ -68,8 +68,7 @@ std::string NeedOf(const domain::Exercise& exercise, const Words& words) {
 std::string ReachOf(const domain::Exercise& exercise, const domain::SideDose& dose,
                     const Words& words) {
   if (exercise.drawing.drawn_by != domain::DrawnBy::kStraightLegRaise || !dose.drawn_hip) return {};
-  return words("handout.dose.to_about",
-               {{"degrees", std::to_string(static_cast<int>(dose.drawn_hip->value()))}});
+  return words("handout.dose.to_about", {{"degrees", static_cast<int>(dose.drawn_hip->value())}});
 }
 
 std::string BelowOf(const domain::Exercise& exercise, const domain::SideDose& dose,
@@ -79,9 +78,8 @@ std::string BelowOf(const domain::Exercise& exercise, const domain::SideDose& do
   if (!unit.empty()) parts.push_back(unit);
   if (dose.sets > 1) {
     const bool holds = dose.hold_seconds > 0;
-    parts.push_back(words(
-        holds ? "handout.dose.sets" : "handout.dose.sets_of",
-        {{"sets", std::to_string(dose.sets)}, {"repetitions", std::to_string(dose.repetitions)}}));
+    parts.push_back(words(holds ? "handout.dose.sets" : "handout.dose.sets_of",
+                          {{"sets", dose.sets}, {"repetitions", dose.repetitions}}));
   }
   const std::string reach = ReachOf(exercise, dose, words);
   if (!reach.empty()) parts.push_back(reach);
@@ -96,8 +94,7 @@ std::string FootOf(const domain::SideDose& dose, const Words& words) {
   const bool rests = dose.hold_seconds > 0 && dose.rest_seconds > 0;
   const std::string key =
       std::string("handout.dose.foot") + (daily ? "_daily" : "") + (rests ? "" : "_move");
-  std::string foot = words(key, {{"days", std::to_string(dose.days_per_week)},
-                                 {"rest", std::to_string(dose.rest_seconds)}});
+  std::string foot = words(key, {{"days", dose.days_per_week}, {"rest", dose.rest_seconds}});
   if (dose.sessions_per_day == 2) foot += ' ' + words("handout.dose.twice_daily");
   return foot;
 }
@@ -119,7 +116,7 @@ document::AmountPanel PanelOf(const SheetContext& context, const FirstSeen& seen
   panel.foot_aside =
       context.words(seen.week_number == context.week().week_number ? "handout.dose.week"
                                                                    : "handout.dose.from_week",
-                    {{"week", std::to_string(seen.week_number)}});
+                    {{"week", seen.week_number}});
   return panel;
 }
 
@@ -146,7 +143,7 @@ document::Instruction InstructionOf(const SheetContext& context, const FirstSeen
 
   document::Instruction instruction;
   instruction.size = size;
-  instruction.number = std::to_string(seen.item->item_number);
+  instruction.number = words.Number(seen.item->item_number);
   instruction.name = words.Title(exercise.id);
   instruction.need_title = words("handout.need");
   instruction.need = NeedOf(exercise, words);
@@ -156,7 +153,10 @@ document::Instruction InstructionOf(const SheetContext& context, const FirstSeen
   instruction.end = {words(stretch ? "handout.figure.end" : "handout.figure.end_move"),
                      PictureOf(wish, Phase::kEnd, words)};
   instruction.panel = PanelOf(context, seen);
-  instruction.steps_title = words("handout.steps.title");
+  // On half a page the numbers say it, and the room is short.
+  if (size == document::Instruction::Size::kPage || context.request.fields.large_print) {
+    instruction.steps_title = words("handout.steps.title");
+  }
   instruction.steps = words.Lines(id + ".step");
   instruction.bars = BarsOf(id, words);
   if (size == document::Instruction::Size::kPage) {
@@ -219,13 +219,12 @@ document::TrafficLight TrafficLightOf(const SheetContext& context,
   const bool strip = form == document::TrafficLight::Form::kStrip;
   document::TrafficLight light;
   light.form = form;
-  light.go = {words("handout.light.go.word"),
-              words("handout.light.go.range", {{"limit", std::to_string(limit)}}),
+  light.go = {words("handout.light.go.word"), words("handout.light.go.range", {{"limit", limit}}),
               words(strip ? "handout.light.go.strip"
                     : low ? "handout.light.go.text_low"
                           : "handout.light.go.text")};
   light.ease_off = {words("handout.light.ease.word"),
-                    words("handout.light.ease.range", {{"from", std::to_string(limit + 1)}}),
+                    words("handout.light.ease.range", {{"from", limit + 1}}),
                     words(strip  ? "handout.light.ease.strip"
                           : back ? "handout.light.ease.text_back"
                                  : "handout.light.ease.text")};

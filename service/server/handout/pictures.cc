@@ -129,8 +129,8 @@ document::WorkingSide SideOf(domain::AccentedLegs legs, domain::Side side) {
   return side == domain::Side::kLeft ? document::WorkingSide::kLeft : document::WorkingSide::kRight;
 }
 
-std::string DegreesText(double degrees) {
-  return std::to_string(static_cast<int>(std::lround(degrees))) + "\u00b0";
+std::string DegreesText(double degrees, const Words& words) {
+  return words.Number(std::lround(degrees)) + "\u00b0";
 }
 
 document::Pose EndPose(const PictureWish& wish) {
@@ -155,10 +155,11 @@ std::optional<document::AngleMark> MarkOf(const PictureWish& wish, const Words& 
   if (wish.exercise.drawing.angle == domain::MarkedAngle::kNone || !drawn) return std::nullopt;
   document::AngleMark mark;
   mark.joint = at_hip ? document::MarkedJoint::kHip : document::MarkedJoint::kKnee;
-  mark.label = DegreesText(drawn->value());
+  mark.label = DegreesText(drawn->value(), words);
   if (wish.goal_degrees && std::abs(*wish.goal_degrees - drawn->value()) >= kSmallestGoalStep) {
     mark.goal_degrees = wish.goal_degrees;
-    mark.goal_label = words("handout.figure.goal", {{"degrees", DegreesText(*wish.goal_degrees)}});
+    mark.goal_label =
+        words("handout.figure.goal", {{"degrees", DegreesText(*wish.goal_degrees, words)}});
   }
   return mark;
 }

@@ -1,13 +1,16 @@
 #include "service/server/handout/program_sheet.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include "service/server/handout/amounts.h"
 #include "service/server/handout/changed.h"
+#include "service/server/handout/editions/posters.h"
 #include "service/server/handout/exercise_pages.h"
 #include "service/server/handout/week_pages.h"
 
@@ -16,7 +19,14 @@ namespace {
 
 constexpr int kSecondsPerMinute = 60;
 constexpr const char* kTimeLine = "line.not_after_rising";  // stands beside the clock
+constexpr const char* kPictureLine = "line.picture_page";
 constexpr int kExpectedWeek = 6;  // the decision point of evidence.md 4.2.4
+// What page one says: the line of every session, the traffic light, the card of a missed day.
+constexpr std::array kOnPageOne = {"seed.loose_clothes", "seed.timer", "seed.breathe",
+                                   "seed.mild_pull", "say.missed_day"};
+// What stands at the drawings of the why.
+constexpr const char* kMuscles = "seed.muscles";
+constexpr std::array kHonestWhy = {"seed.pelvis", "say.linked", "say.tolerance"};
 
 bool Stretches(const SheetContext& context) {
   const std::vector<domain::ProgramItem>& items = context.week().items;
@@ -24,6 +34,12 @@ bool Stretches(const SheetContext& context) {
          std::any_of(items.begin(), items.end(), [](const domain::ProgramItem& item) {
            return item.slot == domain::Slot::kStretch;
          });
+}
+
+std::string Joined(const std::vector<std::string>& keys, const Words& words) {
+  std::string text;
+  for (const std::string& key : keys) text += (text.empty() ? "" : " ") + words(key);
+  return text;
 }
 
 std::string PurposeKey(const SheetContext& context) {
@@ -43,12 +59,10 @@ document::Tiles TilesOf(const SheetContext& context) {
   for (const domain::ProgramItem& item : week.items) {
     for (const domain::SideDose& dose : item.doses) days = std::max(days, dose.days_per_week);
   }
-  const std::string measure = std::to_string(NextMeasurement(context));
-  return {
-      {{words("handout.tile.minutes", {{"minutes", std::to_string(minutes)}}),
-        words("handout.tile.each_day")},
-       {words("handout.tile.days", {{"days", std::to_string(days)}}), words("handout.tile.a_week")},
-       {words("handout.weeks.week", {{"week", measure}}), words("handout.tile.measure")}}};
+  return {{{words("handout.tile.minutes", {{"minutes", minutes}}), words("handout.tile.each_day")},
+           {words("handout.tile.days", {{"days", days}}), words("handout.tile.a_week")},
+           {words("handout.weeks.week", {{"week", NextMeasurement(context)}}),
+            words("handout.tile.measure")}}};
 }
 
 // What stands below the dose: for each leg, or how to do what has no page of its own.
@@ -63,7 +77,7 @@ document::StepRow OrderOf(const SheetContext& context) {
   document::StepRow row;
   for (const domain::ProgramItem& item : context.week().items) {
     row.steps.push_back(
-        {std::to_string(item.item_number), EndPicture(context, item), words.Title(item.exercise),
+        {words.Number(item.item_number), EndPicture(context, item), words.Title(item.exercise),
          AmountOf(item.doses.front(), UnitLength::kShort, words), LineOf(item, words)});
   }
   return row;
@@ -95,22 +109,16 @@ std::size_t LeftOf(const std::vector<std::string>& lines) {
   return count;
 }
 
-document::ListColumns TwoColumns(const std::vector<std::string>& keys, const std::string& title,
-                                 const Words& words) {
+document::ListColumns TwoColumns(const std::vector<std::string>& keys, const Words& words) {
   std::vector<std::string> lines;
   lines.reserve(keys.size());
   for (const std::string& key : keys) lines.push_back(words(key));
-  // A title above the right column too, or its first line would stand higher.
-  document::ListColumns columns{{{title, {}, ""}, {title.empty() ? "" : "\u00a0", {}, ""}}};
+  document::ListColumns columns{{{}, {}}};
   const std::size_t left = LeftOf(lines);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     columns.columns[i < left ? 0 : 1].list.items.emplace_back(lines[i]);
   }
   return columns;
-}
-
-std::string Rounded(double degrees) {
-  return std::to_string(static_cast<int>(std::lround(degrees)));
 }
 
 const domain::TrajectoryPoint* PointAt(const domain::Trajectory& trajectory, int week) {
@@ -139,9 +147,10 @@ std::vector<document::RangeBar> BarsOf(const SheetContext& context) {
     const std::string side = SideText(trajectory.side, context.words);
     bars.push_back(
         {raise ? side : context.words("handout.expect.knee", {{"side", side}}),
-         context.words(
-             raise ? "handout.expect.values_raise" : "handout.expect.values_knee",
-             {{"now", Rounded(now_degrees)}, {"low", Rounded(low)}, {"high", Rounded(high)}}),
+         context.words(raise ? "handout.expect.values_raise" : "handout.expect.values_knee",
+                       {{"now", std::lround(now_degrees)},
+                        {"low", std::lround(low)},
+                        {"high", std::lround(high)}}),
          raise ? 30.0 : 0.0, raise ? 100.0 : 60.0, now_degrees, low, high});
   }
   return bars;
@@ -159,7 +168,7 @@ document::Card ExpectCard(const SheetContext& context) {
   if (stretches) expect.bars = BarsOf(context);
   if (expect.bars.empty()) return document::TextCard{expect.title, {expect.text}};
   expect.now_label = words("handout.expect.now");
-  expect.likely_label = words("handout.expect.likely", {{"week", std::to_string(kExpectedWeek)}});
+  expect.likely_label = words("handout.expect.likely", {{"week", kExpectedWeek}});
   return expect;
 }
 
@@ -195,7 +204,7 @@ void AddSafety(const SheetContext& context, std::vector<document::Block>& blocks
     notice += (notice.empty() ? "" : " ") + context.words(keys[i]);
   }
   if (!notice.empty()) blocks.emplace_back(document::Notice{timed, notice});
-  if (keys.size() > kFew) blocks.emplace_back(TwoColumns(keys, "", context.words));
+  if (keys.size() > kFew) blocks.emplace_back(TwoColumns(keys, context.words));
 }
 
 void AddPageOne(const SheetContext& context, std::vector<document::Block>& blocks) {
@@ -214,32 +223,45 @@ void AddPageOne(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(LastCards(context));
 }
 
-// The ten rules beside the questions that come before each session.
-document::ListColumns RulesAndFlags(const SheetContext& context) {
-  const Words& words = context.words;
-  document::TitledList rules{words("handout.rules.title"), {document::List::Mark::kNumber, {}}, ""};
-  for (const std::string& key : context.catalogue.seed_text_keys) {
-    rules.list.items.emplace_back(words(key));
+// For somebody whom words do not help: a safety rule's line announces the page.
+void AddPictures(const SheetContext& context, std::vector<document::Block>& blocks) {
+  const std::vector<std::string> keys = SafetyKeys(context);
+  if (std::find(keys.begin(), keys.end(), kPictureLine) == keys.end()) return;
+  blocks.emplace_back(document::PageBreak{});
+  for (document::PictureStep& step : PictureSteps(context)) blocks.emplace_back(std::move(step));
+}
+
+// The lines that no other part of the sheet has said.
+std::vector<std::string> UnsaidKeys(const SheetContext& context) {
+  std::vector<std::string> said = SafetyKeys(context);
+  said.insert(said.end(), kOnPageOne.begin(), kOnPageOne.end());
+  said.emplace_back(kTimeLine);
+  if (Stretches(context)) {
+    said.emplace_back(kMuscles);
+    said.insert(said.end(), kHonestWhy.begin(), kHonestWhy.end());
   }
+  std::vector<std::string> keys;
+  const auto add = [&](std::string_view key) {
+    const bool known = std::find(said.begin(), said.end(), key) != said.end() ||
+                       std::find(keys.begin(), keys.end(), key) != keys.end();
+    if (!known) keys.emplace_back(key);
+  };
+  for (const std::string& key : context.catalogue.seed_text_keys) add(key);
+  for (const std::string_view key : context.program().text_keys) add(key);
+  add("handout.why.safe");
+  return keys;
+}
+
+// Beside the questions that come before each session.
+document::ListColumns GoodToKnow(const SheetContext& context) {
+  const Words& words = context.words;
+  document::TitledList lines{words("handout.why.lines_title"), {}, ""};
+  for (const std::string& key : UnsaidKeys(context)) lines.list.items.emplace_back(words(key));
   document::TitledList flags{words("handout.flags.title"), {}, words("handout.flags.advice")};
   for (const std::string& question : words.Lines("handout.flag")) {
     flags.list.items.emplace_back(question);
   }
-  return {{std::move(rules), std::move(flags)}, {0.585, 0.415}};
-}
-
-// The lines that no other part of the sheet has said.
-document::ListColumns GoodToKnow(const SheetContext& context) {
-  std::vector<std::string> said = SafetyKeys(context);
-  said.insert(said.end(), context.catalogue.seed_text_keys.begin(),
-              context.catalogue.seed_text_keys.end());
-  said.emplace_back(kTimeLine);
-  std::vector<std::string> keys;
-  for (const std::string_view key : context.program().text_keys) {
-    if (std::find(said.begin(), said.end(), key) == said.end()) keys.emplace_back(key);
-  }
-  keys.emplace_back("handout.why.safe");
-  return TwoColumns(keys, context.words("handout.why.lines_title"), context.words);
+  return {{std::move(lines), std::move(flags)}, {0.585, 0.415}};
 }
 
 // Where a part of about 300 bytes ends: behind a blank or line end, never inside a character.
@@ -278,20 +300,17 @@ void AddNote(const SheetContext& context, std::vector<document::Block>& blocks) 
 void AddWhy(const SheetContext& context, std::vector<document::Block>& blocks) {
   if (!Stretches(context)) return;
   const Words& words = context.words;
-  blocks.emplace_back(document::PageBreak{});
+  blocks.emplace_back(document::KeepTogether{3});
+  blocks.emplace_back(document::PageTitle{words("handout.why.title"), words(kMuscles), "", ""});
+  blocks.emplace_back(document::AnatomyRow{
+      {words("handout.why.sit_bone"), "semitendinosus", "semimembranosus", "biceps femoris",
+       words("handout.why.below_knee"), words("handout.why.muscles_alternative")},
+      {{words("handout.why.tipped_title"), words("handout.why.tipped"),
+        words("handout.why.tipped_alternative")},
+       {words("handout.why.level_title"), words("handout.why.level"),
+        words("handout.why.level_alternative")}}});
   blocks.emplace_back(
-      document::PageTitle{words("handout.why.title"), words("handout.why.muscles"), "", ""});
-  blocks.emplace_back(document::MuscleDrawing{
-      words("handout.why.sit_bone"), "semitendinosus", "semimembranosus", "biceps femoris",
-      words("handout.why.below_knee"), words("handout.why.muscles_alternative")});
-  blocks.emplace_back(document::KeepTogether{2});
-  blocks.emplace_back(document::Heading{words("handout.why.back_title"), ""});
-  blocks.emplace_back(
-      document::PelvisPair{{words("handout.why.tipped_title"), words("handout.why.tipped"),
-                            words("handout.why.tipped_alternative")},
-                           {words("handout.why.level_title"), words("handout.why.level"),
-                            words("handout.why.level_alternative")}});
-  blocks.emplace_back(document::Notice{false, words("handout.why.honest")});
+      document::Notice{false, Joined({kHonestWhy.begin(), kHonestWhy.end()}, words)});
 }
 
 // What may help with what the patient said stood in the way.
@@ -351,6 +370,7 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
   sheet.paper = request.fields.paper_size == app::PaperSize::kLetter ? document::Paper::kLetter
                                                                      : document::Paper::kA4;
   sheet.language = context.words.language();
+  sheet.digits = context.words.Number("0123456789");
   if (request.fields.large_print) sheet.edition = document::Edition::kLargePrint;
   sheet.accent = context.look.accent;
   sheet.furniture.logo = context.look.logo;
@@ -362,8 +382,8 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
   sheet.furniture.organization_line = request.practice.phone_number;
   sheet.furniture.name = PatientNameOf(context);
   sheet.furniture.name_line = context.words(
-      "handout.patient_line", {{"version", std::to_string(request.program.revision_number)},
-                               {"date", context.words.LongDay(day)}});
+      "handout.patient_line",
+      {{"version", request.program.revision_number}, {"date", context.words.LongDay(day)}});
   if (!context.words.is_reviewed()) {
     sheet.furniture.notice = context.words("handout.notice.unreviewed");
   }
@@ -381,24 +401,19 @@ document::Sheet EmptySheet(const SheetContext& context, const std::string& title
 document::Sheet ProgramSheet(const SheetContext& context) {
   document::Sheet sheet = EmptySheet(context, context.words("handout.title"));
   AddPageOne(context, sheet.blocks);
+  AddPictures(context, sheet.blocks);
   sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : ExerciseBlocks(context)) {
     sheet.blocks.push_back(std::move(block));
   }
-  sheet.blocks.emplace_back(document::PageBreak{});
   for (document::Block& block : TickBlocks(context)) sheet.blocks.push_back(std::move(block));
   AddNote(context, sheet.blocks);
   if (!ExpectsOnPageOne(context)) {
     sheet.blocks.emplace_back(document::Cards{{ExpectCard(context)}, {}});
   }
-  sheet.blocks.emplace_back(RulesAndFlags(context));
-  AddHabits(context, sheet.blocks);
-  sheet.blocks.emplace_back(GoodToKnow(context));
-  // A table of so many columns cannot be read in large print; the weeks come with the next sheets.
-  if (!context.request.fields.large_print) {
-    for (document::Block& block : GrowthBlocks(context)) sheet.blocks.push_back(std::move(block));
-  }
   AddWhy(context, sheet.blocks);
+  sheet.blocks.emplace_back(GoodToKnow(context));
+  AddHabits(context, sheet.blocks);
   return sheet;
 }
 

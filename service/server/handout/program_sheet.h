@@ -1,7 +1,6 @@
 // A program on paper, for the person who does it: page one to be read in a minute, one block an
-// exercise, the weeks up to the next measurement with boxes to tick, how the plan may grow, the
-// rules and the why. What stands in a program is the domain's affair; how a block looks is
-// integration/document's.
+// exercise, the weeks up to the next measurement with boxes to tick, the why, what is good to know.
+// What stands in a program is the domain's affair; how a block looks is integration/document's.
 #ifndef ISCHIA_SERVICE_SERVER_HANDOUT_PROGRAM_SHEET_H_
 #define ISCHIA_SERVICE_SERVER_HANDOUT_PROGRAM_SHEET_H_
 

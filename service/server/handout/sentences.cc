@@ -65,6 +65,8 @@ Words::Words(const catalogue::Texts& texts, std::string_view tag)
     : texts_(texts),
       locale_(texts.LocaleFor(tag).value_or(catalogue::LocaleOf(tag, std::string_view()))) {}
 
+std::string Words::Number(long number) const { return Number(std::to_string(number)); }
+
 std::string Words::Number(std::string_view number) const {
   return catalogue::NumberIn(number, locale_);
 }
@@ -101,8 +103,8 @@ std::string Words::LongDay(domain::CivilDay day) const {
   return (*this)(
       "date.long",
       {{"month", (*this)("date.month." + std::to_string(static_cast<unsigned>(ymd.month())))},
-       {"day", std::to_string(static_cast<unsigned>(ymd.day()))},
-       {"year", std::to_string(static_cast<int>(ymd.year()))}});
+       {"day", static_cast<unsigned>(ymd.day())},
+       {"year", static_cast<int>(ymd.year())}});
 }
 
 std::string Words::Day(domain::CivilDay day) const {
@@ -110,7 +112,7 @@ std::string Words::Day(domain::CivilDay day) const {
   return (*this)(
       "date.day",
       {{"month", (*this)("date.month." + std::to_string(static_cast<unsigned>(ymd.month())))},
-       {"day", std::to_string(static_cast<unsigned>(ymd.day()))}});
+       {"day", static_cast<unsigned>(ymd.day())}});
 }
 
 std::string Words::Weekday(domain::CivilDay day) const {
@@ -127,7 +129,7 @@ std::string Words::SpokenDay(domain::CivilDay day) const {
       "date.weekday_long",
       {{"weekday", SpokenWeekday(day)},
        {"month", (*this)("date.month." + std::to_string(static_cast<unsigned>(ymd.month())))},
-       {"day", std::to_string(static_cast<unsigned>(ymd.day()))}});
+       {"day", static_cast<unsigned>(ymd.day())}});
 }
 
 }  // namespace ischia::server

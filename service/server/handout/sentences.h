@@ -51,7 +51,8 @@ class Words {
   std::string Weekday(domain::CivilDay day) const;        // "Mon"
   std::string SpokenWeekday(domain::CivilDay day) const;  // "Monday"
   std::string SpokenDay(domain::CivilDay day) const;      // "Monday June 1"
-  // A number that stands outside of any sentence: "38.5" in, as the language writes it out.
+  // A number that stands outside of any sentence, as the language writes it. As text: "38.5".
+  std::string Number(long number) const;
   std::string Number(std::string_view number) const;
   // As the catalogue names it, "zh-Hans".
   const std::string& language() const { return locale_.language; }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <string>
 
 #include "service/domain/follow/adherence.h"
@@ -13,7 +12,6 @@ namespace ischia::server {
 namespace {
 
 constexpr int kDays = 7;
-constexpr double kWeekShare = 0.11;  // of the table's width
 
 document::TickRow RowOf(const domain::ProgramItem& item, const domain::SideDose& dose,
                         const Words& words) {
@@ -43,13 +41,13 @@ document::Gate GateOf(const SheetContext& context, int week_number) {
                                          .value_or(context.catalogue.static_dose.max_discomfort));
   document::Gate gate;
   gate.conditions = {
-      words("handout.weeks.gate_days", {{"days", std::to_string(domain::DaysForGoodAdherence(
-                                                     kDays, context.catalogue.adherence))},
-                                        {"all", std::to_string(kDays)}}),
-      words("handout.weeks.gate_pull", {{"limit", std::to_string(limit)}}),
-      words("handout.weeks.gate_sharp"), words("handout.weeks.gate_mornings")};
-  gate.verdict = words("handout.weeks.verdict", {{"week", std::to_string(week_number)},
-                                                 {"previous", std::to_string(week_number - 1)}});
+      words("handout.weeks.gate_days",
+            {{"days", domain::DaysForGoodAdherence(kDays, context.catalogue.adherence)},
+             {"all", kDays}}),
+      words("handout.weeks.gate_pull", {{"limit", limit}}), words("handout.weeks.gate_sharp"),
+      words("handout.weeks.gate_mornings")};
+  gate.verdict =
+      words("handout.weeks.verdict", {{"week", week_number}, {"previous", week_number - 1}});
   return gate;
 }
 
@@ -61,7 +59,7 @@ void NameDays(const SheetContext& context, int week_number, document::TickTable&
     const domain::CivilDay date = first + std::chrono::days(day);
     const auto number = static_cast<unsigned>(std::chrono::year_month_day(date).day());
     const std::string name = context.words.Weekday(date);
-    table.columns.push_back(dated ? name + ' ' + std::to_string(number) : name);
+    table.columns.push_back(dated ? name + ' ' + context.words.Number(number) : name);
     table.spoken_columns.push_back(dated ? context.words.SpokenDay(date)
                                          : context.words.SpokenWeekday(date));
   }
@@ -69,16 +67,15 @@ void NameDays(const SheetContext& context, int week_number, document::TickTable&
 
 document::TickTable TableOf(const SheetContext& context, const domain::ProgramWeek& week) {
   const Words& words = context.words;
-  const std::string number = std::to_string(week.week_number);
   document::TickTable table;
   if (week.week_number == context.week().week_number) {
     const domain::CivilDay first = context.first_day();
-    table.heading = words("handout.weeks.week", {{"week", number}});
+    table.heading = words("handout.weeks.week", {{"week", week.week_number}});
     table.heading_detail = words(
         "handout.weeks.dates",
         {{"first", words.Day(first)}, {"last", words.Day(first + std::chrono::days(kDays - 1))}});
   } else {
-    table.heading = words("handout.weeks.gate", {{"week", number}});
+    table.heading = words("handout.weeks.gate", {{"week", week.week_number}});
     table.aside = words("handout.weeks.start_date");
     table.aside_line = true;
     table.gate = GateOf(context, week.week_number);
@@ -94,70 +91,6 @@ document::TickTable TableOf(const SheetContext& context, const domain::ProgramWe
   table.write_rows = {{words("handout.weeks.pull"), words("handout.weeks.scale")},
                       {words("handout.weeks.morning"), words("handout.weeks.scale")}};
   return table;
-}
-
-// A week that is too long for a page of large print: its rows in parts, what is asked before the
-// week above the first, what is written down below the last.
-void AddTable(const SheetContext& context, document::TickTable table,
-              std::vector<document::Block>& blocks) {
-  constexpr std::size_t kRowsInLargePrint = 4;
-  while (context.request.fields.large_print && table.rows.size() > kRowsInLargePrint) {
-    document::TickTable part = table;
-    part.rows.resize(kRowsInLargePrint);
-    part.write_rows.clear();
-    blocks.emplace_back(std::move(part));
-    table.rows.erase(table.rows.begin(),
-                     table.rows.begin() + static_cast<std::ptrdiff_t>(kRowsInLargePrint));
-    table.gate.reset();
-    table.aside.clear();
-    table.aside_line = false;
-  }
-  blocks.emplace_back(std::move(table));
-}
-
-// The dose of an exercise in a week, "-" when the week has none.
-std::string CellOf(const domain::ProgramWeek& week, domain::ExerciseId exercise,
-                   const Words& words) {
-  for (const domain::ProgramItem& item : week.items) {
-    if (item.exercise != exercise) continue;
-    std::string cell = AmountText(item.doses.front(), words);
-    if (SidesDiffer(item)) cell += " / " + AmountText(item.doses.back(), words);
-    return cell;
-  }
-  return "\u2013";
-}
-
-std::vector<std::string> CellsOf(const domain::ProgramWeek& week,
-                                 const std::vector<domain::ExerciseId>& exercises,
-                                 const Words& words) {
-  std::vector<std::string> cells;
-  cells.reserve(exercises.size());
-  for (const domain::ExerciseId exercise : exercises) {
-    cells.push_back(CellOf(week, exercise, words));
-  }
-  return cells;
-}
-
-// What the weeks from an index on have, without the warm-up, in the order of their numbers.
-std::vector<domain::ExerciseId> ExercisesFrom(const std::vector<domain::ProgramWeek>& weeks,
-                                              std::size_t first) {
-  std::map<int, domain::ExerciseId> numbered;
-  for (std::size_t week = first; week < weeks.size(); ++week) {
-    for (const domain::ProgramItem& item : weeks[week].items) {
-      if (item.slot != domain::Slot::kWarmUp) numbered.emplace(item.item_number, item.exercise);
-    }
-  }
-  std::vector<domain::ExerciseId> exercises;
-  exercises.reserve(numbered.size());
-  for (const auto& [number, exercise] : numbered) exercises.push_back(exercise);
-  return exercises;
-}
-
-std::string SpanText(const domain::ProgramWeek& first, const domain::ProgramWeek& last,
-                     const Words& words) {
-  std::string from = std::to_string(first.week_number);
-  if (first.week_number == last.week_number) return from;
-  return words("handout.weeks.span", {{"first", from}, {"last", std::to_string(last.week_number)}});
 }
 
 }  // namespace
@@ -195,14 +128,14 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
   std::vector<document::Block> blocks;
   // The goal stands over the boxes: this is the page that is looked at every day.
   const std::string& goal = context.request.assessment.content->fields.goal_text;
+  blocks.emplace_back(document::KeepTogether{2});
   blocks.emplace_back(document::PageTitle{
       words("handout.weeks.title"),
       goal.empty() ? words("handout.weeks.missed") : words("handout.goal", {{"goal", goal}}),
-      words("handout.weeks.measure_title"),
-      words("handout.weeks.measure", {{"week", std::to_string(last)}})});
+      words("handout.weeks.measure_title"), words("handout.weeks.measure", {{"week", last}})});
   for (const domain::ProgramWeek& week : context.program().weeks) {
     if (week.week_number < context.week().week_number || week.week_number > last) continue;
-    AddTable(context, TableOf(context, week), blocks);
+    blocks.emplace_back(TableOf(context, week));
   }
   return blocks;
 }
@@ -211,37 +144,6 @@ document::Sheet WeekSheet(const SheetContext& context) {
   document::Sheet sheet = EmptySheet(context, context.words("handout.weeks.title"));
   sheet.blocks = TickBlocks(context);
   return sheet;
-}
-
-// Weeks with equal doses share a row.
-std::vector<document::Block> GrowthBlocks(const SheetContext& context) {
-  const Words& words = context.words;
-  const std::vector<domain::ProgramWeek>& weeks = context.program().weeks;
-  const int last = NextMeasurement(context);
-  const auto first = static_cast<std::size_t>(
-      std::count_if(weeks.begin(), weeks.end(),
-                    [&](const domain::ProgramWeek& week) { return week.week_number <= last; }));
-  if (first >= weeks.size()) return {};
-  const std::vector<domain::ExerciseId> exercises = ExercisesFrom(weeks, first);
-  document::Table table;
-  table.head.push_back(words("handout.weeks.week_head"));
-  table.widths.push_back(kWeekShare);
-  for (const domain::ExerciseId exercise : exercises) {
-    table.head.push_back(words.Title(exercise));
-    table.widths.push_back((1 - kWeekShare) / static_cast<double>(exercises.size()));
-  }
-  for (std::size_t week = first; week < weeks.size();) {
-    const std::vector<std::string> cells = CellsOf(weeks[week], exercises, words);
-    std::size_t next = week + 1;
-    while (next < weeks.size() && CellsOf(weeks[next], exercises, words) == cells) ++next;
-    std::vector<document::RichText> row{SpanText(weeks[week], weeks[next - 1], words)};
-    row.insert(row.end(), cells.begin(), cells.end());
-    table.rows.push_back(std::move(row));
-    week = next;
-  }
-  return {document::KeepTogether{2},
-          document::Heading{words("handout.weeks.table_title"), words("handout.weeks.table_text")},
-          std::move(table)};
 }
 
 }  // namespace ischia::server

@@ -1,5 +1,4 @@
-// The weeks of a program on paper: boxes to tick up to the next measurement, and a table of how the
-// plan may grow over all its weeks.
+// The weeks of a program on paper: boxes to tick up to the next measurement.
 #ifndef ISCHIA_SERVICE_SERVER_HANDOUT_WEEK_PAGES_H_
 #define ISCHIA_SERVICE_SERVER_HANDOUT_WEEK_PAGES_H_
 
@@ -21,7 +20,6 @@ bool IsOffDay(int days_per_week, int day);
 document::Sheet WeekSheet(const SheetContext& context);
 
 std::vector<document::Block> TickBlocks(const SheetContext& context);
-std::vector<document::Block> GrowthBlocks(const SheetContext& context);
 
 }  // namespace ischia::server
 

@@ -1,6 +1,7 @@
 #include "service/server/handout/editions/clinician_sheet.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -11,6 +12,7 @@
 
 #include "service/domain/assess/facts.h"
 #include "service/domain/assess/safety.h"
+#include "service/domain/statements.h"
 #include "service/server/handout/amounts.h"
 #include "service/server/handout/week_pages.h"
 
@@ -35,6 +37,10 @@ std::string Joined(const std::vector<std::string>& parts, const std::string& bet
   std::string all;
   for (const std::string& part : parts) all += (all.empty() ? "" : between) + part;
   return all;
+}
+
+void AddOnce(std::vector<std::string>& texts, const std::string& text) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
 }
 
 std::string Spaced(std::string_view name) {
@@ -73,8 +79,7 @@ template <typename Inputs>
 std::string InputsText(const Inputs& inputs) {
   std::vector<std::string> texts;
   for (const domain::InputUsed& input : inputs) {
-    const std::string text = InputText(input);
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+    AddOnce(texts, InputText(input));
   }
   return Joined(texts, "; ");
 }
@@ -100,7 +105,7 @@ std::string BandOf(const SheetContext& context, domain::Measure measure) {
     if (band.measure != measure) continue;
     std::string text = Named("band", band.band, context.words);
     if (band.overridden) text += " *";
-    if (std::find(bands.begin(), bands.end(), text) == bands.end()) bands.push_back(text);
+    AddOnce(bands, text);
   }
   return bands.empty() ? kNone : Joined(bands, " / ");
 }
@@ -183,8 +188,7 @@ document::TrajectoryChart ChartOf(const SheetContext& context,
   }
   for (const int week : context.catalogue.remeasure_weeks) {
     if (PointAt(trajectory, week) == nullptr) continue;
-    chart.times.push_back(
-        {static_cast<double>(week), words("basis.week", {{"week", std::to_string(week)}})});
+    chart.times.push_back({static_cast<double>(week), words("basis.week", {{"week", week}})});
   }
   const int first = static_cast<int>(std::floor(lowest / kStep)) * kStep;
   for (int value = first; value <= static_cast<int>(std::ceil(highest)) + kStep - 1;
@@ -270,54 +274,58 @@ document::Table FiredTable(const SheetContext& context) {
     if (!sources.empty()) effect += ' ' + KeysOf(sources);
     table.rows.push_back({RichText{Bold(id)}, InputsText(finding.inputs), effect});
   }
-  if (table.rows.empty()) table.rows.push_back({kNone, words("basis.none_fired"), ""});
   return table;
 }
 
-std::string FactText(const domain::Term& term, const domain::Facts& facts) {
-  const std::string name = Spaced(domain::FactName(term.fact));
-  std::optional<double> value = facts.Get(term.fact);
-  if (!value) value = facts.Get(term.fact, domain::Side::kRight);
-  if (!value) value = facts.Get(term.fact, domain::Side::kLeft);
-  if (!value) return name + " not recorded";
-  const bool asked = term.comparison == domain::Comparison::kEquals && term.number == 1;
-  if (asked && (*value == 0 || *value == 1)) return name + (*value == 0 ? " no" : " yes");
-  return name + ' ' + Number(*value);
+bool IsRecorded(domain::Fact fact, const domain::Facts& facts) {
+  return facts.Get(fact) || facts.Get(fact, domain::Side::kRight) ||
+         facts.Get(fact, domain::Side::kLeft);
 }
 
-// The value that kept each clause of the rule from holding: of each its first term that is not met.
-std::string WhyNot(const domain::SafetyRule& rule, const domain::Facts& facts) {
-  std::vector<std::string> values;
+bool Holds(const domain::Term& term, const domain::Facts& facts) {
+  const domain::Condition alone{{{{term}}}, domain::IsOfOneLeg(term.fact)};
+  return domain::Holds(alone, facts) || domain::Holds(alone, facts, domain::Side::kRight) ||
+         domain::Holds(alone, facts, domain::Side::kLeft);
+}
+
+// Of each clause its first term that is not met, where its fact was not recorded.
+std::vector<std::string> MissingFacts(const domain::SafetyRule& rule, const domain::Facts& facts) {
+  std::vector<std::string> missing;
   for (const domain::Clause& clause : rule.condition.any) {
     for (const domain::Term& term : clause.terms) {
-      const domain::Condition alone{{{{term}}}, domain::IsOfOneLeg(term.fact)};
-      const bool holds = domain::Holds(alone, facts) ||
-                         domain::Holds(alone, facts, domain::Side::kRight) ||
-                         domain::Holds(alone, facts, domain::Side::kLeft);
-      if (holds) continue;
-      const std::string text = FactText(term, facts);
-      if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+      if (Holds(term, facts)) continue;
+      if (!IsRecorded(term.fact, facts)) missing.push_back(Spaced(domain::FactName(term.fact)));
       break;
     }
   }
-  return Joined(values, ", ");
+  return missing;
 }
 
-RichText NotFired(const SheetContext& context) {
+// Rules that did not fire, and the facts that some of them had to do without.
+std::string NotFired(const SheetContext& context) {
   const auto assessment = domain::Assessment::Create(context.request.assessment.content->fields);
   domain::Ensure(assessment.ok());  // it was stored
   const domain::Facts facts = domain::FactsOf(*assessment, context.catalogue.norms);
-  std::vector<document::Run> runs;
+  const auto& findings = context.program().findings;
+  int count = 0;
+  std::vector<std::string> missing;
   for (const domain::SafetyRule& rule : context.catalogue.rules) {
-    const auto& findings = context.program().findings;
     const bool fired = std::any_of(findings.begin(), findings.end(),
                                    [&](const auto& finding) { return finding.rule_id == rule.id; });
     if (fired) continue;
-    const std::string why = WhyNot(rule, facts);
-    runs.push_back(Bold(std::string(rule.id.text())));
-    runs.emplace_back(' ' + (why.empty() ? context.words("basis.silent") : why) + ". ");
+    ++count;
+    for (const std::string& fact : MissingFacts(rule, facts)) AddOnce(missing, fact);
   }
-  return RichText(std::move(runs));
+  const std::string text = context.words("basis.not_fired", {{"count", count}});
+  if (missing.empty()) return text;
+  return text + ' ' + context.words("basis.not_recorded", {{"facts", Joined(missing, ", ")}});
+}
+
+std::vector<document::SectionPart> FiredParts(const SheetContext& context) {
+  std::vector<document::SectionPart> parts;
+  if (!context.program().findings.empty()) parts.emplace_back(FiredTable(context));
+  parts.emplace_back(document::SmallPrint{NotFired(context)});
+  return parts;
 }
 
 // -- The program --------------------------------------------------------------------------------
@@ -328,19 +336,42 @@ std::string DoseText(const domain::ProgramItem& item, const Words& words) {
   if (SidesDiffer(item)) text += " / " + AmountText(item.doses.back(), words);
   if (dose.sessions_per_day > 1) text += ' ' + words("basis.twice");
   if (dose.days_per_week > 0) {
-    text += ", " + words("basis.days", {{"days", std::to_string(dose.days_per_week)}});
+    text += ", " + words("basis.days", {{"days", dose.days_per_week}});
   }
   if (dose.hold_seconds > 0 && item.slot == domain::Slot::kStretch) {
-    text += ", " + words("basis.weekly", {{"seconds", std::to_string(dose.weekly_hold_seconds())}});
+    text += ", " + words("basis.weekly", {{"seconds", dose.weekly_hold_seconds()}});
   }
   return text;
 }
 
+// Says no more than the columns of the weeks.
+bool IsDoseAlone(const domain::Reason& reason) {
+  namespace statement = domain::statement;
+  static constexpr std::array kDoses = {statement::kWarmUpDose, statement::kStaticDose,
+                                        statement::kTrunkHolds, statement::kTrunkMoves,
+                                        statement::kEntryHolds, statement::kEntryMoves};
+  return std::find(kDoses.begin(), kDoses.end(), reason.statement) != kDoses.end();
+}
+
+// Each sentence with its rule. Of a reason that only repeats the dose, the rule alone.
 std::string ReasonsText(const domain::Reasons& reasons, const Words& words) {
   std::vector<std::string> texts;
+  std::vector<std::string> rules;
+  const auto close = [&] {
+    if (!rules.empty()) texts.back() += " [" + Joined(std::exchange(rules, {}), ", ") + ']';
+  };
   for (const domain::Reason& reason : reasons) {
-    texts.push_back(words.Sentence(reason) + " [" + std::string(reason.rule_id.text()) + ']');
+    const std::string rule(reason.rule_id.text());
+    const bool goes_on = !rules.empty() && (IsDoseAlone(reason) || rules.back() == rule);
+    if (!goes_on) {
+      close();
+      texts.push_back(words.Sentence(reason));
+    } else if (!IsDoseAlone(reason)) {
+      texts.back() += ' ' + words.Sentence(reason);
+    }
+    AddOnce(rules, rule);
   }
+  close();
   return Joined(texts, " ");
 }
 
@@ -359,6 +390,20 @@ std::vector<const domain::ProgramWeek*> ShownWeeks(const SheetContext& context) 
   return shown;
 }
 
+std::vector<RichText> ProgramRow(const domain::ProgramItem& item,
+                                 const std::vector<const domain::ProgramWeek*>& weeks,
+                                 const Words& words) {
+  std::vector<RichText> row{
+      RichText{Bold(std::string(item.exercise.text())), ' ' + words.Title(item.exercise)}};
+  for (const domain::ProgramWeek* week : weeks) {
+    const auto same = std::find_if(week->items.begin(), week->items.end(),
+                                   [&](const auto& one) { return one.exercise == item.exercise; });
+    row.emplace_back(same == week->items.end() ? kNone : DoseText(*same, words));
+  }
+  row.emplace_back(ReasonsText(item.reasons, words));
+  return row;
+}
+
 document::Table ProgramTable(const SheetContext& context) {
   const Words& words = context.words;
   const std::vector<const domain::ProgramWeek*> weeks = ShownWeeks(context);
@@ -367,46 +412,45 @@ document::Table ProgramTable(const SheetContext& context) {
   table.head.push_back(words("basis.item"));
   table.widths.push_back(2);
   for (const domain::ProgramWeek* week : weeks) {
-    table.head.push_back(words("basis.week", {{"week", std::to_string(week->week_number)}}));
+    table.head.push_back(words("basis.week", {{"week", week->week_number}}));
     table.widths.push_back(1.4);
   }
   table.head.push_back(words("basis.why"));
-  table.widths.push_back(4.4);
+  table.widths.push_back(5.2);
   std::vector<domain::ExerciseId> known;
   for (const domain::ProgramWeek* shown : weeks) {
     for (const domain::ProgramItem& item : shown->items) {
       if (std::find(known.begin(), known.end(), item.exercise) != known.end()) continue;
       known.push_back(item.exercise);
-      std::vector<RichText> row{
-          RichText{Bold(std::string(item.exercise.text())), ' ' + words.Title(item.exercise)}};
-      for (const domain::ProgramWeek* week : weeks) {
-        const auto same =
-            std::find_if(week->items.begin(), week->items.end(),
-                         [&](const auto& one) { return one.exercise == item.exercise; });
-        row.emplace_back(same == week->items.end() ? kNone : DoseText(*same, words));
-      }
-      row.emplace_back(ReasonsText(item.reasons, words));
-      table.rows.push_back(std::move(row));
+      table.rows.push_back(ProgramRow(item, weeks, words));
     }
   }
   return table;
 }
 
+// Each reason once, with the exercises that it holds for.
 std::string LeftOut(const SheetContext& context) {
-  std::vector<std::string> texts;
+  std::vector<std::pair<std::string, std::string>> reasons;
   for (const domain::ExcludedExercise& excluded : context.program().excluded) {
-    std::vector<std::string> why;
+    const std::string id(excluded.exercise.text());
     for (const domain::Reason& reason : excluded.reasons) {
-      why.push_back(context.words.Sentence(reason) + " [" + std::string(reason.rule_id.text()) +
-                    ']');
+      const std::string why =
+          context.words.Sentence(reason) + " [" + std::string(reason.rule_id.text()) + "]:";
+      const auto known = std::find_if(reasons.begin(), reasons.end(),
+                                      [&](const auto& entry) { return entry.first == why; });
+      if (known == reasons.end()) {
+        reasons.emplace_back(why, ' ' + id);
+      } else {
+        known->second += ", " + id;
+      }
     }
-    texts.push_back(std::string(excluded.exercise.text()) + ": " + Joined(why, " "));
   }
+  std::vector<std::string> texts;
+  for (const auto& [why, exercises] : reasons) texts.push_back(why + exercises);
   return Joined(texts, kDot);
 }
 
-// -- Later, overrides, completeness
-// -----------------------------------------------------------------
+// -- Later, overrides, completeness --------------------------------------------------------------
 
 document::Table RemeasureTable(const SheetContext& context) {
   const Words& words = context.words;
@@ -417,8 +461,7 @@ document::Table RemeasureTable(const SheetContext& context) {
   for (const int week : context.catalogue.remeasure_weeks) {
     const std::string key = "basis.remeasure." + std::to_string(week);
     if (!words.Has(key)) continue;
-    table.rows.push_back(
-        {RichText{Bold(words("basis.week", {{"week", std::to_string(week)}}))}, words(key)});
+    table.rows.push_back({RichText{Bold(words("basis.week", {{"week", week}}))}, words(key)});
   }
   return table;
 }
@@ -446,7 +489,7 @@ std::vector<std::string> Overrides(const SheetContext& context) {
   for (const app::DecisionRecord& decision : context.request.past.decisions) {
     if (decision.state != app::DecisionState::kOverridden) continue;
     lines.push_back(words("basis.override.decision",
-                          {{"week", std::to_string(decision.name.week_number)},
+                          {{"week", decision.name.week_number},
                            {"proposed", Named("decision", decision.content->kind, words)},
                            {"kind", Named("decision", decision.override_kind, words)},
                            {"reason", decision.override_reason},
@@ -479,23 +522,45 @@ std::string LimitsText(const SheetContext& context) {
          (texts.empty() ? context.words("basis.no_limits") : Joined(texts, "; ") + '.');
 }
 
-RichText Completeness(const SheetContext& context) {
+std::string Completeness(const SheetContext& context) {
   constexpr int kItems = 16;
-  const app::RevisionRecord& revision = context.revision();
-  std::vector<document::Run> runs;
+  std::vector<std::string> items;
   for (int item = 1; item <= kItems; ++item) {
-    const std::string key = "basis.cert." + std::to_string(item);
-    runs.push_back(Bold("\u2713 " + std::to_string(item) + ' '));
-    runs.emplace_back(
-        context.words(key, {{"user", revision.created_by},
-                            {"supervision",
-                             Named("supervision", context.program().supervision, context.words)}}) +
-        "  ");
+    items.push_back(
+        "\u2713\u00a0" +
+        context.words(
+            "basis.cert." + std::to_string(item),
+            {{"user", context.revision().created_by},
+             {"supervision", Named("supervision", context.program().supervision, context.words)}}));
   }
-  return RichText(std::move(runs));
+  return Joined(items, "  ");
 }
 
-// Every source that a finding, a limit's rule or the doses cite, once, by key.
+// Of the rules that gave doses, bands, expectations and weeks.
+std::vector<domain::Source> DoseSources(const SheetContext& context) {
+  const domain::Catalogue& catalogue = context.catalogue;
+  const domain::Program& program = context.program();
+  std::vector<domain::Source> sources;
+  if (!program.bands.empty()) sources.push_back(catalogue.norms.source);
+  if (program.weeks.empty()) return sources;
+  sources.insert(
+      sources.end(),
+      {catalogue.static_dose.source, catalogue.adjunct_dose.source, catalogue.maintenance.source,
+       catalogue.time_budget.source, catalogue.trunk_source, catalogue.decisions.source,
+       catalogue.adherence.source, catalogue.remeasurement.source, catalogue.discharge.source});
+  if (!program.trajectories.empty()) {
+    sources.insert(sources.end(), {catalogue.trajectory.source, catalogue.trajectory.older_source});
+  }
+  if (const auto* pathway = catalogue.FindPathway(program.pathway)) {
+    sources.push_back(pathway->source);
+  }
+  for (const domain::Finding& finding : program.findings) {
+    if (const auto* plan = catalogue.FindRulePlan(finding.rule_id)) sources.push_back(plan->source);
+  }
+  return sources;
+}
+
+// Every source that a finding, a limit's rule, an exercise or a dose cites, once, by key.
 std::string SourcesText(const SheetContext& context) {
   std::map<std::string, domain::Source> cited;
   const auto cite = [&](const std::vector<domain::Source>& sources) {
@@ -503,8 +568,12 @@ std::string SourcesText(const SheetContext& context) {
       if (!source.key.empty()) cited.emplace(source.key, source);
     }
   };
+  cite(DoseSources(context));
   for (const domain::Finding& finding : context.program().findings) {
     cite(SourcesOf(context, finding.rule_id));
+  }
+  for (const domain::LimitInForce& limit : context.program().limits) {
+    for (const domain::RuleId& rule : limit.rule_ids) cite(SourcesOf(context, rule));
   }
   for (const domain::ExcludedExercise& excluded : context.program().excluded) {
     for (const domain::Reason& reason : excluded.reasons) cite(SourcesOf(context, reason.rule_id));
@@ -515,7 +584,6 @@ std::string SourcesText(const SheetContext& context) {
       if (exercise != nullptr) cite({exercise->source});
     }
   }
-  cite({context.catalogue.trunk_source});
   std::vector<std::string> texts;
   for (const auto& [key, source] : cited) {
     texts.push_back(key + ' ' + source.authors +
@@ -529,8 +597,7 @@ std::string AsideOf(const SheetContext& context) {
   const Words& words = context.words;
   const domain::AssessmentFields& fields = context.request.assessment.content->fields;
   std::string aside = Named("pathway", context.program().pathway, words);
-  if (fields.age_years)
-    aside += kDot + words("basis.years", {{"years", std::to_string(*fields.age_years)}});
+  if (fields.age_years) aside += kDot + words("basis.years", {{"years", *fields.age_years}});
   if (fields.assessment_date) {
     aside += kDot + words("basis.assessed", {{"date", words.LongDay(*fields.assessment_date)}});
   }
@@ -554,9 +621,12 @@ void AddProgram(const SheetContext& context, std::vector<document::Block>& block
   blocks.emplace_back(
       Wide(words("basis.program"),
            {ProgramTable(context),
-            document::SmallPrint{
-                words("basis.time", {{"minutes", std::to_string(MinutesOf(context.week()))}}) +
-                ' ' + ReasonsText(context.week().reasons, words)}}));
+            document::SmallPrint{words("basis.time", {{"minutes", MinutesOf(context.week())}}) +
+                                 ' ' + ReasonsText(context.week().reasons, words)}}));
+  const std::string left_out = LeftOut(context);
+  if (left_out.empty()) return;
+  blocks.emplace_back(document::Heading{words("basis.left_out"), ""});
+  blocks.emplace_back(document::SmallPrint{left_out});
 }
 
 }  // namespace
@@ -575,9 +645,8 @@ document::Sheet ClinicianSheet(const SheetContext& context) {
       document::Sections{{{words("basis.findings"),
                            {FindingsTable(context), document::SmallPrint{words("basis.norms")}}},
                           {ExpectedHeading(context), ExpectedParts(context)}}});
-  blocks.emplace_back(Wide(words("basis.fired"), {FiredTable(context)}));
+  blocks.emplace_back(Wide(words("basis.fired"), FiredParts(context)));
   AddProgram(context, blocks);
-  const std::string left_out = LeftOut(context);
   std::vector<document::SectionPart> overrides;
   for (const std::string& line : Overrides(context)) {
     overrides.emplace_back(document::Paragraph{line});
@@ -593,12 +662,6 @@ document::Sheet ClinicianSheet(const SheetContext& context) {
     blocks.emplace_back(document::Heading{words("basis.cert"), ""});
     blocks.emplace_back(document::SmallPrint{Completeness(context)});
   }
-  if (!left_out.empty()) {
-    blocks.emplace_back(document::Heading{words("basis.left_out"), ""});
-    blocks.emplace_back(document::SmallPrint{left_out});
-  }
-  blocks.emplace_back(document::Heading{words("basis.not_fired"), ""});
-  blocks.emplace_back(document::SmallPrint{NotFired(context)});
   blocks.emplace_back(document::Heading{words("basis.sources"), ""});
   blocks.emplace_back(document::SmallPrint{SourcesText(context)});
   return sheet;

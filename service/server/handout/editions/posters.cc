@@ -57,9 +57,8 @@ document::TrafficLight FarLight(const SheetContext& context) {
   document::TrafficLight light = TrafficLightOf(context, document::TrafficLight::Form::kBlock);
   const int limit = static_cast<int>(context.LimitOf(domain::LimitKind::kMaxDiscomfortScore)
                                          .value_or(context.catalogue.static_dose.max_discomfort));
-  light.go.range = context.words("handout.fridge.go", {{"limit", std::to_string(limit)}});
-  light.ease_off.range =
-      context.words("handout.fridge.ease", {{"from", std::to_string(limit + 1)}});
+  light.go.range = context.words("handout.fridge.go", {{"limit", limit}});
+  light.ease_off.range = context.words("handout.fridge.ease", {{"from", limit + 1}});
   light.stop.range = context.words("handout.fridge.stop_range");
   light.go.sentence = context.words("handout.light.go.strip");
   light.ease_off.sentence = context.words("handout.light.ease.strip");
@@ -74,9 +73,8 @@ std::string HabitOf(const SheetContext& context) {
   for (const domain::ProgramItem& item : context.week().items) {
     for (const domain::SideDose& dose : item.doses) days = std::max(days, dose.days_per_week);
   }
-  return context.words(
-      days == kEveryDay ? "handout.fridge.title" : "handout.fridge.title_days",
-      {{"minutes", std::to_string(MinutesOf(context.week()))}, {"days", std::to_string(days)}});
+  return context.words(days == kEveryDay ? "handout.fridge.title" : "handout.fridge.title_days",
+                       {{"minutes", MinutesOf(context.week())}, {"days", days}});
 }
 
 document::PictureStep StepOf(const SheetContext& context, const domain::ProgramItem& item) {
@@ -85,10 +83,11 @@ document::PictureStep StepOf(const SheetContext& context, const domain::ProgramI
   step.start = StartPicture(context, item);
   step.end = EndPicture(context, item);
   step.discs = std::min(dose.hold_seconds > 0 ? dose.all_repetitions() : dose.sets, kMostDiscs);
-  step.disc_text = std::to_string(dose.hold_seconds > 0 ? dose.hold_seconds : dose.repetitions);
+  step.disc_text =
+      context.words.Number(dose.hold_seconds > 0 ? dose.hold_seconds : dose.repetitions);
   if (dose.work_seconds > 0) {
     step.discs = 1;
-    step.disc_text = std::to_string(dose.work_seconds / kSecondsPerMinute);
+    step.disc_text = context.words.Number(dose.work_seconds / kSecondsPerMinute);
     step.minutes = dose.work_seconds / kSecondsPerMinute;
   }
   step.amount_alternative = AmountText(dose, context.words);
@@ -103,10 +102,10 @@ document::Sheet FridgeSheet(const SheetContext& context) {
   sheet.furniture.page_label = words("handout.fridge.label");
   sheet.blocks.emplace_back(document::PosterTitle{
       HabitOf(context),
-      words("handout.fridge.who", {{"name", PatientNameOf(context)},
-                                   {"week", std::to_string(context.week().week_number)}}),
+      words("handout.fridge.who",
+            {{"name", PatientNameOf(context)}, {"week", context.week().week_number}}),
       words("handout.patient_line",
-            {{"version", std::to_string(context.request.program.revision_number)},
+            {{"version", context.request.program.revision_number},
              {"date", words.LongDay(context.revision().effective_date())}})});
   std::vector<const domain::ProgramItem*> items = ItemsOf(context);
   if (items.size() > kRowsAPage) std::erase_if(items, IsWarmUp);
@@ -131,20 +130,27 @@ document::Sheet FridgeSheet(const SheetContext& context) {
   return sheet;
 }
 
-document::Sheet PictureSheet(const SheetContext& context) {
-  document::Sheet sheet = Poster(context, context.words("handout.title"));
-  sheet.furniture.footer.clear();
-  sheet.furniture.page_label.clear();
+std::vector<document::PictureStep> PictureSteps(const SheetContext& context) {
   std::vector<const domain::ProgramItem*> items = ItemsOf(context);
   std::erase_if(items, IsWarmUp);
   std::stable_partition(items.begin(), items.end(), [](const domain::ProgramItem* item) {
     return item->slot == domain::Slot::kStretch;
   });
+  std::vector<document::PictureStep> steps;
+  for (const domain::ProgramItem* item : items) steps.push_back(StepOf(context, *item));
+  return steps;
+}
+
+document::Sheet PictureSheet(const SheetContext& context) {
+  document::Sheet sheet = Poster(context, context.words("handout.title"));
+  sheet.furniture.footer.clear();
+  sheet.furniture.page_label.clear();
   std::vector<document::Block>& blocks = sheet.blocks;
-  for (std::size_t i = 0; i < items.size(); ++i) {
+  std::vector<document::PictureStep> steps = PictureSteps(context);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
     if (i > 0 && i % kPicturesAPage == 0) blocks.emplace_back(document::PageBreak{});
-    blocks.emplace_back(StepOf(context, *items[i]));
-    const bool last_on_page = i % kPicturesAPage == kPicturesAPage - 1 || i + 1 == items.size();
+    blocks.emplace_back(std::move(steps[i]));
+    const bool last_on_page = i % kPicturesAPage == kPicturesAPage - 1 || i + 1 == steps.size();
     if (last_on_page) blocks.emplace_back(document::Cards{{CallOf(context, "")}, {}});
   }
   return sheet;

@@ -13,6 +13,9 @@ namespace ischia::server {
 // would need a second one.
 document::Sheet FridgeSheet(const SheetContext& context);
 
+// Each exercise of the week in pictures: the stretch first, and no warm-up.
+std::vector<document::PictureStep> PictureSteps(const SheetContext& context);
+
 // What is done, without a word but the telephone number: two exercises a page, the stretch first,
 // and no warm-up.
 document::Sheet PictureSheet(const SheetContext& context);

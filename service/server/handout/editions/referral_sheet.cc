@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <set>
 #include <string>
 
@@ -93,15 +94,14 @@ TimeStamp TimeStampOf(const SheetContext& context, int utc_offset_minutes) {
       context.request.program.create_time + std::chrono::minutes(utc_offset_minutes);
   const domain::CivilDay day = std::chrono::floor<std::chrono::days>(local);
   const auto minutes = std::chrono::floor<std::chrono::minutes>(local - day).count();
-  return {context.words.LongDay(day), TwoDigits(minutes / 60) + ':' + TwoDigits(minutes % 60)};
+  return {context.words.LongDay(day),
+          context.words.Number(TwoDigits(minutes / 60) + ':' + TwoDigits(minutes % 60))};
 }
 
 std::string ValueText(const domain::InputUsed& input, const Words& words) {
-  if (input.word == "yes" || input.field == "comorbidities" || input.field == "medications") {
-    return words("referral.answer.yes");
-  }
-  if (!input.word.empty()) return std::string(input.word);
-  return std::to_string(static_cast<int>(input.number));
+  // The label says what was answered; a word of the record would stand in English.
+  if (!input.word.empty()) return words("referral.answer.yes");
+  return words.Number(std::lround(input.number));
 }
 
 document::AnswersCard AnswersOf(const SheetContext& context, const Matter& matter,
