@@ -204,6 +204,23 @@ TEST(HandoutTest, WhoCannotFollowWordsGetsThePicturePage) {
               Not(HasSubstr("picture page")));
 }
 
+TEST(HandoutTest, WhatComesBeforeSportIsDoneOnSportDays) {
+  int found = 0;
+  for (const char* name : {"v02", "v07", "v09"}) {
+    const HandoutCase one = CaseOf(name, HandoutKind::kProgram);
+    const auto& items = one.program.content->weeks.front().items;
+    const bool has_some = std::any_of(items.begin(), items.end(), [](const auto& item) {
+      return item.slot == domain::Slot::kBeforeSport;
+    });
+    if (!has_some) continue;
+    ++found;
+    const std::string text = TextOf(Printed(one));
+    EXPECT_THAT(text, HasSubstr("On sport days,")) << name;
+    EXPECT_THAT(text, Not(HasSubstr("0 days a week"))) << name;
+  }
+  EXPECT_GT(found, 0);
+}
+
 TEST(HandoutTest, TheFridgeSheetIsOnePage) {
   for (const char* name : {"v01", "v03"}) {
     EXPECT_EQ(PagesOf(CaseOf(name, HandoutKind::kFridgeSheet)), 1) << name;

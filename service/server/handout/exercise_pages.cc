@@ -90,6 +90,7 @@ std::string BelowOf(const domain::Exercise& exercise, const domain::SideDose& do
 }
 
 std::string FootOf(const domain::SideDose& dose, const Words& words) {
+  if (dose.days_per_week == 0) return words("handout.dose.foot_sport");
   const bool daily = dose.days_per_week == kDaysPerWeek;
   const bool rests = dose.hold_seconds > 0 && dose.rest_seconds > 0;
   const std::string key =
