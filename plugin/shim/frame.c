@@ -138,7 +138,7 @@ int ischia_read_answer(const struct ischia_head* head, const uint8_t* body,
   }
   switch (head->kind) {
     case ISCHIA_KIND_WELCOME:
-      return out->has_protocol_min && out->has_protocol_max;
+      return out->status == ISCHIA_OK && out->has_protocol_min && out->has_protocol_max;
     case ISCHIA_KIND_RESULT:
       return out->status == ISCHIA_OK;
     case ISCHIA_KIND_ERROR:

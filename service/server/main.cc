@@ -3,7 +3,6 @@
 #include <Poco/Util/OptionException.h>
 #include <Poco/Util/OptionProcessor.h>
 #include <Poco/Util/OptionSet.h>
-#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -139,7 +138,6 @@ int Serve(const Config& config) {
   auto started = Ischiad::Start(config, log);
   if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&started)) return Refuse(*faults);
   const auto& ischiad = std::get<std::unique_ptr<Ischiad>>(started);
-  malloc_trim(0);  // what reading the catalogue took
   log.Info("ready", {{"address", Public(ischiad->address())}});
   std::cout << "ready " << ischiad->address() << std::endl;
 

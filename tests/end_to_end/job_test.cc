@@ -336,7 +336,7 @@ TEST_P(JobTest, TheHandoutCarriesTheTenRulesTheWeeksAndWhoToCall) {
                             "Not in the first 2 hours after you get up",
                             "Doorway stretch",
                             "Lying pelvic tilt",
-                            "Bird dog",
+                            "Bridge",
                             "+1 555 0142",
                             "911",
                             "Page 1 of",

@@ -408,12 +408,12 @@ document::Sheet ProgramSheet(const SheetContext& context) {
   }
   for (document::Block& block : TickBlocks(context)) sheet.blocks.push_back(std::move(block));
   AddNote(context, sheet.blocks);
+  AddHabits(context, sheet.blocks);
   if (!ExpectsOnPageOne(context)) {
     sheet.blocks.emplace_back(document::Cards{{ExpectCard(context)}, {}});
   }
   AddWhy(context, sheet.blocks);
   sheet.blocks.emplace_back(GoodToKnow(context));
-  AddHabits(context, sheet.blocks);
   return sheet;
 }
 

@@ -12,6 +12,7 @@ namespace ischia::server {
 namespace {
 
 constexpr int kDays = 7;
+constexpr const char* kNarrowSpace = "\u202f";  // where no line ends
 
 document::TickRow RowOf(const domain::ProgramItem& item, const domain::SideDose& dose,
                         const Words& words) {
@@ -59,7 +60,7 @@ void NameDays(const SheetContext& context, int week_number, document::TickTable&
     const domain::CivilDay date = first + std::chrono::days(day);
     const auto number = static_cast<unsigned>(std::chrono::year_month_day(date).day());
     const std::string name = context.words.Weekday(date);
-    table.columns.push_back(dated ? name + ' ' + context.words.Number(number) : name);
+    table.columns.push_back(dated ? name + kNarrowSpace + context.words.Number(number) : name);
     table.spoken_columns.push_back(dated ? context.words.SpokenDay(date)
                                          : context.words.SpokenWeekday(date));
   }
