@@ -186,8 +186,14 @@ document::Cards LastCards(const SheetContext& context) {
   call.text = words("handout.call.emergency",
                     {{"emergency_number", context.request.practice.emergency_number}});
   document::TextCard missed{words("handout.missed.title"), {words("handout.missed.text")}};
-  if (!ExpectsOnPageOne(context)) return {{std::move(missed)}, {std::move(call)}};
+  const bool one_column = context.request.fields.large_print;
+  if (!ExpectsOnPageOne(context)) {
+    if (one_column) return {{std::move(call), std::move(missed)}, {}};
+    return {{std::move(missed)}, {std::move(call)}};
+  }
   document::Card expect = ExpectCard(context);
+  // Whom to call is not to wait for the next page.
+  if (one_column) return {{std::move(call), std::move(missed), std::move(expect)}, {}};
   if (std::holds_alternative<document::RangeCard>(expect)) {
     return {{std::move(expect)}, {std::move(missed), std::move(call)}};
   }

@@ -56,11 +56,17 @@ document::Gate GateOf(const SheetContext& context, int week_number) {
 void NameDays(const SheetContext& context, int week_number, document::TickTable& table) {
   const domain::CivilDay first = context.first_day();
   const bool dated = week_number == context.week().week_number;
+  const auto number_of = [](domain::CivilDay date) {
+    return static_cast<unsigned>(std::chrono::year_month_day(date).day());
+  };
+  // A day and two digits do not fit on one line in every language.
+  const bool one_line =
+      number_of(first) < 10 && number_of(first + std::chrono::days(kDays - 1)) < 10;
   for (int day = 0; day < kDays; ++day) {
     const domain::CivilDay date = first + std::chrono::days(day);
-    const auto number = static_cast<unsigned>(std::chrono::year_month_day(date).day());
-    const std::string name = context.words.Weekday(date);
-    table.columns.push_back(dated ? name + kNarrowSpace + context.words.Number(number) : name);
+    std::string name = context.words.Weekday(date);
+    if (dated) name += (one_line ? kNarrowSpace : "\n") + context.words.Number(number_of(date));
+    table.columns.push_back(name);
     table.spoken_columns.push_back(dated ? context.words.SpokenDay(date)
                                          : context.words.SpokenWeekday(date));
   }
