@@ -1,5 +1,8 @@
 #include "service/server/mailer.h"
 
+#include <Poco/Net/Net.h>
+#include <Poco/String.h>
+
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -109,27 +112,8 @@ std::string PlainText(const std::vector<std::string>& paragraphs) {
   return text;
 }
 
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '\n':
-        escaped += "<br>\n";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
+std::string Escaped(const std::string& text) {
+  return Poco::replace(Poco::Net::htmlize(text), std::string("\n"), std::string("<br>\n"));
 }
 
 // The same words as a page that fetches nothing.
