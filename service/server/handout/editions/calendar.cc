@@ -83,8 +83,7 @@ class Entries {
     event.uid =
         UidOf("session-" + std::to_string(week.week_number) + '-' + std::to_string(session + 1));
     event.summary = context_.words("calendar.session");
-    event.description =
-        context_.words("calendar.session_text", {{"minutes", std::to_string(minutes)}});
+    event.description = context_.words("calendar.session_text", {{"minutes", minutes}});
     if (!context_.words.is_reviewed()) {
       event.description += '\n' + context_.words("handout.notice.unreviewed");
     }
@@ -102,12 +101,11 @@ class Entries {
 
   // The sheet says what is to be true before this week.
   void AddGate(int week_number) {
-    const std::string number = std::to_string(week_number);
-    AddDay("gate-" + number, FirstDayOf(week_number),
-           context_.words("calendar.gate", {{"week", number}}),
-           context_.words("calendar.gate_text", {{"week", number}}) + '\n' +
+    AddDay("gate-" + std::to_string(week_number), FirstDayOf(week_number),
+           context_.words("calendar.gate", {{"week", week_number}}),
+           context_.words("calendar.gate_text", {{"week", week_number}}) + '\n' +
                context_.words("handout.weeks.verdict",
-                              {{"week", number}, {"previous", std::to_string(week_number - 1)}}));
+                              {{"week", week_number}, {"previous", week_number - 1}}));
   }
 
   void AddRecheck() {
