@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "service/application/frozen.h"
@@ -63,6 +64,16 @@ struct DeliveryName {
   domain::DeliveryId delivery;
   auto operator<=>(const DeliveryName&) const = default;
 };
+struct FilingName {
+  domain::PracticeId practice;
+  domain::FilingId filing;
+  auto operator<=>(const FilingName&) const = default;
+};
+struct LaunchName {
+  domain::PracticeId practice;
+  domain::LaunchId launch;
+  auto operator<=>(const LaunchName&) const = default;
+};
 struct CheckInName {
   ProgramName program;
   domain::CheckInId check_in;
@@ -92,6 +103,8 @@ inline const domain::PracticeId& PracticeOf(const HandoutName& name) {
 inline const domain::PracticeId& PracticeOf(const DeliveryName& name) {
   return PracticeOf(name.handout);
 }
+inline const domain::PracticeId& PracticeOf(const FilingName& name) { return name.practice; }
+inline const domain::PracticeId& PracticeOf(const LaunchName& name) { return name.practice; }
 inline const domain::PracticeId& PracticeOf(const CheckInName& name) {
   return PracticeOf(name.program);
 }
@@ -356,6 +369,100 @@ std::optional<domain::Instant> DueTime(const DeliveryRecord& delivery);
 
 // "j***@example.org"; empty for an empty address.
 std::string MaskedAddress(const std::string& email_address);
+
+// -- Filing -------------------------------------------------------------------------------------
+
+enum class FilingState { kUnspecified, kPending, kClaimed, kFiled, kFailed };
+
+// A document on its way into the host's record.
+struct FilingRecord {
+  FilingName name;
+  FilingState state = FilingState::kUnspecified;
+  HostReference host_reference;
+  HandoutName handout;
+  std::optional<domain::HandoutId> replaces;  // the document of an earlier sheet of this kind
+  int revision_number = 0;
+  domain::CivilDay document_date{};
+  std::string host_document_id;  // empty until it is filed
+  std::string failure_reason;
+  std::int64_t claim_epoch = 0;
+  std::optional<domain::Instant> claim_expire_time;
+  std::string created_by;
+  domain::Instant create_time{};
+  bool operator==(const FilingRecord&) const = default;
+};
+
+// -- Launch and draft ---------------------------------------------------------------------------
+
+// What a host knows of the patient it shows.
+struct PatientContext {
+  HostReference host_reference;  // required
+  std::string given_name;
+  std::string family_name;
+  std::optional<domain::CivilDay> birth_date;  // never defaulted
+  domain::NormSex sex_for_norms = domain::NormSex::kUnspecified;
+  std::string email_address;
+  std::string language_code;
+  bool operator==(const PatientContext&) const = default;
+};
+
+enum class LaunchView { kUnspecified, kPatient, kAssess, kProgram, kReport, kWorklist };
+
+// The order of ischia.v1.IdentityFinding.Kind.
+enum class IdentityKind {
+  kUnspecified,
+  kBirthDateMissing,      // asked on the form, never defaulted
+  kBirthDateImplausible,  // looks like a default, lies in the future or beyond 120 years
+  kNameTaken,             // same name and birth date, other reference
+  kNamesake,              // same name, other birth date: another person
+  kReferenceReused        // same reference, other name or birth date
+};
+
+// What does not fit, for a person to decide.
+struct IdentityFinding {
+  IdentityKind kind = IdentityKind::kUnspecified;
+  std::optional<PatientName> other;  // whose record it does not fit
+  bool question = false;             // the console asks before anything else
+  bool answered = false;
+  bool operator==(const IdentityFinding&) const = default;
+};
+
+enum class SessionState {
+  kUnspecified,
+  kIssued,        // the launch has not been used
+  kOpen,          // used; a session
+  kOtherPatient,  // the host shows somebody else: it may read
+  kEnded          // left, or revoked before it was used
+};
+
+// A launch, and the session that it becomes.
+struct LaunchRecord {
+  LaunchName name;
+  std::string user;
+  std::string role;  // RoleText
+  LaunchView view = LaunchView::kUnspecified;
+  PatientContext context;
+  std::optional<PatientName> patient;  // unset as long as a question about the identity is open
+  std::vector<IdentityFinding> findings;
+  SessionState state = SessionState::kUnspecified;
+  std::string secret_sha256;  // of the launch's ticket, then of the session's
+  domain::Instant create_time{};
+  domain::Instant last_time{};  // when it was made, redeemed, last used
+  bool operator==(const LaunchRecord&) const = default;
+};
+
+// The fields of a form as they were typed, in the form's order.
+using Answers = std::vector<std::pair<std::string, std::string>>;
+
+struct DraftRecord {
+  PatientName patient;
+  Answers answers;
+  std::string user;
+  std::string tab;
+  domain::Instant update_time{};
+  std::string etag;
+  bool operator==(const DraftRecord&) const = default;
+};
 
 // -- Check-in -----------------------------------------------------------------------------------
 

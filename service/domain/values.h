@@ -96,6 +96,8 @@ using ClearanceId = ResourceId<struct ClearanceIdKind>;
 using ProgramId = ResourceId<struct ProgramKind>;
 using HandoutId = ResourceId<struct HandoutKind>;
 using DeliveryId = ResourceId<struct DeliveryKind>;
+using FilingId = ResourceId<struct FilingKind>;
+using LaunchId = ResourceId<struct LaunchKind>;
 using CheckInId = ResourceId<struct CheckInKind>;
 
 bool IsResourceId(std::string_view text);
