@@ -66,6 +66,9 @@ class TextSource {
   // The sentence with its placeholders filled; empty when there is none.
   virtual std::string Sentence(std::string_view key, std::string_view language_code,
                                const domain::Arguments& arguments) const = 0;
+  // The language that a clinician reads who asks for this one: the nearest that has what clinicians
+  // read ("es" for "es-MX"), else "en".
+  virtual std::string_view ClinicianLanguage(std::string_view language_code) const = 0;
   // False: nobody of the trade has read this translation, or there is none.
   virtual bool IsReviewed(std::string_view language_code) const = 0;
 };

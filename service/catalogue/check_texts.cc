@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kShortestGraded = 10;  // words; fewer are graded with their family only
 constexpr std::size_t kSmallestFamily = 20;  // words; the formulas say nothing of fewer
 constexpr std::size_t kMaxSummary = 140;     // characters, ischia.v1.Finding
+constexpr std::size_t kMaxLabel = 300;       // characters, of the console
 constexpr std::size_t kMaxSteps = 6;         // of an exercise on its page
 
 // The families of texts that not everybody reads, by how their keys begin or end; all else is for
@@ -28,7 +29,8 @@ struct Family {
   std::string_view end;
   Audience audience;
 };
-constexpr std::array<Family, 7> kFamilies = {{{"reason.", "", Audience::kClinician},
+constexpr std::array<Family, 8> kFamilies = {{{"console.", "", Audience::kClinician},
+                                              {"reason.", "", Audience::kClinician},
                                               {"report.", "", Audience::kClinician},
                                               {"basis.", "", Audience::kClinician},
                                               {"", ".detail", Audience::kClinician},
@@ -76,6 +78,16 @@ bool StartsWithOneOf(const List& beginnings, std::string_view key) {
                      [&](std::string_view beginning) { return key.starts_with(beginning); });
 }
 
+// Whether the language needs what English has. The translations for clinicians are on their way.
+bool IsNeededIn(std::string_view language, std::string_view key) {
+  return language == kOriginalLanguage || !IsForClinicians(key);
+}
+
+// A clinic may translate its own restrictions into any language.
+bool IsAllowedIn(std::string_view language, std::string_view key) {
+  return !IsForClinicians(key) || IsConsoleLanguage(language) || key.starts_with(kOverlayRule);
+}
+
 bool IsPlain(std::string_view key) {
   const Audience audience = AudienceOf(key);
   return audience == Audience::kPatient || audience == Audience::kFinding;
@@ -101,6 +113,13 @@ std::string ReadingMatter(std::string_view text, std::string_view language) {
 
 std::size_t WordsOf(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+}
+
+// Of UTF-8: every byte but those that go on.
+std::size_t CharactersOf(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 class TextCheck {
@@ -159,8 +178,7 @@ class TextCheck {
   }
 
   void Require(const std::string& key) {
-    const bool needed = language_ == kOriginalLanguage || IsTranslated(key);
-    if (needed && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+    if (IsNeededIn(language_, key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
   }
 
   // -- Everything that is referred to
@@ -227,7 +245,9 @@ class TextCheck {
       if (!Contains(kPlaceholders, name)) Add(key, "unknown placeholder " + std::string(name));
     }
     CheckPlurals(key, text);
-    if (key.ends_with(".summary") && text.size() > kMaxSummary) Add(key, "over 140 characters");
+    const std::size_t characters = CharactersOf(text);
+    if (key.ends_with(".summary") && characters > kMaxSummary) Add(key, "over 140 characters");
+    if (key.starts_with("console.") && characters > kMaxLabel) Add(key, "over 300 characters");
   }
 
   // Malformed, a form too few, or one that the language does not know.
@@ -270,9 +290,9 @@ std::set<std::string_view> PluralNamesIn(const std::string& text) {
   return names;
 }
 
-// A translation has each key that patients read and none that English lacks, each sentence with its
-// placeholders: one that loses one says no dose. What counts in English counts in every language
-// with more than one form.
+// A translation has each key that its readers read and none that English lacks, each sentence with
+// its placeholders: one that loses one says no dose. What counts in English counts in every
+// language with more than one form.
 class TranslationCheck {
  public:
   TranslationCheck(const Texts& texts, std::string_view language, Violations& violations)
@@ -280,10 +300,13 @@ class TranslationCheck {
 
   void Run() {
     for (std::string_view key : texts_.keys(kOriginalLanguage)) {
-      if (IsTranslated(key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+      if (IsNeededIn(language_, key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
     }
     for (std::string_view key : texts_.keys(language_)) {
       const std::string* original = texts_.Find(key, kOriginalLanguage);
+      if (!IsAllowedIn(language_, key)) {
+        Add(key, "is read by clinicians, who read the languages of the console only");
+      }
       if (original == nullptr) {
         Add(key, "stands in one language only");
       } else {
@@ -323,9 +346,9 @@ Audience AudienceOf(std::string_view key) {
   return found == kFamilies.end() ? Audience::kPatient : found->audience;
 }
 
-bool IsTranslated(std::string_view key) {
+bool IsForClinicians(std::string_view key) {
   const Audience audience = AudienceOf(key);
-  return audience == Audience::kPatient || audience == Audience::kColleague;
+  return audience == Audience::kClinician || audience == Audience::kFinding;
 }
 
 void CheckTexts(const domain::Catalogue& catalogue, const Texts& texts, Violations& violations) {

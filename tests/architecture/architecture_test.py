@@ -226,7 +226,7 @@ def is_asked_for(key, asked):
 def check_texts(root):
     data = root / "service/catalogue/data"
     asking = [path.read_text(encoding="utf-8") for path in data.glob("*.textproto")
-              if not path.name.startswith("texts.")]
+              if not path.name.startswith(("texts.", "console."))]
     asking += [text_without_comments(path) for path in sources(root, "service")
                if path.name != "check_texts.cc"]
     asked = set(re.findall(r'"([\w.-]+)"', "\n".join(asking)))
