@@ -74,7 +74,6 @@ Response AtPrograms(const Visit& visit, Path path) {
   const app::ProgramName name{visit.patient.name, domain::ProgramId(std::string(id))};
   const std::string_view what = path.Next();
   if (what.empty()) return ShowProgram(visit, name);
-  if (what == "page.svg") return ProgramPage(visit, name);
   if (what == "handouts") return HandoutFile(visit, name, path.Next());
   if (!visit.request.post) return NotThere();
   if (what == "activate") return Activate(visit, name);

@@ -9,7 +9,6 @@
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/TCPServer.h>  // with Poco::ThreadPool
-#include <strings.h>
 
 #include <algorithm>
 #include <istream>
@@ -112,8 +111,8 @@ bool IsAmbiguous(const HTTPServerRequest& request) {
       return static_cast<unsigned char>(c) < ' ' && c != '\t';
     });
     if (odd_name || odd_value) return true;
-    if (strcasecmp(name.c_str(), "content-length") == 0) ++lengths;
-    if (strcasecmp(name.c_str(), "host") == 0) ++hosts;
+    if (Poco::icompare(name, std::string("content-length")) == 0) ++lengths;
+    if (Poco::icompare(name, std::string("host")) == 0) ++hosts;
   }
   return bytes > kMaxHeaderBytes || lengths > 1 || hosts != 1 || request.has("Transfer-Encoding");
 }

@@ -29,6 +29,10 @@ std::string Words::Get(std::string_view key, std::initializer_list<Filling> fill
   return filled;
 }
 
+std::string Words::Find(std::string_view key) const {
+  return std::string(texts_.Text(std::string("console.").append(key), language_));
+}
+
 std::string Words::Of(std::string_view key) const {
   const std::string_view text = texts_.Text(key, language_);
   return std::string(text.empty() ? key : text);

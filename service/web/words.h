@@ -26,6 +26,8 @@ class Words {
   // key.
   std::string Get(std::string_view key) const;
   std::string Get(std::string_view key, std::initializer_list<Filling> fillings) const;
+  // The same; empty where there is none.
+  std::string Find(std::string_view key) const;
   // A text of the catalogue by its whole key: "HS-01.title".
   std::string Of(std::string_view key) const;
   // A sentence of the engine.

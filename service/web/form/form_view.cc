@@ -120,7 +120,7 @@ View RowView(const Row& row, const FormState& state, const Words& words) {
   view.set("id", id);
   view.set("number", std::string(row.number));
   view.set("label", words.Get("row." + id));
-  view.set("hint", words.Get("hint." + id));
+  view.set("hint", words.Find("hint." + id));
   view.set("joins", View(row.cause != Cause::kAlways));
   view.set("cause", std::string(NameOf(row.cause)));
   view.set("shown", View(state.causes.contains(row.cause)));

@@ -1,5 +1,6 @@
 #include "service/web/form/rows.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
@@ -111,10 +112,44 @@ Section Pain() {
          {"legs.left.leg_pain_settling_minutes", "settles_after", "minutes"}}}}};
 }
 
+// What is asked beside a condition; the contract says what each detail means.
+struct Detail {
+  std::string_view name;
+  std::string_view unit;
+  std::vector<std::string_view> conditions;
+};
+const std::vector<Detail>& Details() {
+  static const auto& details = *new std::vector<Detail>{
+      {"side",
+       {},
+       {"HIP_REPLACEMENT_POSTERIOR", "HIP_REPLACEMENT_ANTERIOR", "KNEE_REPLACEMENT",
+        "HAMSTRING_GRAFT_ACL", "PROXIMAL_HAMSTRING_REPAIR", "LOWER_LIMB_SURGERY",
+        "PROXIMAL_HAMSTRING_TENDINOPATHY", "HIP_OSTEOARTHRITIS_SEVERE", "HIP_IMPINGEMENT_OR_LABRUM",
+        "KNEE_EFFUSION", "LOCKED_KNEE", "KNEE_HYPEREXTENSION", "THIGH_CONTUSION",
+        "MYOSITIS_OSSIFICANS", "ISCHIAL_APOPHYSITIS", "HEEL_OR_KNEE_APOPHYSITIS"}},
+      {"weeks_since",
+       "weeks",
+       {"HIP_REPLACEMENT_POSTERIOR", "HIP_REPLACEMENT_ANTERIOR", "KNEE_REPLACEMENT",
+        "LUMBAR_SURGERY", "HAMSTRING_GRAFT_ACL", "PROXIMAL_HAMSTRING_REPAIR", "LOWER_LIMB_SURGERY",
+        "PROXIMAL_HAMSTRING_TENDINOPATHY", "ABDOMINAL_SURGERY", "THIGH_CONTUSION", "PREGNANCY",
+        "POSTPARTUM", "HEART_ATTACK_OR_STROKE", "EYE_SURGERY"}},
+      {"grade", {}, {"SPONDYLOLISTHESIS"}},
+      {"value", {}, {"OSTEOPOROSIS", "KNEE_HYPEREXTENSION"}},
+      {"symptomatic", {}, {"SPONDYLOLISTHESIS"}},
+      {"at_target", {}, {"HYPERTENSION", "DIABETES"}}};
+  return details;
+}
+
 Row Conditions() {
   Row row{"condition_list", {}, Cause::kConditionList, {}};
-  for (const Field& field : AssessmentForm()) {
-    if (field.name.starts_with("comorbidities.")) row.cells.push_back({field.name, {}});
+  for (const std::string_view condition : ConditionCodes()) {
+    const std::string name = "comorbidities." + std::string(condition);
+    row.cells.push_back({FindField(name)->name, {}});
+    for (const Detail& detail : Details()) {
+      if (std::count(detail.conditions.begin(), detail.conditions.end(), condition) == 0) continue;
+      const Field* field = FindField(name + '.' + std::string(detail.name));
+      row.cells.push_back({field->name, detail.name, detail.unit});
+    }
   }
   return row;
 }

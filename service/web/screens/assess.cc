@@ -243,7 +243,8 @@ Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& ju
   ShowForm(state, visit.words, view);
   ShowScreen(state, visit.words, view);
   view.set("today", visit.words.Day(visit.today()));
-  view.set("tab_id", std::string(visit.request.form.Get("tab_id")));
+  const std::string_view tab = visit.request.form.Get("tab_id");
+  view.set("tab_id", tab.empty() ? NewRequestId(visit.desk.ids) : std::string(tab));
   response.body = Render("assess", visit.words, view);
   return response;
 }

@@ -163,7 +163,7 @@ Result<domain::Done> ShowProgramParts(const Visit& visit, const app::ProgramReco
   view.set("minutes_label",
            visit.words.Get("dose.minutes_a_day",
                            {{"count", std::to_string(fields.minutes_per_day.value_or(0))}}));
-  view.set("chart_note", ChartNote(program, fields, visit.practice, visit.speech()));
+  view.set("chart_note", ChartNote(program, fields, visit.speech()));
   return domain::Done{};
 }
 

@@ -47,7 +47,7 @@ std::string CautionsText(const std::vector<domain::Finding>& findings) {
 }  // namespace
 
 std::string ChartNote(const app::ProgramRecord& program, const domain::AssessmentFields& fields,
-                      const app::Practice&, const Speech& speech) {
+                      const Speech& speech) {
   const Words& words = speech.words;
   const domain::Program& content = *program.content;
   const bool refused = content.weeks.empty();

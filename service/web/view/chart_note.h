@@ -12,7 +12,7 @@ namespace ischia::web {
 // "Hamstring home program, revision 1, Nov 23, 2026. Knee extension deficit right 31°, left 18°
 // ..."
 std::string ChartNote(const app::ProgramRecord& program, const domain::AssessmentFields& fields,
-                      const app::Practice& practice, const Speech& speech);
+                      const Speech& speech);
 
 }  // namespace ischia::web
 
