@@ -1,6 +1,6 @@
 // Practices, patients, assessments, programs and handouts as rows. Private to the storage folder.
-#ifndef ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
-#define ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
+#ifndef ISCHIA_SERVICE_STORAGE_TABLES_RECORD_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_TABLES_RECORD_TABLES_H_
 
 #include <optional>
 #include <string>
@@ -100,4 +100,4 @@ class RecordTables : public virtual Tables {
 
 }  // namespace ischia::storage
 
-#endif  // ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
+#endif  // ISCHIA_SERVICE_STORAGE_TABLES_RECORD_TABLES_H_

@@ -1,4 +1,4 @@
-#include "service/storage/record_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 #include <charconv>
 #include <tuple>

@@ -1,4 +1,4 @@
-#include "service/storage/queue_tables.h"
+#include "service/storage/tables/queue_tables.h"
 
 #include <tuple>
 
