@@ -10,6 +10,7 @@
 #include "service/storage/schema.h"
 #include "service/storage/tables/audit_tables.h"
 #include "service/storage/tables/check_in_tables.h"
+#include "service/storage/tables/console_tables.h"
 #include "service/storage/tables/decision_tables.h"
 #include "service/storage/tables/queue_tables.h"
 #include "service/storage/tables/record_tables.h"
@@ -42,6 +43,7 @@ class SqlUnit final : public RecordTables,
                       public CheckInTables,
                       public DecisionTables,
                       public QueueTables,
+                      public ConsoleTables,
                       public AuditTables {
  public:
   SqlUnit(Pool& pool, std::unique_ptr<Connection> connection)

@@ -42,6 +42,9 @@ class RecordTables : public virtual Tables {
       const app::TenantContext& tenant, const app::PatientName& name) override;
   domain::Result<std::optional<app::PatientRecord>> FindPatientByHost(
       const app::TenantContext& tenant, const app::HostReference& reference) override;
+  domain::Result<std::vector<app::PatientRecord>> PatientsNamed(
+      const app::TenantContext& tenant, const std::string& given_name,
+      const std::string& family_name) override;
   domain::Result<std::vector<app::PatientRecord>> ListPatients(const app::TenantContext& tenant,
                                                                const app::Page& page) override;
   domain::Result<app::Updated> UpdatePatient(const app::TenantContext& tenant,
