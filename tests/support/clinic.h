@@ -63,6 +63,8 @@ class FakeCalendar : public app::Calendar {
  public:
   domain::Result<domain::CivilDay> DayIn(std::string_view time_zone,
                                          domain::Instant instant) const override;
+  domain::Result<int> OffsetMinutes(std::string_view time_zone,
+                                    domain::Instant instant) const override;
 };
 
 class FakeRenderer : public app::HandoutRenderer {
