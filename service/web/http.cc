@@ -131,10 +131,11 @@ std::string OurCookie(const HTTPServerRequest& request) {
   return {};
 }
 
-// Another site's page made the browser send this.
+// Another site's page made the browser send this. Under our own referrer policy a browser names no
+// origin for our forms ("null"), so what it says of the sites counts first.
 bool IsForeign(const HTTPServerRequest& request, const ListenAt& at) {
-  const std::string site = request.get("Sec-Fetch-Site", "same-origin");
-  if (site != "same-origin" && site != "none") return true;
+  const std::string site = request.get("Sec-Fetch-Site", "");
+  if (!site.empty()) return site != "same-origin" && site != "none";
   const std::string origin = request.get("Origin", "");
   return !origin.empty() && origin != (at.secure ? "https://" : "http://") + at.public_host;
 }

@@ -362,4 +362,6 @@ Response TakeAssessment(const Visit& visit) {
   return AssessmentPage(visit, typed, judged, notes);
 }
 
+Response DraftPage(const Visit&) { return PlainText(404, "Not drawn."); }
+
 }  // namespace ischia::web
