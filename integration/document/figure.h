@@ -245,6 +245,9 @@ std::vector<Point> LeaderEnds(double points_per_unit);
 void DrawLabels(cairo_t* cairo, const Figure& figure, double x, double ground_y,
                 double points_per_unit);
 
+// The same words as outlines, where there is no text: operators like those of `Draw`.
+std::string LabelContent(const Figure& figure, double points_per_unit);
+
 // The same drawing as an SVG document of the given width in pixels, labels as text in Noto Sans.
 // The alternative is its accessible name. Several may stand on one page. Same figure, same text.
 std::string Svg(const Figure& figure, double width, const std::string& alternative);
