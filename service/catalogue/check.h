@@ -36,18 +36,17 @@ class Violations {
 void CheckEntries(const domain::Catalogue& catalogue, Violations& violations);
 
 // Every key that entries, rules and statements refer to is there: in English, and in every other
-// language where patients read it. A translation has no key and no placeholder of its own and all
+// language whose readers read it. A translation has no key and no placeholder of its own and all
 // plural forms of its language. Sentences for patients are easy to read, short, and promise
 // nothing; summaries are short.
 void CheckTexts(const domain::Catalogue& catalogue, const Texts& texts, Violations& violations);
 
-// Whom a sentence is for. Patients read every language, clinicians English; a colleague reads what
-// the patient brings along, in the patient's language, in the words of the trade. Findings are for
-// clinicians, in words that can be read out to a patient.
+// Whom a sentence is for. Patients read every language, clinicians those of the console; a
+// colleague reads what the patient brings along, in the patient's language, in the words of the
+// trade. Findings are for clinicians, in words that can be read out to a patient.
 enum class Audience { kPatient, kColleague, kFinding, kClinician };
 Audience AudienceOf(std::string_view key);
-// Whether every language has it.
-bool IsTranslated(std::string_view key);
+bool IsForClinicians(std::string_view key);  // findings included
 
 enum class Saying { kToClinicians, kToPatients, kInASubject };
 // What the text must not say.

@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kShortestGraded = 10;  // words; fewer are graded with their family only
 constexpr std::size_t kSmallestFamily = 20;  // words; the formulas say nothing of fewer
 constexpr std::size_t kMaxSummary = 140;     // characters, ischia.v1.Finding
+constexpr std::size_t kMaxLabel = 300;       // characters, of the console
 constexpr std::size_t kMaxSteps = 6;         // of an exercise on its page
 
 // The families of texts that not everybody reads, by how their keys begin or end; all else is for
@@ -28,7 +29,8 @@ struct Family {
   std::string_view end;
   Audience audience;
 };
-constexpr std::array<Family, 7> kFamilies = {{{"reason.", "", Audience::kClinician},
+constexpr std::array<Family, 8> kFamilies = {{{"console.", "", Audience::kClinician},
+                                              {"reason.", "", Audience::kClinician},
                                               {"report.", "", Audience::kClinician},
                                               {"basis.", "", Audience::kClinician},
                                               {"", ".detail", Audience::kClinician},
@@ -45,25 +47,26 @@ constexpr std::array<std::string_view, 3> kUngraded = {"semimembranosus", "semit
                                                        "biceps femoris"};
 
 // Every name that somebody fills.
-constexpr std::array<std::string_view, 70> kPlaceholders = {
-    "after",    "age",          "all",          "available",
-    "band",     "before",       "change",       "clinic_name",
-    "count",    "date",         "day",          "days",
-    "degrees",  "digest",       "dose",         "emergency_number",
-    "exercise", "facts",        "first",        "from",
-    "goal",     "high",         "hold",         "hours",
-    "kind",     "last",         "left",         "limit",
-    "low",      "measure",      "minutes",      "month",
-    "name",     "now",          "number",       "page",
-    "pages",    "phase",        "phone_number", "previous",
-    "proposed", "reason",       "repetitions",  "replacement",
-    "rest",     "right",        "rule",         "rules",
-    "seconds",  "sentence",     "sets",         "side",
-    "step",     "stretch_days", "supervision",  "symptoms",
-    "target",   "then",         "time",         "title",
-    "total",    "trunk_days",   "user",         "version",
-    "week",     "weekday",      "weeks",        "work",
-    "year",     "years"};
+constexpr std::array<std::string_view, 74> kPlaceholders = {
+    "after",        "age",         "all",      "available",
+    "band",         "before",      "change",   "clinic_name",
+    "count",        "date",        "day",      "days",
+    "degrees",      "digest",      "dose",     "emergency_number",
+    "exercise",     "facts",       "first",    "from",
+    "goal",         "high",        "hold",     "hours",
+    "items",        "kind",        "language", "last",
+    "left",         "limit",       "low",      "measure",
+    "minutes",      "month",       "name",     "now",
+    "number",       "page",        "pages",    "phase",
+    "phone_number", "previous",    "proposed", "reason",
+    "repetitions",  "replacement", "rest",     "revision",
+    "right",        "rule",        "rules",    "seconds",
+    "sentence",     "sets",        "side",     "step",
+    "stretch_days", "supervision", "symptoms", "target",
+    "then",         "time",        "title",    "total",
+    "trunk_days",   "user",        "values",   "version",
+    "week",         "weekday",     "weeks",    "work",
+    "year",         "years"};
 
 template <typename List>
 bool Contains(const List& list, std::string_view value) {
@@ -74,6 +77,16 @@ template <typename List>
 bool StartsWithOneOf(const List& beginnings, std::string_view key) {
   return std::any_of(beginnings.begin(), beginnings.end(),
                      [&](std::string_view beginning) { return key.starts_with(beginning); });
+}
+
+// Whether the language needs what English has. The translations for clinicians are on their way.
+bool IsNeededIn(std::string_view language, std::string_view key) {
+  return language == kOriginalLanguage || !IsForClinicians(key);
+}
+
+// A clinic may translate its own restrictions into any language.
+bool IsAllowedIn(std::string_view language, std::string_view key) {
+  return !IsForClinicians(key) || IsConsoleLanguage(language) || key.starts_with(kOverlayRule);
 }
 
 bool IsPlain(std::string_view key) {
@@ -101,6 +114,13 @@ std::string ReadingMatter(std::string_view text, std::string_view language) {
 
 std::size_t WordsOf(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+}
+
+// Of UTF-8: every byte but those that go on.
+std::size_t CharactersOf(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 class TextCheck {
@@ -159,8 +179,7 @@ class TextCheck {
   }
 
   void Require(const std::string& key) {
-    const bool needed = language_ == kOriginalLanguage || IsTranslated(key);
-    if (needed && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+    if (IsNeededIn(language_, key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
   }
 
   // -- Everything that is referred to
@@ -227,7 +246,9 @@ class TextCheck {
       if (!Contains(kPlaceholders, name)) Add(key, "unknown placeholder " + std::string(name));
     }
     CheckPlurals(key, text);
-    if (key.ends_with(".summary") && text.size() > kMaxSummary) Add(key, "over 140 characters");
+    const std::size_t characters = CharactersOf(text);
+    if (key.ends_with(".summary") && characters > kMaxSummary) Add(key, "over 140 characters");
+    if (key.starts_with("console.") && characters > kMaxLabel) Add(key, "over 300 characters");
   }
 
   // Malformed, a form too few, or one that the language does not know.
@@ -270,9 +291,9 @@ std::set<std::string_view> PluralNamesIn(const std::string& text) {
   return names;
 }
 
-// A translation has each key that patients read and none that English lacks, each sentence with its
-// placeholders: one that loses one says no dose. What counts in English counts in every language
-// with more than one form.
+// A translation has each key that its readers read and none that English lacks, each sentence with
+// its placeholders: one that loses one says no dose. What counts in English counts in every
+// language with more than one form.
 class TranslationCheck {
  public:
   TranslationCheck(const Texts& texts, std::string_view language, Violations& violations)
@@ -280,10 +301,13 @@ class TranslationCheck {
 
   void Run() {
     for (std::string_view key : texts_.keys(kOriginalLanguage)) {
-      if (IsTranslated(key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+      if (IsNeededIn(language_, key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
     }
     for (std::string_view key : texts_.keys(language_)) {
       const std::string* original = texts_.Find(key, kOriginalLanguage);
+      if (!IsAllowedIn(language_, key)) {
+        Add(key, "is read by clinicians, who read the languages of the console only");
+      }
       if (original == nullptr) {
         Add(key, "stands in one language only");
       } else {
@@ -323,9 +347,9 @@ Audience AudienceOf(std::string_view key) {
   return found == kFamilies.end() ? Audience::kPatient : found->audience;
 }
 
-bool IsTranslated(std::string_view key) {
+bool IsForClinicians(std::string_view key) {
   const Audience audience = AudienceOf(key);
-  return audience == Audience::kPatient || audience == Audience::kColleague;
+  return audience == Audience::kClinician || audience == Audience::kFinding;
 }
 
 void CheckTexts(const domain::Catalogue& catalogue, const Texts& texts, Violations& violations) {

@@ -1,5 +1,6 @@
 # Writes the catalogue's data files into one source file, as string literals, with the digest of
-# them all. At build time: cmake -D DATA=<folder> -D LANGUAGES=<list> -D OUT=<file> -P embed.cmake
+# them all. At build time: cmake -D DATA=<folder> -D LANGUAGES=<list> -D CONSOLE_LANGUAGES=<list>
+# -D OUT=<file> -P embed.cmake
 set(all "")
 set(body "")
 
@@ -15,6 +16,9 @@ foreach(name sources exercises safety_rules doses norms decisions)
 endforeach()
 foreach(language ${LANGUAGES})
   embed(texts.${language} "texts[\"${language}\"]")
+endforeach()
+foreach(language ${CONSOLE_LANGUAGES})
+  embed(console.${language} "console[\"${language}\"]")
 endforeach()
 string(SHA256 digest "${all}")
 

@@ -714,19 +714,29 @@ domain::Catalogue ReadCatalogue(const Files& files, Violations& violations) {
   return catalogue;
 }
 
+// Fills in what one file says, and returns it.
+proto::TextFile AddTexts(const std::string& where, const std::string& language,
+                         const std::string& content, Texts& texts, Violations& violations) {
+  auto file = Read<proto::TextFile>(where, content, violations);
+  if (file.language() != language) violations.Add(where, "the file names another language");
+  for (const proto::Text& text : file.texts()) {
+    if (!texts.Add(language, text.key(), text.text())) {
+      violations.Add(where + ' ' + text.key(), "stands twice");
+    }
+  }
+  return file;
+}
+
+// The review of a language is that of what patients read.
 Texts ReadTexts(const Files& files, Violations& violations) {
   Texts texts;
   for (const auto& [language, content] : files.texts) {
-    const std::string where = "texts." + language;
-    const auto file = Read<proto::TextFile>(where, content, violations);
-    if (file.language() != language) violations.Add(where, "the file names another language");
+    const auto file = AddTexts("texts." + language, language, content, texts, violations);
     texts.SetReview(language, {file.review() == proto::REVIEW_REVIEWED, file.reviewed_by(),
                                file.review_date()});
-    for (const proto::Text& text : file.texts()) {
-      if (!texts.Add(language, text.key(), text.text())) {
-        violations.Add(where + ' ' + text.key(), "stands twice");
-      }
-    }
+    const auto console = files.console.find(language);
+    if (console == files.console.end()) continue;
+    AddTexts("console." + language, language, console->second, texts, violations);
   }
   return texts;
 }

@@ -21,9 +21,10 @@ struct Files {
   std::string doses;
   std::string norms;
   std::string decisions;
-  std::map<std::string, std::string> texts;  // by language, "en"
-  std::string sha256;                        // of all of them, as the build found it; not checked
-  std::string overlay_version;               // of a clinic's additions among them; empty: none
+  std::map<std::string, std::string> texts;    // by language, "en"
+  std::map<std::string, std::string> console;  // by language: what clinicians read beside those
+  std::string sha256;                          // of all of them, as the build found it; not checked
+  std::string overlay_version;                 // of a clinic's additions among them; empty: none
 };
 
 struct LoadedCatalogue {

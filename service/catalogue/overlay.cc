@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "service/catalogue/check.h"
 #include "service/catalogue/overlay_merge.h"
 #include "service/catalogue/overlay_reader.h"
 
@@ -53,6 +54,9 @@ Merging Begin(const Files& files, std::vector<OverlayFault>& faults) {
   for (const auto& [language, text] : files.texts) {
     merging.texts[language] = MessageOf<v1::TextFile>(text);
   }
+  for (const auto& [language, text] : files.console) {
+    merging.texts[language].mutable_texts()->MergeFrom(MessageOf<v1::TextFile>(text).texts());
+  }
   return merging;
 }
 
@@ -67,6 +71,7 @@ Files FilesOf(const Merging& merging, const Files& embedded, const std::string& 
   doses.set_version(doses.version() + '+' + files.overlay_version);
   files.doses = TextOf(doses);
   files.texts.clear();
+  files.console.clear();  // part of the texts by now
   for (const auto& [language, texts] : merging.texts) files.texts[language] = TextOf(texts);
   return files;
 }
@@ -106,6 +111,7 @@ std::string WayOut(const domain::FieldViolation& violation) {
   if (violation.description.starts_with("stands in one language")) {
     return "Add it to the other languages, or take it out.";
   }
+  if (violation.description.starts_with("is read by clinicians")) return "Take it out.";
   return "Reword it: short and plain, a promise of nothing.";
 }
 
@@ -132,6 +138,19 @@ std::vector<OverlayFault> InOrder(std::vector<OverlayFault> faults) {
   return faults;
 }
 
+// Clinicians read a restriction in English where the clinic has not translated it: no finding goes
+// unsaid.
+void SayRestrictionsInEnglish(Texts& texts) {
+  for (const std::string_view key : texts.keys(kOriginalLanguage)) {
+    if (!key.starts_with(kOverlayRule)) continue;
+    for (const std::string_view language : texts.languages()) {
+      if (IsConsoleLanguage(language)) {
+        (void)texts.Add(language, key, *texts.Find(key, kOriginalLanguage));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::variant<LoadedCatalogue, std::vector<OverlayFault>> LoadWithOverlay(const Files& embedded,
@@ -148,6 +167,7 @@ std::variant<LoadedCatalogue, std::vector<OverlayFault>> LoadWithOverlay(const F
   auto loaded = Load(FilesOf(merging, embedded, sha256(BytesOf(files)), sha256));
   if (!loaded.ok()) AddViolations(loaded.error().violations, merging.places, faults);
   if (!faults.empty()) return InOrder(std::move(faults));
+  SayRestrictionsInEnglish(loaded->texts);
   return std::move(loaded).value();
 }
 

@@ -144,6 +144,15 @@ std::optional<Locale> Texts::LocaleFor(std::string_view tag) const {
   return std::nullopt;
 }
 
+std::string_view Texts::ClinicianLanguageFor(std::string_view tag) const {
+  for (const std::string& language : FallbacksOf(tag)) {
+    const auto* const found =
+        std::find(kConsoleLanguages.begin(), kConsoleLanguages.end(), language);
+    if (found != kConsoleLanguages.end() && by_language_.contains(*found)) return *found;
+  }
+  return kOriginalLanguage;
+}
+
 Review Texts::ReviewOf(std::string_view language) const {
   if (language == kOriginalLanguage) return {true, {}, {}};
   const auto found = reviews_.find(language);
@@ -152,6 +161,11 @@ Review Texts::ReviewOf(std::string_view language) const {
 
 void Texts::SetReview(std::string_view language, Review review) {
   reviews_[std::string(language)] = std::move(review);
+}
+
+bool IsConsoleLanguage(std::string_view language) {
+  return std::find(kConsoleLanguages.begin(), kConsoleLanguages.end(), language) !=
+         kConsoleLanguages.end();
 }
 
 std::vector<std::string_view> PlaceholdersOf(std::string_view text) {

@@ -7,6 +7,7 @@
 #ifndef ISCHIA_SERVICE_CATALOGUE_TEXTS_H_
 #define ISCHIA_SERVICE_CATALOGUE_TEXTS_H_
 
+#include <array>
 #include <concepts>
 #include <map>
 #include <optional>
@@ -52,6 +53,8 @@ class Texts {
   // The language that serves a BCP 47 tag ("es" for "es-MX") and how it writes numbers; none when
   // there is no such language. English stands in for no other.
   std::optional<Locale> LocaleFor(std::string_view tag) const;
+  // The nearest of the console's languages that is there ("es" for "es-MX"), else English.
+  std::string_view ClinicianLanguageFor(std::string_view tag) const;
   // Of a language as languages() names it; not reviewed when it is not there. English is what the
   // others translate, and counts as reviewed.
   Review ReviewOf(std::string_view language) const;
@@ -68,8 +71,11 @@ class Texts {
   std::map<std::string, Review, std::less<>> reviews_;
 };
 
-// The language that all others translate; clinicians read it.
+// The language that all others translate.
 inline constexpr std::string_view kOriginalLanguage = "en";
+// Those of the clinician console, which have what clinicians read as well; no other has.
+inline constexpr std::array<std::string_view, 4> kConsoleLanguages = {"de", "en", "es", "fr"};
+bool IsConsoleLanguage(std::string_view language);
 
 // The names between braces, in order of appearance, those within plural forms included.
 std::vector<std::string_view> PlaceholdersOf(std::string_view text);

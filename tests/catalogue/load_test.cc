@@ -146,6 +146,7 @@ std::string& FileOf(Files& files, const std::string& name) {
   if (name == "norms") return files.norms;
   if (name == "decisions") return files.decisions;
   if (name.starts_with("texts.")) return files.texts.at(name.substr(6));
+  if (name.starts_with("console.")) return files.console.at(name.substr(8));
   return files.texts.at("en");
 }
 
@@ -508,6 +509,22 @@ INSTANTIATE_TEST_SUITE_P(
             "texts.es seed.loose_clothes", "has a sentence of 23, at most 18"},
         Break{"IsHard", "texts.es", "\"PC-25.step.3\"", "Siga respirando.",
               "Procure continuar respirando regularmente.", "texts.es PC-25", "Fernández Huerta"},
+        Break{"CliniciansReadNoArabic", "texts.ar", "", "\"seed.timer\"", "\"console.tab.give\"",
+              "texts.ar console.tab.give", "read by clinicians"},
+        Break{"CliniciansReadNoHindi", "texts.hi", "", "\"seed.timer\"", "\"S-01.detail\"",
+              "texts.hi S-01.detail", "read by clinicians"},
+        Break{"ConsoleLosesAPlaceholder", "console.de", "", "Offen: {count}", "Offen: vier",
+              "texts.de console.preview.open", "other placeholders"},
+        Break{"ConsoleSaysMoreThanInEnglish", "console.fr", "", "\"console.tab.give\"",
+              "\"console.tab.lend\"", "texts.fr console.tab.lend", "stands in one language only"},
+        Break{"ConsoleFileOfAnotherLanguage", "console.fr", "", "language: \"fr\"",
+              "language: \"es\"", "console.fr", "names another language"},
+        Break{"ConsoleSaysWhatPatientsReadAgain", "console.es", "", "\"console.tab.give\"",
+              "\"seed.timer\"", "console.es seed.timer", "stands twice"},
+        Break{"ConsoleIsLong", "console.en", "\"console.tab.queue\"", "Work queue",
+              std::string(301, 'q'), "texts.en console.tab.queue", "over 300 characters"},
+        Break{"ConsolePromises", "console.en", "", "Create program", "Guarantee program",
+              "texts.en console.preview.create", "must not say \"guarantee\""},
         Break{"English", "texts", "", "{sets, plural, one {# round} other {# rounds}}\"",
               "{sets, plural, one {# round}}\"", "texts.en handout.dose.sets", "needs the forms"},
         Break{"PluralForCode", "texts", "", "\"{number} weeks\"",

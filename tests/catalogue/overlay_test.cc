@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ischia/catalogue/v1/catalogue.pb.h"
+#include "service/catalogue/check.h"
 #include "service/catalogue/overlay_folder.h"
 #include "service/domain/assess/safety.h"
 #include "service/domain/plan/program.h"
@@ -443,7 +444,9 @@ std::string Translation(const std::string& language) {
   const auto add = [&](const std::string& key, const std::string& of) {
     text += "  texts { key: \"" + key + "\" text: \"" + Escaped(*spanish.Find(of, "es")) + "\" }\n";
   };
-  for (const std::string_view key : spanish.keys("es")) add(std::string(key), std::string(key));
+  for (const std::string_view key : spanish.keys("es")) {
+    if (!IsForClinicians(key)) add(std::string(key), std::string(key));
+  }
   for (const std::string_view key : Merged().texts.keys("en")) {
     if (key.starts_with("CE-01.")) add(std::string(key), "HS-01" + std::string(key.substr(5)));
   }
@@ -489,6 +492,35 @@ TEST(OverlayTest, RewordsATranslationAndStatesItsReview) {
   EXPECT_TRUE(loaded.texts.ReviewOf("es").reviewed);
   EXPECT_EQ(loaded.texts.ReviewOf("es").reviewer, "A. Example");
   EXPECT_EQ(*loaded.texts.Find("seed.timer", "en"), *Embedded().texts.Find("seed.timer", "en"));
+}
+
+TEST(OverlayTest, RewordsTheConsoleInATranslation) {
+  const LoadedCatalogue loaded =
+      Accepted({{"de.textproto",
+                 "texts { language: \"de\" "
+                 "texts { key: \"console.tab.queue\" text: \"Zu tun\" } }"}});
+  EXPECT_EQ(*loaded.texts.Find("console.tab.queue", "de"), "Zu tun");
+  EXPECT_EQ(*loaded.texts.Find("console.tab.give", "de"),
+            *Embedded().texts.Find("console.tab.give", "de"));
+}
+
+TEST(OverlayTest, ANewLanguageHasNoWordsForClinicians) {
+  EXPECT_THAT(Refused({{"it.textproto",
+                        "texts { language: \"it\" "
+                        "texts { key: \"console.tab.give\" text: \"Dare\" } }"}}),
+              Contains(HasSubstr("texts.it console.tab.give: is read by clinicians, who read the "
+                                 "languages of the console only. Take it out.")));
+}
+
+TEST(OverlayTest, CliniciansReadARestrictionInEnglishUnlessItIsTranslated) {
+  OverlayFiles files;
+  files["restrictions.textproto"] = Example().at("restrictions.textproto");
+  files["es.textproto"] =
+      "texts { language: \"es\" texts { key: \"CS-01.summary\" text: \"Poco a poco.\" } }";
+  const Texts texts = Accepted(files).texts;
+  EXPECT_EQ(*texts.Find("CS-01.summary", "de"), *texts.Find("CS-01.summary", "en"));
+  EXPECT_EQ(*texts.Find("CS-01.summary", "es"), "Poco a poco.");
+  EXPECT_EQ(texts.Find("CS-01.summary", "ar"), nullptr);
 }
 
 TEST(OverlayTest, JudgesNewWordsAsTheOldOnes) {

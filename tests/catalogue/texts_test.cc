@@ -139,6 +139,17 @@ TEST(TextsTest, LetsNoLanguageStandInForAnother) {
   EXPECT_FALSE(texts.LocaleFor(""));
 }
 
+TEST(TextsTest, ServesCliniciansInTheNearestLanguageOfTheConsole) {
+  Texts texts = Sample();
+  for (const char* language : {"es", "es-AR", "ar"}) (void)texts.Add(language, "a", "b");
+  EXPECT_EQ(texts.ClinicianLanguageFor("es-MX"), "es");
+  EXPECT_EQ(texts.ClinicianLanguageFor("es-AR"), "es");
+  EXPECT_EQ(texts.ClinicianLanguageFor("DE-at"), "de");
+  EXPECT_EQ(texts.ClinicianLanguageFor("ar"), "en");
+  EXPECT_EQ(texts.ClinicianLanguageFor("fr"), "en") << "it is not there";
+  EXPECT_EQ(texts.ClinicianLanguageFor(""), "en");
+}
+
 TEST(TextsTest, TakesATranslationForUnreviewed) {
   Texts texts = Sample();
   EXPECT_TRUE(texts.ReviewOf("en").reviewed);

@@ -16,6 +16,7 @@
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
+#include "service/catalogue/check.h"
 #include "service/catalogue/load.h"
 #include "tests/end_to_end/ischiad_process.h"
 #include "tests/end_to_end/running_service.h"
@@ -233,6 +234,7 @@ TEST_F(OverlayServiceTest, SpeaksALanguageThatTheOverlayTranslates) {
   const catalogue::LoadedCatalogue embedded = catalogue::LoadEmbedded();
   std::string british = "texts { language: \"en-GB\"\n";
   for (const std::string_view key : embedded.texts.keys("en")) {
+    if (catalogue::IsForClinicians(key)) continue;
     std::string text =
         key == "HS-01.title" ? "Stretch lying on your back" : *embedded.texts.Find(key, "en");
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {

@@ -28,6 +28,10 @@ std::string ShippedTexts::Sentence(std::string_view key, std::string_view langua
   return std::string(Text(key, language_code));
 }
 
+std::string_view ShippedTexts::ClinicianLanguage(std::string_view language_code) const {
+  return Texts().ClinicianLanguageFor(language_code);
+}
+
 bool ShippedTexts::IsReviewed(std::string_view language_code) const {
   return Texts().ReviewOf(language_code).reviewed;
 }

@@ -40,6 +40,7 @@ class ShippedTexts : public app::TextSource {
   std::string_view Text(std::string_view key, std::string_view language_code) const override;
   std::string Sentence(std::string_view key, std::string_view language_code,
                        const domain::Arguments& arguments) const override;
+  std::string_view ClinicianLanguage(std::string_view language_code) const override;
   bool IsReviewed(std::string_view language_code) const override;
 };
 

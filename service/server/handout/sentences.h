@@ -24,6 +24,9 @@ class CatalogueSentences : public app::TextSource {
   std::string_view Text(std::string_view key, std::string_view language_code) const override;
   std::string Sentence(std::string_view key, std::string_view language_code,
                        const domain::Arguments& arguments) const override;
+  std::string_view ClinicianLanguage(std::string_view language_code) const override {
+    return texts_.ClinicianLanguageFor(language_code);
+  }
   bool IsReviewed(std::string_view language_code) const override;
 
  private:
