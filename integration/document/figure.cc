@@ -97,7 +97,10 @@ class Composer {
     Add(props_.strap);
     AddNearArm();
     Add(Arrows(figure_, body_));
-    if (detail_ != Detail::kSmall) AddAngle(figure_, body_, scene_);
+    if (detail_ != Detail::kSmall) {
+      AddAngle(figure_, body_, scene_);
+      AddReach(figure_, body_, scene_);
+    }
     return std::move(scene_);
   }
 
@@ -226,6 +229,8 @@ Scene SceneOf(const Figure& figure, double points_per_unit) {
   return Composer(figure, points_per_unit).Compose();
 }
 
+bool HasLabels(const Figure& figure) { return figure.angle || !figure.reach_label.empty(); }
+
 Scale ScaleOf(const Figure& figure, double points_per_unit) {
   return {points_per_unit, figure.side == WorkingSide::kLeft};
 }
@@ -307,14 +312,14 @@ Drawing Draw(const Figure& figure, double points_per_unit) {
 
 void DrawLabels(cairo_t* cairo, const Figure& figure, double x, double ground_y,
                 double points_per_unit) {
-  if (!figure.angle) return;
+  if (!figure::HasLabels(figure)) return;
   const figure::Scene scene = figure::SceneOf(figure, points_per_unit);
   const figure::Scale scale = figure::ScaleOf(figure, points_per_unit);
   figure::PaintLabels(cairo, scene, scale, x - figure::BoundsOf(scene, scale).left, ground_y);
 }
 
 std::string LabelContent(const Figure& figure, double points_per_unit) {
-  if (!figure.angle) return "";
+  if (!figure::HasLabels(figure)) return "";
   const figure::Scene scene = figure::SceneOf(figure, points_per_unit);
   const figure::Scale scale = figure::ScaleOf(figure, points_per_unit);
   return figure::LabelContentOf(scene, scale, -figure::BoundsOf(scene, scale).left);

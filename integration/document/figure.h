@@ -152,6 +152,8 @@ struct Figure {
   Movement movement = Movement::kNone;
   std::optional<Pose> from;
   std::optional<AngleMark> angle;
+  // What the distance from the fingertips down to the floor is called; empty: it is not marked.
+  std::string reach_label;
   // The near hip and its goal are never drawn beyond this flexion.
   std::optional<double> max_hip_degrees;
   // Small bends of the low back are drawn larger by this factor, or nobody sees them.
