@@ -1,7 +1,9 @@
 #include "service/web/form/form_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <utility>
 
 #include "service/domain/result.h"
 #include "service/web/form/fields.h"
@@ -114,6 +116,19 @@ class CellMaker {
   const Words& words_;
 };
 
+// A row of several measures shows the first.
+std::string_view PictureOf(std::string_view row) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNamedOtherwise{
+      {{"slump", "slump_test"},
+       {"resisted", "resisted_knee_flexion"},
+       {"bridge", "single_leg_bridge"},
+       {"reach", "fingertip_to_floor"}}};
+  for (const auto& [id, picture] : kNamedOtherwise) {
+    if (id == row) return picture;
+  }
+  return row;
+}
+
 View RowView(const Row& row, const FormState& state, const Words& words) {
   View view;
   const std::string id(row.id);
@@ -126,7 +141,9 @@ View RowView(const Row& row, const FormState& state, const Words& words) {
   view.set("shown", View(state.causes.contains(row.cause)));
   view.set("line", Find(state.notes.lines, id));
   view.set("alarm", Find(state.notes.alarms, id));
-  view.set("picture", View(!MeasurePicture(id).empty()));
+  const std::string_view picture = PictureOf(id);
+  view.set("picture", View(!MeasurePicture(picture).empty()));
+  view.set("picture_id", std::string(picture));
   view.set("ticks", View(id == "equipment" || id == "medication_list" || id == "condition_list"));
   view.set("roving", View(id == "equipment"));
   view.set("nerve", View(row.cause == Cause::kNerveTests));
