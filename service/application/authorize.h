@@ -83,10 +83,21 @@ enum class Method {
   kGetCheckIn,
   kListCheckIns,
   kGetAdherenceReport,
+  kListFilings,
+  kCreateLaunch,
+  kRevokeLaunch,
+  // The console's own.
+  kAnswerIdentity,
+  kLeaveConsole,
+  kKeepDraft,
   // The service's own work.
   kSeedPractice,
   kWorkOnDelivery,
   kForgetRequests,
+  kRedeemLaunch,
+  kEnterConsole,
+  kForgetLaunches,
+  kForgetDrafts,
   kRecordDenial,
   kCount
 };
@@ -116,7 +127,9 @@ class RoleSet {
 
 struct MethodRow {
   Method method;
-  std::string_view name;  // "PatientService/CreatePatient"; "worker/..." for the service's own work
+  // "PatientService/CreatePatient"; "console/..." for what only the console asks, "worker/..." for
+  // the service's own work.
+  std::string_view name;
   RoleSet roles;
   std::string_view action;  // in the audit trail; empty: reads no record and leaves no event
   std::string_view object_type;

@@ -167,8 +167,9 @@ Result<Done> Command::InUnit(const Task& task, const TenantContext& tenant, Touc
 // A denial or a failure: recorded before the answer leaves. If that fails as well, a caller who was
 // denied hears of the audit trail, and a caller whom the store has failed hears of the store.
 Error Command::Refused(const Task& task, const Touched& touched, const Error& error) {
-  const AuditOutcome outcome =
-      error.code == ErrorCode::kPermissionDenied ? AuditOutcome::kDenied : AuditOutcome::kFailed;
+  const bool denied =
+      error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kUnauthenticated;
+  const AuditOutcome outcome = denied ? AuditOutcome::kDenied : AuditOutcome::kFailed;
   const Result<Done> recorded = RecordAlone(task, touched, outcome, error.reason);
   return recorded.ok() || IsStoreFault(error) ? error : recorded.error();
 }

@@ -276,6 +276,11 @@ void Fields(A& archive, T& name) {
   auto& [program, check_in] = name;
   archive(program, check_in);
 }
+template <typename A, Of<LaunchName> T>
+void Fields(A& archive, T& name) {
+  auto& [practice, launch] = name;
+  archive(practice, launch);
+}
 
 template <typename A, Of<Practice> T>
 void Fields(A& archive, T& practice) {
@@ -620,6 +625,36 @@ void Fields(A& archive, T& record) {
   archive(name, check_in, recorded_by);
 }
 
+template <typename A, Of<PatientContext> T>
+void Fields(A& archive, T& context) {
+  auto& [host_reference, given_name, family_name, birth_date, sex_for_norms, email_address,
+         language_code] = context;
+  archive(host_reference, given_name, family_name, birth_date, sex_for_norms, email_address,
+          language_code);
+}
+template <typename A, Of<IdentityFinding> T>
+void Fields(A& archive, T& finding) {
+  auto& [kind, other, question, answered] = finding;
+  archive(kind, other, question, answered);
+}
+template <typename A, Of<LaunchRecord> T>
+void Fields(A& archive, T& launch) {
+  auto& [name, user, role, view, context, patient, findings, state, secret_sha256, used_sha256,
+         create_time, last_time] = launch;
+  archive(name, user, role, view, context, patient, findings, state, secret_sha256, used_sha256,
+          create_time, last_time);
+}
+template <typename A, Of<Answers::value_type> T>
+void Fields(A& archive, T& answer) {
+  auto& [field, typed] = answer;
+  archive(field, typed);
+}
+template <typename A, Of<DraftRecord> T>
+void Fields(A& archive, T& draft) {
+  auto& [patient, answers, user, tab, update_time, etag] = draft;
+  archive(patient, answers, user, tab, update_time);
+}
+
 template <typename T>
 std::optional<T> Parsed(std::string_view bytes) {
   T value{};
@@ -663,6 +698,15 @@ std::string Joined(const std::vector<std::string_view>& parts) {
   return std::move(out).Take();
 }
 
+bool SameBytes(std::string_view left, std::string_view right) {
+  if (left.size() != right.size()) return false;
+  unsigned char difference = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    difference = static_cast<unsigned char>(difference | (left[i] ^ right[i]));
+  }
+  return difference == 0;
+}
+
 std::string Hex(std::string_view bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
@@ -684,6 +728,7 @@ template std::string Encode(const DecisionName&);
 template std::string Encode(const HandoutName&);
 template std::string Encode(const DeliveryName&);
 template std::string Encode(const CheckInName&);
+template std::string Encode(const LaunchName&);
 template std::string Encode(const Practice&);
 template std::string Encode(const PatientFields&);
 template std::string Encode(const PatientRecord&);
@@ -703,6 +748,11 @@ template std::string Encode(const HandoutRecord&);
 template std::string Encode(const DeliveryRecord&);
 template std::string Encode(const domain::CheckInFields&);
 template std::string Encode(const CheckInRecord&);
+template std::string Encode(const PatientContext&);
+template std::string Encode(const std::vector<IdentityFinding>&);
+template std::string Encode(const LaunchRecord&);
+template std::string Encode(const Answers&);
+template std::string Encode(const DraftRecord&);
 template std::string Encode(const std::vector<domain::RuleId>&);
 template std::string Encode(const std::vector<Acknowledgement>&);
 template std::string Encode(const std::vector<std::string>&);
@@ -720,6 +770,10 @@ template std::optional<DeliveryRecord> Decode(std::string_view);
 template std::optional<CheckInRecord> Decode(std::string_view);
 template std::optional<domain::CheckInFields> Decode(std::string_view);
 template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
+template std::optional<PatientContext> Decode(std::string_view);
+template std::optional<std::vector<IdentityFinding>> Decode(std::string_view);
+template std::optional<LaunchRecord> Decode(std::string_view);
+template std::optional<Answers> Decode(std::string_view);
 
 template Frozen<AssessmentContent> Freeze(AssessmentContent);
 template Frozen<domain::Program> Freeze(domain::Program);

@@ -36,6 +36,9 @@ std::optional<Frozen<T>> Thaw(std::string bytes);
 
 std::string Hex(std::string_view bytes);
 
+// Equal; takes the same time wherever the first difference lies.
+bool SameBytes(std::string_view left, std::string_view right);
+
 }  // namespace ischia::app
 
 #endif  // ISCHIA_SERVICE_APPLICATION_ENCODING_H_

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kAddressLimit = 254;  // RFC 5321, section 4.5.3.1
 constexpr std::size_t kLanguageLimit = 35;  // RFC 5646, section 4.4.1
+constexpr std::size_t kHostIdLimit = 63;
+constexpr std::size_t kHostPatientIdLimit = 128;
 
 bool IsAlphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -55,16 +57,19 @@ void FieldChecks::Require(bool holds, std::string_view field, std::string_view d
   found_.push_back({std::string(field), std::string(description), std::string(reason)});
 }
 
-void FieldChecks::Line(std::string_view field, std::string_view text, std::size_t limit) {
-  Require(!HasControl(text, ""), field, "must not contain control characters or line breaks");
+void FieldChecks::Length(std::string_view field, std::string_view text, std::size_t limit) {
   Require(CharacterCount(text) <= limit, field,
           "must have at most " + std::to_string(limit) + " characters");
 }
 
+void FieldChecks::Line(std::string_view field, std::string_view text, std::size_t limit) {
+  Require(!HasControl(text, ""), field, "must not contain control characters or line breaks");
+  Length(field, text, limit);
+}
+
 void FieldChecks::Text(std::string_view field, std::string_view text, std::size_t limit) {
   Require(!HasControl(text, "\n\t"), field, "must not contain control characters");
-  Require(CharacterCount(text) <= limit, field,
-          "must have at most " + std::to_string(limit) + " characters");
+  Length(field, text, limit);
 }
 
 void FieldChecks::Password(std::string_view field, std::string_view text, std::size_t least,
@@ -94,6 +99,12 @@ void FieldChecks::LanguageCode(std::string_view field, std::string_view code) {
       code.size() <= kLanguageLimit &&
       std::all_of(code.begin(), code.end(), [](char c) { return IsAlphanumeric(c) || c == '-'; });
   Require(legal, field, "must be a BCP 47 language tag");
+}
+
+void FieldChecks::Host(std::string_view field, const HostReference& reference) {
+  const std::string prefix(field);
+  RequiredLine(prefix + ".host_id", reference.host_id, kHostIdLimit);
+  RequiredLine(prefix + ".patient_id", reference.patient_id, kHostPatientIdLimit);
 }
 
 void FieldChecks::PageSize(const PageRequest& page) {

@@ -10,16 +10,20 @@
 #include <vector>
 
 #include "service/application/paging.h"
+#include "service/application/resources.h"
 #include "service/domain/result.h"
 
 namespace ischia::app {
 
 inline constexpr std::size_t kFreeTextLimit = 500;
+inline constexpr std::size_t kPersonNameLimit = 100;
 
 class FieldChecks {
  public:
   void Require(bool holds, std::string_view field, std::string_view description,
                std::string_view reason = "FIELD_INVALID");
+  // At most `limit` characters, whatever they are.
+  void Length(std::string_view field, std::string_view text, std::size_t limit);
   // At most `limit` characters of one line: no control characters.
   void Line(std::string_view field, std::string_view text, std::size_t limit);
   // As Line, but line feeds and tabs may stand in it.
@@ -34,6 +38,7 @@ class FieldChecks {
   void EmailAddress(std::string_view field, std::string_view address);
   // Empty, or letters, digits and hyphens of a BCP 47 tag.
   void LanguageCode(std::string_view field, std::string_view code);
+  void Host(std::string_view field, const HostReference& reference);
   void PageSize(const PageRequest& page);
 
   std::vector<domain::FieldViolation> Take() && { return std::move(found_); }

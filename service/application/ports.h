@@ -28,6 +28,9 @@ class Calendar {
   // The civil day of an instant in an IANA zone; FIELD_INVALID for an unknown zone.
   virtual domain::Result<domain::CivilDay> DayIn(std::string_view time_zone,
                                                  domain::Instant instant) const = 0;
+  // Minutes that the zone is ahead of UTC at the instant; FIELD_INVALID for an unknown zone.
+  virtual domain::Result<int> OffsetMinutes(std::string_view time_zone,
+                                            domain::Instant instant) const = 0;
 };
 
 class IdSource {
@@ -40,7 +43,7 @@ class IdSource {
 };
 
 // What a keyed digest is for; each purpose has a key of its own.
-enum class KeyPurpose { kPageToken, kAuditObject };
+enum class KeyPurpose { kPageToken, kAuditObject, kLaunch };
 
 class Digest {
  public:

@@ -446,6 +446,7 @@ struct LaunchRecord {
   std::vector<IdentityFinding> findings;
   SessionState state = SessionState::kUnspecified;
   std::string secret_sha256;  // of the launch's ticket, then of the session's
+  std::string used_sha256;    // of the launch's ticket, once it was used
   domain::Instant create_time{};
   domain::Instant last_time{};  // when it was made, redeemed, last used
   bool operator==(const LaunchRecord&) const = default;

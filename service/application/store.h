@@ -78,6 +78,10 @@ class UnitOfWork {
                                                                    const PatientName& name) = 0;
   virtual domain::Result<std::optional<PatientRecord>> FindPatientByHost(
       const TenantContext& tenant, const HostReference& reference) = 0;
+  // Those with these names, which are in lower case; A to Z count as a to z. In the order of ids.
+  virtual domain::Result<std::vector<PatientRecord>> PatientsNamed(
+      const TenantContext& tenant, const std::string& given_name,
+      const std::string& family_name) = 0;
   virtual domain::Result<std::vector<PatientRecord>> ListPatients(const TenantContext& tenant,
                                                                   const Page& page) = 0;
   // kStale: another etag is stored. The host reference must be free.
@@ -191,6 +195,49 @@ class UnitOfWork {
   // Empty when none is kept yet.
   virtual domain::Result<std::string> MessageBytes(const TenantContext& tenant,
                                                    const DeliveryName& name) = 0;
+
+  // -- Filings
+  virtual domain::Result<domain::Done> InsertFiling(const TenantContext& tenant,
+                                                    const FilingRecord& filing) = 0;
+  // The newest one of a handout of this kind that did not fail.
+  virtual domain::Result<std::optional<FilingRecord>> NewestFiling(const TenantContext& tenant,
+                                                                   const ProgramName& program,
+                                                                   HandoutKind kind) = 0;
+  // In the order of their times; the key of a page is a filing's id.
+  virtual domain::Result<std::vector<FilingRecord>> ListFilings(const TenantContext& tenant,
+                                                                const ProgramName& program,
+                                                                const Page& page) = 0;
+
+  // -- Launches, and the sessions that they become
+  virtual domain::Result<domain::Done> InsertLaunch(const TenantContext& tenant,
+                                                    const LaunchRecord& launch) = 0;
+  // Nobody else changes it until the end of the unit.
+  virtual domain::Result<std::optional<LaunchRecord>> FindLaunch(const TenantContext& tenant,
+                                                                 const LaunchName& name) = 0;
+  // As FindLaunch, by the digest of a secret that it has or had.
+  virtual domain::Result<std::optional<LaunchRecord>> FindLaunchBySecret(
+      const TenantContext& tenant, const std::string& secret_sha256) = 0;
+  // Patient, findings, state, secrets and last time. Precondition: it was found in this unit.
+  virtual domain::Result<domain::Done> UpdateLaunch(const TenantContext& tenant,
+                                                    const LaunchRecord& launch) = 0;
+  // The user looks at this patient, or at somebody who is not known yet: open sessions at others
+  // become kOtherPatient, unused launches kEnded.
+  virtual domain::Result<domain::Done> LeaveOtherPatients(
+      const TenantContext& tenant, const std::string& user,
+      const std::optional<PatientName>& patient) = 0;
+  // Those whose last time lies before.
+  virtual domain::Result<int> ForgetLaunches(const TenantContext& tenant,
+                                             domain::Instant before) = 0;
+
+  // -- Drafts, one a patient
+  virtual domain::Result<std::optional<DraftRecord>> FindDraft(const TenantContext& tenant,
+                                                               const PatientName& patient) = 0;
+  // kStale: another etag than this one is stored; empty: none is to be stored.
+  virtual domain::Result<Updated> PutDraft(const TenantContext& tenant, const DraftRecord& draft,
+                                           const std::string& etag_before) = 0;
+  virtual domain::Result<domain::Done> DropDraft(const TenantContext& tenant,
+                                                 const PatientName& patient) = 0;
+  virtual domain::Result<int> ForgetDrafts(const TenantContext& tenant, domain::Instant before) = 0;
 
   // -- Check-ins. The name's id is given by the store: the next number of the session date.
   virtual domain::Result<CheckInRecord> AddCheckIn(const TenantContext& tenant,

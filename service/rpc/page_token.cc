@@ -36,16 +36,6 @@ std::optional<std::string> FromHex(std::string_view text) {
   return bytes;
 }
 
-// Takes the same time wherever the first difference lies.
-bool SameBytes(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  unsigned char difference = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    difference = static_cast<unsigned char>(difference | (left[i] ^ right[i]));
-  }
-  return difference == 0;
-}
-
 }  // namespace
 
 std::string MakePageToken(const app::Digest& digest, const ListKey& list,
@@ -60,7 +50,7 @@ std::optional<std::string> ReadPageToken(const app::Digest& digest, const ListKe
   const std::optional<std::string> bytes = FromHex(token);
   if (!bytes || bytes->size() <= kSealBytes) return std::nullopt;
   std::string position = bytes->substr(kSealBytes);
-  const bool ours = SameBytes(SealOf(digest, list, position), bytes->substr(0, kSealBytes));
+  const bool ours = app::SameBytes(SealOf(digest, list, position), bytes->substr(0, kSealBytes));
   if (!ours) return std::nullopt;
   return position;
 }

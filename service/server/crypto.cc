@@ -28,7 +28,8 @@ void OpenSslDigest::FreeMac::operator()(evp_mac_ctx_st* mac) const { EVP_MAC_CTX
 
 OpenSslDigest::OpenSslDigest(std::string_view master)
     : page_token_(WithKey(Finish(WithKey(master), "ischia page token"))),
-      audit_object_(WithKey(Finish(WithKey(master), "ischia audit object"))) {}
+      audit_object_(WithKey(Finish(WithKey(master), "ischia audit object"))),
+      launch_(WithKey(Finish(WithKey(master), "ischia launch"))) {}
 
 std::string OpenSslDigest::Sha256(std::string_view bytes) const {
   DigestBytes digest{};
@@ -45,6 +46,8 @@ std::string OpenSslDigest::Keyed(app::KeyPurpose purpose, std::string_view bytes
       return Finish(page_token_, bytes);
     case app::KeyPurpose::kAuditObject:
       return Finish(audit_object_, bytes);
+    case app::KeyPurpose::kLaunch:
+      return Finish(launch_, bytes);
   }
   domain::Ensure(false);
   return {};

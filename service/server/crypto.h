@@ -33,6 +33,7 @@ class OpenSslDigest : public app::Digest {
 
   Mac page_token_;
   Mac audit_object_;
+  Mac launch_;
 };
 
 }  // namespace ischia::server

@@ -17,6 +17,9 @@
 
 #include "integration/document/fonts.h"
 #include "service/application/command.h"
+#include "service/application/console/drafts.h"
+#include "service/application/console/filings.h"
+#include "service/application/console/launches.h"
 #include "service/application/encoding.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
@@ -208,12 +211,23 @@ struct Ischiad::Parts {
   app::Records records{command, ids, calendar, loaded.catalogue};
   app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
-  app::Handouts handouts{command, ids, renderer};
+  app::Handouts handouts{command, ids, calendar, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
   app::Revisions revisions{command, ids, loaded.catalogue};
   app::Decisions decisions{command, ids, loaded.catalogue};
   app::Outbox outbox{command, ids, composer, *transport};
+  app::Launches launches{*store, command, ids, clock, digest, calendar};
+  app::Drafts drafts{*store, clock, digest};
+  app::Filings filings{command};
+
+  std::vector<Forgetting> forgetting() {
+    using Practice = domain::PracticeId;
+    return {{"requests",
+             [this](const Practice& practice) { return command.ForgetOldRequests(practice); }},
+            {"launches", [this](const Practice& practice) { return launches.Forget(practice); }},
+            {"drafts", [this](const Practice& practice) { return drafts.Forget(practice); }}};
+  }
 
   rpc::Services services;
   std::string address;
@@ -270,8 +284,8 @@ std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
   }
   parts->server = std::move(listening.server);
   parts->address = std::move(listening.address);
-  parts->worker =
-      std::make_unique<OutboxWorker>(parts->outbox, parts->command, IdsOf(config.practices), log);
+  parts->worker = std::make_unique<OutboxWorker>(parts->outbox, parts->forgetting(),
+                                                 IdsOf(config.practices), log);
   return std::unique_ptr<Ischiad>(new Ischiad(std::move(parts)));
 }
 

@@ -19,8 +19,8 @@ class ZoneCalendar : public app::Calendar {
  public:
   domain::Result<domain::CivilDay> DayIn(std::string_view time_zone,
                                          domain::Instant instant) const override;
-  // Minutes that the zone is ahead of UTC at the instant; FIELD_INVALID for an unknown zone.
-  domain::Result<int> OffsetMinutes(std::string_view time_zone, domain::Instant instant) const;
+  domain::Result<int> OffsetMinutes(std::string_view time_zone,
+                                    domain::Instant instant) const override;
 };
 
 // Bits from the kernel.

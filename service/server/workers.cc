@@ -1,5 +1,6 @@
 #include "service/server/workers.h"
 
+#include <string>
 #include <utility>
 
 namespace ischia::server {
@@ -11,10 +12,10 @@ constexpr std::chrono::hours kForget{1};
 
 }  // namespace
 
-OutboxWorker::OutboxWorker(app::Outbox& outbox, app::Command& command,
+OutboxWorker::OutboxWorker(app::Outbox& outbox, std::vector<Forgetting> forgetting,
                            std::vector<domain::PracticeId> practices, Log& log)
     : outbox_(outbox),
-      command_(command),
+      forgetting_(std::move(forgetting)),
       practices_(std::move(practices)),
       log_(log),
       thread_([this] { Run(); }) {}
@@ -41,7 +42,7 @@ void OutboxWorker::Run() {
   while (!stopped_) {
     lock.unlock();
     if (std::chrono::steady_clock::now() >= next_forgetting) {
-      ForgetOldRequests();
+      Forget();
       next_forgetting += kForget;
     }
     const bool attempted = Round();
@@ -65,12 +66,14 @@ bool OutboxWorker::Round() {
   return attempted;
 }
 
-void OutboxWorker::ForgetOldRequests() {
+void OutboxWorker::Forget() {
   for (const domain::PracticeId& practice : practices_) {
-    const domain::Result<int> forgotten = command_.ForgetOldRequests(practice);
-    if (!forgotten.ok()) {
-      log_.Error("requests.forget_failed", {{"practice", Pseudonym(practice.text())},
-                                            {"reason", Public(forgotten.error().reason)}});
+    for (const Forgetting& old : forgetting_) {
+      const domain::Result<int> forgotten = old.forget(practice);
+      if (forgotten.ok()) continue;
+      log_.Error(
+          std::string(old.what) + ".forget_failed",
+          {{"practice", Pseudonym(practice.text())}, {"reason", Public(forgotten.error().reason)}});
     }
   }
 }

@@ -1,26 +1,33 @@
-// The service's own work, beside its calls: the outbox of every practice, and the forgetting of old
-// request ids.
+// The service's own work, beside its calls: the outbox of every practice, and the forgetting of
+// what has had its time.
 #ifndef ISCHIA_SERVICE_SERVER_WORKERS_H_
 #define ISCHIA_SERVICE_SERVER_WORKERS_H_
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
-#include "service/application/command.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/server/log.h"
 
 namespace ischia::server {
+
+// What of a practice is forgotten once its time is over, from time to time.
+struct Forgetting {
+  std::string_view what;  // "requests"
+  std::function<domain::Result<int>(const domain::PracticeId&)> forget;
+};
 
 // One thread that sends what is due, practice by practice in turn, so that one practice's backlog
 // holds up nobody else's.
 class OutboxWorker {
  public:
   // Everything outlives the worker. Starts at once.
-  OutboxWorker(app::Outbox& outbox, app::Command& command,
+  OutboxWorker(app::Outbox& outbox, std::vector<Forgetting> forgetting,
                std::vector<domain::PracticeId> practices, Log& log);
   // Ends after the attempt in hand.
   ~OutboxWorker();
@@ -36,10 +43,10 @@ class OutboxWorker {
   void Run();
   // One attempt for each practice; true when any was made.
   bool Round();
-  void ForgetOldRequests();
+  void Forget();
 
   app::Outbox& outbox_;
-  app::Command& command_;
+  std::vector<Forgetting> forgetting_;
   std::vector<domain::PracticeId> practices_;
   Log& log_;
   std::mutex mutex_;

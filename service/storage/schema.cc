@@ -257,6 +257,62 @@ const std::vector<Step>& Steps() {
           R"(ALTER TABLE handouts ADD COLUMN replaces TEXT)",
           R"(ALTER TABLE practices ADD COLUMN encrypt_attachments BIGINT NOT NULL DEFAULT 0)",
       },
+      // 8: the console: launches, drafts, and documents on their way into the host's record.
+      {
+          R"(CREATE INDEX patients_named
+               ON patients (practice_id, lower(family_name), lower(given_name)))",
+          R"(CREATE TABLE launches (
+               practice_id TEXT NOT NULL,
+               launch_id TEXT NOT NULL,
+               created_by TEXT NOT NULL,
+               role TEXT NOT NULL,
+               console_view BIGINT NOT NULL,
+               context {bytes} NOT NULL,
+               patient_id TEXT,
+               findings {bytes} NOT NULL,
+               state BIGINT NOT NULL,
+               secret_sha256 TEXT NOT NULL,
+               used_sha256 TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               last_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, launch_id),
+               UNIQUE (practice_id, secret_sha256),
+               FOREIGN KEY (practice_id, patient_id) REFERENCES patients))",
+          R"(CREATE INDEX launches_used ON launches (practice_id, used_sha256))",
+          R"(CREATE TABLE drafts (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               answers {bytes} NOT NULL,
+               saved_by TEXT NOT NULL,
+               tab TEXT NOT NULL,
+               update_time BIGINT NOT NULL,
+               etag TEXT NOT NULL,
+               PRIMARY KEY (practice_id, patient_id),
+               FOREIGN KEY (practice_id, patient_id) REFERENCES patients))",
+          R"(CREATE TABLE filings (
+               practice_id TEXT NOT NULL,
+               filing_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               handout_id TEXT NOT NULL,
+               state BIGINT NOT NULL,
+               host_id TEXT NOT NULL,
+               host_patient_id TEXT NOT NULL,
+               replaces TEXT,
+               revision_number BIGINT NOT NULL,
+               document_date TEXT NOT NULL,
+               host_document_id TEXT NOT NULL,
+               failure_reason TEXT NOT NULL,
+               claim_epoch BIGINT NOT NULL,
+               claim_expire_time BIGINT,
+               created_by TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               PRIMARY KEY (practice_id, filing_id),
+               FOREIGN KEY (practice_id, patient_id, program_id, handout_id)
+                 REFERENCES handouts))",
+          R"(CREATE INDEX filings_of_a_program
+               ON filings (practice_id, patient_id, program_id, create_time, filing_id))",
+      },
   };
   return steps;
 }

@@ -3,16 +3,17 @@
 #include <string>
 #include <utility>
 
-#include "service/storage/audit_tables.h"
-#include "service/storage/check_in_tables.h"
 #include "service/storage/database/guarded.h"
 #include "service/storage/database/pool.h"
 #include "service/storage/database/postgresql.h"
 #include "service/storage/database/sqlite.h"
-#include "service/storage/decision_tables.h"
-#include "service/storage/queue_tables.h"
-#include "service/storage/record_tables.h"
 #include "service/storage/schema.h"
+#include "service/storage/tables/audit_tables.h"
+#include "service/storage/tables/check_in_tables.h"
+#include "service/storage/tables/console_tables.h"
+#include "service/storage/tables/decision_tables.h"
+#include "service/storage/tables/queue_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 namespace ischia::storage {
 namespace {
@@ -42,6 +43,7 @@ class SqlUnit final : public RecordTables,
                       public CheckInTables,
                       public DecisionTables,
                       public QueueTables,
+                      public ConsoleTables,
                       public AuditTables {
  public:
   SqlUnit(Pool& pool, std::unique_ptr<Connection> connection)

@@ -212,6 +212,21 @@ TEST(AuditTrailTest, EveryMethodLeavesExactlyOneEvent) {
   ASSERT_THAT(clinic.follow_up.GetAdherenceReport(clinic.Reading(), active.name, kStartDate),
               IsOk());
   expect_one("report.read");
+  ASSERT_THAT(clinic.filings.ListFilings(clinic.Reading(), active.name, {}), IsOk());
+  expect_one("filing.list");
+  PatientContext context;
+  context.host_reference = {"host", "4711"};
+  context.given_name = "Somebody";
+  context.family_name = "Else";
+  const Opened launch =
+      clinic.launches.CreateLaunch(clinic.Changing(), {clinic.practice, context, {}, true}).value();
+  expect_one("launch.create");
+  ASSERT_THAT(clinic.launches.Redeem(clinic.practice, launch.ticket), IsOk());
+  expect_one("launch.redeem");
+  ASSERT_THAT(clinic.launches.RevokeLaunch(clinic.Changing(), launch.launch.name), IsOk());
+  expect_one("launch.revoke");
+  ASSERT_THAT(clinic.launches.Leave(clinic.Changing(), launch.launch.name), IsOk());
+  expect_one("launch.leave");
 }
 
 TEST(AuditTrailTest, FailuresAndRepetitionsLeaveOneEventToo) {

@@ -53,7 +53,7 @@ struct LiveClinic {
   app::Records records{command, ids, calendar, loaded.catalogue};
   app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
-  app::Handouts handouts{command, ids, renderer};
+  app::Handouts handouts{command, ids, calendar, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
   app::Revisions revisions{command, ids, loaded.catalogue};

@@ -65,6 +65,19 @@ class CopyTest : public ::testing::Test {
     (void)clinic.decisions
         .DecideWeek(clinic.Changing(), {program, 1, test::kStartDate + std::chrono::days(7), false})
         .value();
+    (void)clinic.drafts.Save(clinic.Reading(), {program.patient, {{"goal", "walk"}}, "tab-1", {}})
+        .value();
+    fields.host_reference = app::HostReference{"host", "4711"};
+    (void)clinic.records
+        .UpdatePatient(clinic.Changing(), {program.patient, fields, {"host_reference"}, {}})
+        .value();
+    app::HandoutFields sheet;
+    sheet.kind = app::HandoutKind::kFridgeSheet;
+    (void)clinic.handouts.CreateHandout(clinic.Changing(), {program, sheet, 0, {}, true}).value();
+    app::PatientContext context;
+    context.host_reference = *fields.host_reference;
+    (void)clinic.launches.CreateLaunch(clinic.Changing(), {clinic.practice, context, {}, false})
+        .value();
     program_ = clinic.programs.GetProgram(clinic.Reading(), program).value();
     trail_ = clinic.Trail();
   }

@@ -386,6 +386,199 @@ TEST_P(StoreContractTest, TheNextDeliveryIsTheOneThatWaitsLongest) {
   EXPECT_THAT(unit->FindDelivery(tenant_, first.name), IsOkAndHolds(Optional(claimed)));
 }
 
+TEST_P(StoreContractTest, NamesAreFoundWhateverTheCaseOfTheirLatinLetters) {
+  auto unit = Begin();
+  PatientRecord upper = Patient("p2");
+  upper.fields.given_name = "ANA";
+  upper.fields.family_name = "MüLLER";
+  PatientRecord lower = Patient("p1");
+  lower.fields.given_name = "ana";
+  lower.fields.family_name = "Müller";
+  PatientRecord other = Patient("p3");
+  other.fields.given_name = "Ana";
+  other.fields.family_name = "MÜLLER";
+  for (const PatientRecord& patient : {upper, lower, other}) {
+    ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  }
+  EXPECT_THAT(unit->PatientsNamed(tenant_, "ana", "müller"),
+              IsOkAndHolds(ElementsAre(lower, upper)));
+  EXPECT_THAT(unit->PatientsNamed(tenant_, "ana", "mÜller"), IsOkAndHolds(ElementsAre(other)));
+  EXPECT_THAT(unit->PatientsNamed(TenantOf(clinic_.other_practice), "ana", "müller"),
+              IsOkAndHolds(IsEmpty()));
+}
+
+app::LaunchRecord LaunchOf(const PatientName& patient, const std::string& id) {
+  app::LaunchRecord launch;
+  launch.name = {patient.practice, domain::LaunchId{id}};
+  launch.user = "dr-jones";
+  launch.role = "clinician";
+  launch.view = app::LaunchView::kAssess;
+  launch.context.host_reference = {"host", "4711"};
+  launch.context.given_name = "Ana Sofía 李";
+  launch.context.birth_date = domain::CivilDay{std::chrono::year{1960} / 12 / 31};
+  launch.patient = patient;
+  launch.findings = {{app::IdentityKind::kNamesake, patient, false, false},
+                     {app::IdentityKind::kBirthDateImplausible, {}, true, true}};
+  launch.state = app::SessionState::kIssued;
+  launch.secret_sha256 = "digest of " + id;
+  launch.create_time = domain::Instant{std::chrono::milliseconds{1780000000123}};
+  launch.last_time = launch.create_time + std::chrono::minutes(2);
+  return launch;
+}
+
+TEST_P(StoreContractTest, ALaunchIsFoundByNameAndByEachOfItsSecrets) {
+  auto unit = Begin();
+  const PatientRecord patient = Patient("p1");
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  app::LaunchRecord launch = LaunchOf(patient.name, "l1");
+  app::LaunchRecord open_question = LaunchOf(patient.name, "l2");
+  open_question.patient.reset();
+  ASSERT_THAT(unit->InsertLaunch(tenant_, launch), IsOk());
+  ASSERT_THAT(unit->InsertLaunch(tenant_, open_question), IsOk());
+  EXPECT_THAT(unit->FindLaunch(tenant_, launch.name), IsOkAndHolds(Optional(launch)));
+  EXPECT_THAT(unit->FindLaunch(tenant_, open_question.name), IsOkAndHolds(Optional(open_question)));
+  EXPECT_THAT(unit->FindLaunchBySecret(tenant_, "digest of l1"), IsOkAndHolds(Optional(launch)));
+  EXPECT_THAT(unit->FindLaunchBySecret(tenant_, "digest of l3"), IsOkAndHolds(Eq(std::nullopt)));
+
+  launch.used_sha256 = launch.secret_sha256;
+  launch.secret_sha256 = "digest of a session";
+  launch.state = app::SessionState::kOpen;
+  launch.patient.reset();
+  launch.findings.pop_back();
+  launch.last_time += std::chrono::minutes(5);
+  ASSERT_THAT(unit->UpdateLaunch(tenant_, launch), IsOk());
+  EXPECT_THAT(unit->FindLaunchBySecret(tenant_, "digest of l1"), IsOkAndHolds(Optional(launch)));
+  EXPECT_THAT(unit->FindLaunchBySecret(tenant_, "digest of a session"),
+              IsOkAndHolds(Optional(launch)));
+  const TenantContext other = TenantOf(clinic_.other_practice);
+  EXPECT_THAT(unit->FindLaunch(other, launch.name), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->FindLaunchBySecret(other, "digest of l1"), IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(StoreContractTest, OnlyTheUsersLaunchesAtOtherPatientsAreLeft) {
+  using enum app::SessionState;
+  auto unit = Begin();
+  const PatientRecord here = Patient("p1");
+  const PatientRecord there = Patient("p2");
+  ASSERT_THAT(unit->InsertPatient(tenant_, here), IsOk());
+  ASSERT_THAT(unit->InsertPatient(tenant_, there), IsOk());
+  struct Case {
+    const char* id;
+    const char* user;
+    std::optional<PatientName> patient;
+    app::SessionState before;
+    app::SessionState after;
+  };
+  const Case cases[] = {
+      {"l1", "dr-jones", here.name, kOpen, kOpen},
+      {"l2", "dr-jones", there.name, kOpen, kOtherPatient},
+      {"l3", "dr-jones", there.name, kIssued, kEnded},
+      {"l4", "dr-jones", there.name, kEnded, kEnded},
+      {"l5", "dr-jones", {}, kOpen, kOtherPatient},
+      {"l6", "dr-smith", there.name, kOpen, kOpen},
+  };
+  for (const Case& one : cases) {
+    app::LaunchRecord launch = LaunchOf(here.name, one.id);
+    launch.user = one.user;
+    launch.patient = one.patient;
+    launch.state = one.before;
+    ASSERT_THAT(unit->InsertLaunch(tenant_, launch), IsOk());
+  }
+  ASSERT_THAT(unit->LeaveOtherPatients(tenant_, "dr-jones", here.name), IsOk());
+  const auto state = [&](const std::string& id) {
+    return unit->FindLaunch(tenant_, {clinic_.practice, domain::LaunchId{id}}).value()->state;
+  };
+  for (const Case& one : cases) EXPECT_EQ(state(one.id), one.after) << one.id;
+  ASSERT_THAT(unit->LeaveOtherPatients(tenant_, "dr-jones", std::nullopt), IsOk());
+  EXPECT_EQ(state("l1"), kOtherPatient);
+  EXPECT_EQ(state("l6"), kOpen);
+}
+
+TEST_P(StoreContractTest, OldLaunchesAndDraftsAreForgotten) {
+  auto unit = Begin();
+  const PatientRecord patient = Patient("p1");
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  const app::LaunchRecord launch = LaunchOf(patient.name, "l1");
+  ASSERT_THAT(unit->InsertLaunch(tenant_, launch), IsOk());
+  app::DraftRecord draft;
+  draft.patient = patient.name;
+  draft.update_time = launch.last_time;
+  ASSERT_THAT(unit->PutDraft(tenant_, draft, ""), IsOkAndHolds(Updated::kStored));
+  const domain::Instant later = launch.last_time + std::chrono::milliseconds(1);
+  EXPECT_THAT(unit->ForgetLaunches(tenant_, launch.last_time), IsOkAndHolds(0));
+  EXPECT_THAT(unit->ForgetLaunches(TenantOf(clinic_.other_practice), later), IsOkAndHolds(0));
+  EXPECT_THAT(unit->ForgetLaunches(tenant_, later), IsOkAndHolds(1));
+  EXPECT_THAT(unit->ForgetDrafts(tenant_, draft.update_time), IsOkAndHolds(0));
+  EXPECT_THAT(unit->ForgetDrafts(TenantOf(clinic_.other_practice), later), IsOkAndHolds(0));
+  EXPECT_THAT(unit->ForgetDrafts(tenant_, later), IsOkAndHolds(1));
+}
+
+TEST_P(StoreContractTest, APatientHasOneDraftAndItsEtagGuardsIt) {
+  auto unit = Begin();
+  const PatientRecord patient = Patient("p1");
+  ASSERT_THAT(unit->InsertPatient(tenant_, patient), IsOk());
+  app::DraftRecord draft{patient.name, {{"goal", "walk"}, {"goal", ""}}, "dr-jones", "tab-1", {},
+                         "e1"};
+  EXPECT_THAT(unit->FindDraft(tenant_, patient.name), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->PutDraft(tenant_, draft, ""), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->FindDraft(tenant_, patient.name), IsOkAndHolds(Optional(draft)));
+  app::DraftRecord next{patient.name, {}, "dr-smith", "tab-2", clinic_.clock.now, "e2"};
+  EXPECT_THAT(unit->PutDraft(tenant_, next, ""), IsOkAndHolds(Updated::kStale));
+  EXPECT_THAT(unit->PutDraft(tenant_, next, "e0"), IsOkAndHolds(Updated::kStale));
+  EXPECT_THAT(unit->PutDraft(tenant_, next, "e1"), IsOkAndHolds(Updated::kStored));
+  EXPECT_THAT(unit->FindDraft(tenant_, patient.name), IsOkAndHolds(Optional(next)));
+  ASSERT_THAT(unit->DropDraft(TenantOf(clinic_.other_practice), patient.name), IsOk());
+  EXPECT_THAT(unit->FindDraft(tenant_, patient.name), IsOkAndHolds(Optional(next)));
+  ASSERT_THAT(unit->DropDraft(tenant_, patient.name), IsOk());
+  EXPECT_THAT(unit->FindDraft(tenant_, patient.name), IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(StoreContractTest, FilingsAreListedInTheirOrderAndTheNewestOfAKindIsKnown) {
+  const app::ProgramRecord program = clinic_.ActiveProgram();
+  const app::HandoutRecord sheet = clinic_.Sheet(program);
+  const app::HandoutRecord fridge = clinic_.Sheet(program, app::HandoutKind::kFridgeSheet);
+  auto unit = Begin();
+  app::FilingRecord filing;
+  filing.name = {clinic_.practice, domain::FilingId{"f2"}};
+  filing.state = app::FilingState::kFiled;
+  filing.host_reference = {"host", "4711"};
+  filing.handout = sheet.name;
+  filing.replaces = domain::HandoutId{"h0"};
+  filing.revision_number = 1;
+  filing.document_date = test::kStartDate;
+  filing.host_document_id = "doc-7";
+  filing.failure_reason = "none";
+  filing.claim_epoch = 3;
+  filing.claim_expire_time = clinic_.clock.now;
+  filing.created_by = "dr-jones";
+  filing.create_time = clinic_.clock.now;
+  app::FilingRecord later = filing;
+  later.name.filing = domain::FilingId{"f1"};
+  later.create_time += std::chrono::minutes(1);
+  later.replaces.reset();
+  later.claim_expire_time.reset();
+  app::FilingRecord failed = later;
+  failed.name.filing = domain::FilingId{"f3"};
+  failed.state = app::FilingState::kFailed;
+  app::FilingRecord other = later;
+  other.name.filing = domain::FilingId{"f4"};
+  other.handout = fridge.name;
+  for (const auto& one : {filing, later, failed, other}) {
+    ASSERT_THAT(unit->InsertFiling(tenant_, one), IsOk());
+  }
+  EXPECT_THAT(unit->ListFilings(tenant_, program.name, {{}, 10}),
+              IsOkAndHolds(ElementsAre(filing, later, failed, other)));
+  EXPECT_THAT(unit->ListFilings(tenant_, program.name, {"f1", 1}),
+              IsOkAndHolds(ElementsAre(failed)));
+  EXPECT_THAT(unit->ListFilings(tenant_, program.name, {"nothing", 10}), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(unit->NewestFiling(tenant_, program.name, app::HandoutKind::kProgram),
+              IsOkAndHolds(Optional(later)));
+  EXPECT_THAT(unit->NewestFiling(tenant_, program.name, app::HandoutKind::kWeekSheet),
+              IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->ListFilings(TenantOf(clinic_.other_practice), program.name, {{}, 10}),
+              IsOkAndHolds(IsEmpty()));
+}
+
 TEST_P(StoreContractTest, WritersWaitForEachOtherAndNoneIsLost) {
   constexpr int kWriters = 4;
   constexpr int kEach = 25;
@@ -428,6 +621,19 @@ TEST_P(StoreContractTest, OfManyApprovalsOfOneHandoutOneIsQueued) {
                           return sent.ok();
                         }),
             1);
+}
+
+TEST_P(StoreContractTest, OfManyUsesOfOneLaunchOneOpensASession) {
+  app::PatientContext context;
+  context.host_reference = {"host", "4711"};
+  context.given_name = "Test";
+  context.family_name = "Patient";
+  const app::Opened launch =
+      clinic_.launches.CreateLaunch(clinic_.Changing(), {clinic_.practice, context, {}, true})
+          .value();
+  EXPECT_EQ(
+      SuccessesOf(6, [&] { return clinic_.launches.Redeem(clinic_.practice, launch.ticket).ok(); }),
+      1);
 }
 
 TEST_P(StoreContractTest, ARequestThatComesManyTimesAtOnceIsDoneOnce) {

@@ -47,10 +47,14 @@ std::string TestDigest::Keyed(app::KeyPurpose purpose, std::string_view bytes) c
 
 Result<domain::CivilDay> FakeCalendar::DayIn(std::string_view time_zone,
                                              domain::Instant instant) const {
-  if (time_zone == "Europe/Berlin") instant += std::chrono::hours(2);
-  if (time_zone == "UTC" || time_zone == "Europe/Berlin") {
-    return std::chrono::floor<std::chrono::days>(instant);
-  }
+  const Result<int> offset = OffsetMinutes(time_zone, instant);
+  if (!offset.ok()) return offset.error();
+  return std::chrono::floor<std::chrono::days>(instant + std::chrono::minutes(*offset));
+}
+
+Result<int> FakeCalendar::OffsetMinutes(std::string_view time_zone, domain::Instant) const {
+  if (time_zone == "UTC") return 0;
+  if (time_zone == "Europe/Berlin") return 120;
   return domain::InvalidArgument("FIELD_INVALID", "Unknown zone.");
 }
 

@@ -15,6 +15,9 @@
 #include <vector>
 
 #include "service/application/command.h"
+#include "service/application/console/drafts.h"
+#include "service/application/console/filings.h"
+#include "service/application/console/launches.h"
 #include "service/application/ports.h"
 #include "service/application/store.h"
 #include "service/application/use_cases/clearances.h"
@@ -60,6 +63,8 @@ class FakeCalendar : public app::Calendar {
  public:
   domain::Result<domain::CivilDay> DayIn(std::string_view time_zone,
                                          domain::Instant instant) const override;
+  domain::Result<int> OffsetMinutes(std::string_view time_zone,
+                                    domain::Instant instant) const override;
 };
 
 class FakeRenderer : public app::HandoutRenderer {
@@ -149,12 +154,15 @@ class Clinic {
   app::Records records{command, ids, calendar, Shipped()};
   app::Clearances clearances{command, ids, calendar, Shipped()};
   app::Programs programs{command, ids, Shipped()};
-  app::Handouts handouts{command, ids, renderer};
+  app::Handouts handouts{command, ids, calendar, renderer};
   app::Deliveries deliveries{command, ids};
   app::Outbox outbox{command, ids, composer, relay};
   app::FollowUp follow_up{command, Shipped()};
   app::Revisions revisions{command, ids, Shipped()};
   app::Decisions decisions{command, ids, Shipped()};
+  app::Launches launches{*store, command, ids, clock, digest, calendar};
+  app::Drafts drafts{*store, clock, digest};
+  app::Filings filings{command};
 
  private:
   int request_count_ = 0;

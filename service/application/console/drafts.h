@@ -38,6 +38,7 @@ class Drafts {
   // Unset: there is none, or it is older than a day.
   domain::Result<std::optional<DraftRecord>> Find(const Call& call, const PatientName& patient);
   // FIELD_INVALID: more than 300 answers, a name beyond 100 or a text beyond 2000 characters.
+  // ETAG_MISMATCH: two drafts were saved in the same instant; look, and save again.
   domain::Result<SavedDraft> Save(const Call& call, const SaveDraftRequest& request);
   domain::Result<domain::Done> Drop(const Call& call, const PatientName& patient);
   // Those of the practice that are older than a day; says how many.

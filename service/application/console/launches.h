@@ -28,7 +28,7 @@ struct CreateLaunchRequest {
 
 struct Opened {
   LaunchRecord launch;
-  std::string ticket;  // the secret itself; kept nowhere
+  std::string ticket;  // the secret itself, kept nowhere; empty: the request was answered before
 };
 
 // What a person answers to the identity question that a launch has.
@@ -52,8 +52,8 @@ class Launches {
 
   // A launch at the patient that the host's reference names, or whom the host describes. With
   // identity findings the patient may be open still; the console asks first. The caller's sessions
-  // at other patients cannot write from here on. FIELD_INVALID, RESOURCE_NOT_FOUND (nobody has this
-  // reference, and create_missing is not set).
+  // at other patients cannot write from here on, nor can unused launches be used. FIELD_INVALID,
+  // RESOURCE_NOT_FOUND (nobody has this reference, and create_missing is not set).
   domain::Result<Opened> CreateLaunch(const Call& call, const CreateLaunchRequest& request);
   // The host shows another patient or none: a launch that was not used cannot be, and its session
   // can no longer write.
@@ -75,6 +75,9 @@ class Launches {
   domain::Result<int> Forget(const domain::PracticeId& practice);
 
  private:
+  domain::Result<LaunchRecord> Prepare(Work& work, const Call& call,
+                                       const CreateLaunchRequest& request);
+
   Store& store_;
   Command& command_;
   IdSource& ids_;

@@ -176,19 +176,24 @@ Result<HandoutRecord> Handouts::CreateHandout(const Call& call,
   checks.Text("handout.note", request.handout.note, kNoteLimit);
   checks.LanguageCode("handout.language_code", request.handout.language_code);
   // What is kept of the request says that there was a password, and nothing of it.
+  std::string extras = request.password.empty() ? "" : "encrypted";
+  if (request.file_to_host) extras += " filed";
   const Task task{call,
                   Method::kCreateHandout,
                   PracticeOf(request.program),
                   Encode(request.program),
                   Joined({Encode(request.program), Encode(request.handout),
-                          std::to_string(request.revision_number),
-                          request.password.empty() ? "" : "encrypted"}),
+                          std::to_string(request.revision_number), extras}),
                   std::move(checks).Take()};
   // A repeated request is rendered in vain and answered from what was kept.
   const Result<Prepared> prepared = Prepare(task, request);
   return command_.Change<HandoutRecord>(task, [&](Work& work) -> Result<HandoutRecord> {
     if (!prepared.ok()) return prepared.error();
-    return Keep(work, call, *prepared, !request.password.empty());
+    Result<HandoutRecord> kept = Keep(work, call, *prepared, !request.password.empty());
+    if (!kept.ok() || !request.file_to_host) return kept;
+    const Result<Done> queued = QueueFiling(work, *kept);
+    if (!queued.ok()) return queued.error();
+    return kept;
   });
 }
 
@@ -240,6 +245,34 @@ Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepare
   const Result<Done> inserted = work.unit.InsertHandout(work.tenant, handout, prepared.sheet.bytes);
   if (!inserted.ok()) return inserted.error();
   return handout;
+}
+
+Result<Done> Handouts::QueueFiling(Work& work, const HandoutRecord& handout) {
+  const ProgramName& program = handout.name.program;
+  const Result<PatientRecord> patient =
+      Existing(work.unit.FindPatient(work.tenant, program.patient));
+  if (!patient.ok()) return patient.error();
+  if (!patient->fields.host_reference) {
+    return RefusedFields(
+        {{"file_to_host", "needs a patient with a host_reference", "FIELD_INVALID"}});
+  }
+  const Result<std::optional<FilingRecord>> before =
+      work.unit.NewestFiling(work.tenant, program, handout.fields.kind);
+  if (!before.ok()) return before.error();
+  const Result<domain::CivilDay> today = calendar_.DayIn(work.practice.time_zone, work.now);
+  if (!today.ok()) return today.error();
+
+  FilingRecord filing;
+  filing.name = {PracticeOf(program), domain::FilingId{ids_.NewId()}};
+  filing.state = FilingState::kPending;
+  filing.host_reference = *patient->fields.host_reference;
+  filing.handout = handout.name;
+  if (before->has_value()) filing.replaces = (*before)->handout.handout;
+  filing.revision_number = handout.revision_number;
+  filing.document_date = *today;
+  filing.created_by = handout.created_by;
+  filing.create_time = work.now;
+  return work.unit.InsertFiling(work.tenant, filing);
 }
 
 Result<HandoutRecord> Handouts::GetHandout(const Call& call, const HandoutName& name) {

@@ -22,6 +22,7 @@ struct CreateHandoutRequest {
   HandoutFields handout;
   int revision_number = 0;    // 0, or the one in force: an older sheet is never printed again
   std::string password = {};  // 8 to 64 characters, or empty; goes no further than the renderer
+  bool file_to_host = false;  // the sheet goes back into the host's record
 };
 
 struct DownloadedHandout {
@@ -38,10 +39,12 @@ std::vector<domain::Finding> HandoutFindings(const HandoutFields& fields, const 
 class Handouts {
  public:
   // Everything outlives the object. Serves many threads.
-  Handouts(Command& command, IdSource& ids, const HandoutRenderer& renderer)
-      : command_(command), ids_(ids), renderer_(renderer) {}
+  Handouts(Command& command, IdSource& ids, const Calendar& calendar,
+           const HandoutRenderer& renderer)
+      : command_(command), ids_(ids), calendar_(calendar), renderer_(renderer) {}
 
-  // FIELD_INVALID, NOT_YET_SUPPORTED (an adherence report), WRONG_STATE, and the renderer's errors.
+  // FIELD_INVALID (also: no host knows the patient who is to be filed), NOT_YET_SUPPORTED (an
+  // adherence report), WRONG_STATE, and the renderer's errors.
   domain::Result<HandoutRecord> CreateHandout(const Call& call,
                                               const CreateHandoutRequest& request);
   domain::Result<HandoutRecord> GetHandout(const Call& call, const HandoutName& name);
@@ -56,9 +59,11 @@ class Handouts {
   domain::Result<Prepared> Prepare(const Task& task, const CreateHandoutRequest& request) const;
   domain::Result<HandoutRecord> Keep(Work& work, const Call& call, const Prepared& prepared,
                                      bool encrypted);
+  domain::Result<domain::Done> QueueFiling(Work& work, const HandoutRecord& handout);
 
   Command& command_;
   IdSource& ids_;
+  const Calendar& calendar_;
   const HandoutRenderer& renderer_;
 };
 

@@ -17,9 +17,6 @@ using domain::ErrorCode;
 using domain::FieldViolation;
 using domain::Result;
 
-constexpr std::size_t kNameLimit = 100;
-constexpr std::size_t kHostIdLimit = 63;
-constexpr std::size_t kHostPatientIdLimit = 128;
 constexpr std::size_t kZoneLimit = 64;
 
 Error Exists(std::string message) {
@@ -28,8 +25,8 @@ Error Exists(std::string message) {
 
 void CheckPatient(const PatientFields& patient, const Calendar& calendar, domain::Instant now,
                   FieldChecks& checks) {
-  checks.RequiredLine("patient.given_name", patient.given_name, kNameLimit);
-  checks.RequiredLine("patient.family_name", patient.family_name, kNameLimit);
+  checks.RequiredLine("patient.given_name", patient.given_name, kPersonNameLimit);
+  checks.RequiredLine("patient.family_name", patient.family_name, kPersonNameLimit);
   checks.EmailAddress("patient.email_address", patient.email_address);
   checks.LanguageCode("patient.language_code", patient.language_code);
   checks.Line("patient.time_zone", patient.time_zone, kZoneLimit);
@@ -38,10 +35,7 @@ void CheckPatient(const PatientFields& patient, const Calendar& calendar, domain
                    "must be an IANA time zone, \"Europe/Berlin\"");
   }
   if (patient.host_reference) {
-    checks.RequiredLine("patient.host_reference.host_id", patient.host_reference->host_id,
-                        kHostIdLimit);
-    checks.RequiredLine("patient.host_reference.patient_id", patient.host_reference->patient_id,
-                        kHostPatientIdLimit);
+    checks.Host("patient.host_reference", *patient.host_reference);
   }
 }
 
@@ -98,17 +92,6 @@ Result<Done> Restamp(Work& work, PatientRecord& patient) {
   return Done{};
 }
 
-Result<PatientRecord> Replace(Work& work, PatientRecord patient) {
-  const std::string etag_before = patient.etag;
-  patient.update_time = work.now;
-  work.touched.after_sha256 = DigestOf(work.digest, patient);
-  patient.etag = EtagOf(work.touched.after_sha256);
-  const Result<Updated> updated = work.unit.UpdatePatient(work.tenant, patient, etag_before);
-  if (!updated.ok()) return updated.error();
-  if (*updated == Updated::kStale) return EtagMismatch();
-  return patient;
-}
-
 Result<AssessmentRecord> Find(Work& work, const AssessmentName& name) {
   return Existing(work.unit.FindAssessment(work.tenant, name));
 }
@@ -122,6 +105,32 @@ Result<Done> ReadContent(Work& work, AssessmentRecord& assessment) {
 }
 
 }  // namespace
+
+Result<PatientRecord> AddPatient(Work& work, const PatientName& name, const PatientFields& fields) {
+  PatientRecord patient;
+  patient.name = name;
+  patient.fields = fields;
+  patient.create_time = patient.update_time = work.now;
+  work.touched.after_sha256 = DigestOf(work.digest, patient);
+  patient.etag = EtagOf(work.touched.after_sha256);
+  const Result<Inserted> inserted = work.unit.InsertPatient(work.tenant, patient);
+  if (!inserted.ok()) return inserted.error();
+  if (*inserted == Inserted::kKeyTaken) {
+    return Exists("A patient with this id or host reference exists.");
+  }
+  return patient;
+}
+
+Result<PatientRecord> ReplacePatient(Work& work, PatientRecord patient) {
+  const std::string etag_before = patient.etag;
+  patient.update_time = work.now;
+  work.touched.after_sha256 = DigestOf(work.digest, patient);
+  patient.etag = EtagOf(work.touched.after_sha256);
+  const Result<Updated> updated = work.unit.UpdatePatient(work.tenant, patient, etag_before);
+  if (!updated.ok()) return updated.error();
+  if (*updated == Updated::kStale) return EtagMismatch();
+  return patient;
+}
 
 Result<Done> Records::SeedPractice(const Practice& practice) {
   const Call call{Caller::TheService(), {}, {}};
@@ -152,21 +161,11 @@ Result<PatientRecord> Records::CreatePatient(const Call& call,
   return command_.Change<PatientRecord>(
       task,
       [&](Work& work) -> Result<PatientRecord> {
-        PatientRecord patient;
-        patient.name = {
+        const PatientName name{
             request.practice,
             domain::PatientId{request.patient_id.empty() ? ids_.NewId() : request.patient_id}};
-        patient.fields = request.patient;
-        patient.create_time = patient.update_time = work.now;
-        work.touched.object = Encode(patient.name);
-        work.touched.after_sha256 = DigestOf(work.digest, patient);
-        patient.etag = EtagOf(work.touched.after_sha256);
-        const Result<Inserted> inserted = work.unit.InsertPatient(work.tenant, patient);
-        if (!inserted.ok()) return inserted.error();
-        if (*inserted == Inserted::kKeyTaken) {
-          return Exists("A patient with this id or host reference exists.");
-        }
-        return patient;
+        work.touched.object = Encode(name);
+        return AddPatient(work, name, request.patient);
       },
       Restamp);
 }
@@ -235,7 +234,7 @@ Result<PatientRecord> Records::UpdatePatient(const Call& call,
         const Result<bool> taken = TakenByAnother(work, *patient);
         if (!taken.ok()) return taken.error();
         if (*taken) return Exists("A patient with this host reference exists.");
-        return Replace(work, std::move(patient).value());
+        return ReplacePatient(work, std::move(patient).value());
       },
       Restamp);
 }
@@ -264,7 +263,7 @@ Result<PatientRecord> Records::ConfirmEmailAddress(const Call& call,
         }
         work.touched.before_sha256 = DigestOf(work.digest, *patient);
         patient->email_confirmed = true;
-        return Replace(work, std::move(patient).value());
+        return ReplacePatient(work, std::move(patient).value());
       },
       Restamp);
 }

@@ -44,6 +44,12 @@ struct CreateAssessmentRequest {
   bool validate_only = false;
 };
 
+// Steps that other use cases share: store a new patient, or a changed one in the place of the one
+// whose etag it still has. RESOURCE_EXISTS (the id or the host reference is taken), ETAG_MISMATCH.
+domain::Result<PatientRecord> AddPatient(Work& work, const PatientName& name,
+                                         const PatientFields& fields);
+domain::Result<PatientRecord> ReplacePatient(Work& work, PatientRecord patient);
+
 class Records {
  public:
   // Everything outlives the object. Serves many threads.

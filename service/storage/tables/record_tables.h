@@ -1,6 +1,6 @@
 // Practices, patients, assessments, programs and handouts as rows. Private to the storage folder.
-#ifndef ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
-#define ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
+#ifndef ISCHIA_SERVICE_STORAGE_TABLES_RECORD_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_TABLES_RECORD_TABLES_H_
 
 #include <optional>
 #include <string>
@@ -42,6 +42,9 @@ class RecordTables : public virtual Tables {
       const app::TenantContext& tenant, const app::PatientName& name) override;
   domain::Result<std::optional<app::PatientRecord>> FindPatientByHost(
       const app::TenantContext& tenant, const app::HostReference& reference) override;
+  domain::Result<std::vector<app::PatientRecord>> PatientsNamed(
+      const app::TenantContext& tenant, const std::string& given_name,
+      const std::string& family_name) override;
   domain::Result<std::vector<app::PatientRecord>> ListPatients(const app::TenantContext& tenant,
                                                                const app::Page& page) override;
   domain::Result<app::Updated> UpdatePatient(const app::TenantContext& tenant,
@@ -100,4 +103,4 @@ class RecordTables : public virtual Tables {
 
 }  // namespace ischia::storage
 
-#endif  // ISCHIA_SERVICE_STORAGE_RECORD_TABLES_H_
+#endif  // ISCHIA_SERVICE_STORAGE_TABLES_RECORD_TABLES_H_

@@ -1,12 +1,12 @@
 // Check-ins, clustered by practice and day, and their weekly sums, which are counted anew from the
 // rows with every entry. Private to the storage folder.
-#ifndef ISCHIA_SERVICE_STORAGE_CHECK_IN_TABLES_H_
-#define ISCHIA_SERVICE_STORAGE_CHECK_IN_TABLES_H_
+#ifndef ISCHIA_SERVICE_STORAGE_TABLES_CHECK_IN_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_TABLES_CHECK_IN_TABLES_H_
 
 #include <optional>
 #include <vector>
 
-#include "service/storage/record_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 namespace ischia::storage {
 
@@ -25,4 +25,4 @@ class CheckInTables : public virtual Tables {
 
 }  // namespace ischia::storage
 
-#endif  // ISCHIA_SERVICE_STORAGE_CHECK_IN_TABLES_H_
+#endif  // ISCHIA_SERVICE_STORAGE_TABLES_CHECK_IN_TABLES_H_

@@ -1,11 +1,11 @@
 // The audit trail as rows: the leaf's bytes are the record, the other columns find it. Private to
 // the storage folder.
-#ifndef ISCHIA_SERVICE_STORAGE_AUDIT_TABLES_H_
-#define ISCHIA_SERVICE_STORAGE_AUDIT_TABLES_H_
+#ifndef ISCHIA_SERVICE_STORAGE_TABLES_AUDIT_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_TABLES_AUDIT_TABLES_H_
 
 #include <vector>
 
-#include "service/storage/record_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 namespace ischia::storage {
 
@@ -22,4 +22,4 @@ class AuditTables : public virtual Tables {
 
 }  // namespace ischia::storage
 
-#endif  // ISCHIA_SERVICE_STORAGE_AUDIT_TABLES_H_
+#endif  // ISCHIA_SERVICE_STORAGE_TABLES_AUDIT_TABLES_H_

@@ -1,12 +1,12 @@
 // Weekly decisions as rows. Private to the storage folder.
-#ifndef ISCHIA_SERVICE_STORAGE_DECISION_TABLES_H_
-#define ISCHIA_SERVICE_STORAGE_DECISION_TABLES_H_
+#ifndef ISCHIA_SERVICE_STORAGE_TABLES_DECISION_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_TABLES_DECISION_TABLES_H_
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "service/storage/record_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 namespace ischia::storage {
 
@@ -26,4 +26,4 @@ class DecisionTables : public virtual Tables {
 
 }  // namespace ischia::storage
 
-#endif  // ISCHIA_SERVICE_STORAGE_DECISION_TABLES_H_
+#endif  // ISCHIA_SERVICE_STORAGE_TABLES_DECISION_TABLES_H_

@@ -1,4 +1,4 @@
-#include "service/storage/record_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 #include <charconv>
 #include <tuple>
@@ -69,6 +69,14 @@ PatientRecord PatientFrom(const TenantContext& tenant, const PatientRow& row) {
           create_time,
           update_time,
           etag};
+}
+
+std::vector<PatientRecord> PatientsFrom(const TenantContext& tenant,
+                                        const std::vector<PatientRow>& rows) {
+  std::vector<PatientRecord> patients;
+  patients.reserve(rows.size());
+  for (const PatientRow& row : rows) patients.push_back(PatientFrom(tenant, row));
+  return patients;
 }
 
 // The host's words for a patient as two columns.
@@ -292,17 +300,26 @@ Result<std::optional<PatientRecord>> RecordTables::FindPatientByHost(
   });
 }
 
+Result<std::vector<PatientRecord>> RecordTables::PatientsNamed(const TenantContext& tenant,
+                                                               const std::string& given_name,
+                                                               const std::string& family_name) {
+  // PostgreSQL lowers a text of the collation C as SQLite does, A to Z alone.
+  static constexpr auto kNamed = kSelectPatient +
+                                 " WHERE practice_id = $1 AND lower(family_name) = $2 "
+                                 "AND lower(given_name) = $3 ORDER BY patient_id";
+  return Guarded([&]() -> Result<std::vector<PatientRecord>> {
+    return PatientsFrom(
+        tenant, In(tenant).Rows<PatientRow>(kNamed, tenant.practice(), family_name, given_name));
+  });
+}
+
 Result<std::vector<PatientRecord>> RecordTables::ListPatients(const TenantContext& tenant,
                                                               const Page& page) {
   static constexpr auto kList =
       kSelectPatient + " WHERE practice_id = $1 AND patient_id > $2 ORDER BY patient_id LIMIT $3";
   return Guarded([&]() -> Result<std::vector<PatientRecord>> {
-    std::vector<PatientRecord> found;
-    for (const PatientRow& row :
-         In(tenant).Rows<PatientRow>(kList, tenant.practice(), page.after, page.limit)) {
-      found.push_back(PatientFrom(tenant, row));
-    }
-    return found;
+    return PatientsFrom(
+        tenant, In(tenant).Rows<PatientRow>(kList, tenant.practice(), page.after, page.limit));
   });
 }
 

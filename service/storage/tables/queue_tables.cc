@@ -1,4 +1,4 @@
-#include "service/storage/queue_tables.h"
+#include "service/storage/tables/queue_tables.h"
 
 #include <tuple>
 
@@ -10,13 +10,18 @@ namespace {
 using app::DeliveryName;
 using app::DeliveryRecord;
 using app::DeliveryState;
+using app::FilingRecord;
+using app::FilingState;
 using app::HandoutName;
 using app::Page;
+using app::ProgramName;
 using app::RequestRecord;
 using app::TenantContext;
 using app::Updated;
+using domain::CivilDay;
 using domain::DeliveryId;
 using domain::Done;
+using domain::FilingId;
 using domain::HandoutId;
 using domain::Instant;
 using domain::PatientId;
@@ -64,6 +69,35 @@ std::optional<DeliveryRecord> FromRow(const TenantContext& tenant,
                                       const std::optional<DeliveryRow>& row) {
   if (!row) return std::nullopt;
   return FromRow(tenant, *row);
+}
+
+using FilingRow = std::tuple<FilingId, HandoutId, FilingState, std::string, std::string,
+                             std::optional<HandoutId>, int, CivilDay, std::string, std::string,
+                             std::int64_t, std::optional<Instant>, std::string, Instant>;
+constexpr Sql kSelectFiling(
+    "SELECT filings.filing_id, filings.handout_id, filings.state, filings.host_id, "
+    "filings.host_patient_id, filings.replaces, "
+    "filings.revision_number, filings.document_date, filings.host_document_id, "
+    "filings.failure_reason, filings.claim_epoch, "
+    "filings.claim_expire_time, filings.created_by, filings.create_time FROM filings");
+
+FilingRecord FilingFrom(const ProgramName& program, const FilingRow& row) {
+  const auto& [filing, handout, state, host_id, host_patient_id, replaces, revision_number,
+               document_date, host_document_id, failure_reason, claim_epoch, claim_expire_time,
+               created_by, create_time] = row;
+  return {{program.patient.practice, filing},
+          state,
+          {host_id, host_patient_id},
+          {program, handout},
+          replaces,
+          revision_number,
+          document_date,
+          host_document_id,
+          failure_reason,
+          claim_epoch,
+          claim_expire_time,
+          created_by,
+          create_time};
 }
 
 }  // namespace
@@ -221,6 +255,65 @@ Result<std::string> QueueTables::MessageBytes(const TenantContext& tenant,
         tenant.practice(), handout.program.patient.patient, handout.program.program,
         handout.handout, name.delivery);
     return row ? std::get<0>(*row).data : std::string();
+  });
+}
+
+// -- Filings ------------------------------------------------------------------------------------
+
+Result<Done> QueueTables::InsertFiling(const TenantContext& tenant, const FilingRecord& filing) {
+  return Guarded([&]() -> Result<Done> {
+    const ProgramName& program = filing.handout.program;
+    In(tenant).Change(
+        "INSERT INTO filings (practice_id, filing_id, patient_id, program_id, handout_id, state, "
+        "host_id, host_patient_id, replaces, revision_number, document_date, host_document_id, "
+        "failure_reason, claim_epoch, claim_expire_time, created_by, create_time) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        tenant.practice(), filing.name.filing, program.patient.patient, program.program,
+        filing.handout.handout, filing.state, filing.host_reference.host_id,
+        filing.host_reference.patient_id, filing.replaces, filing.revision_number,
+        filing.document_date, filing.host_document_id, filing.failure_reason, filing.claim_epoch,
+        filing.claim_expire_time, filing.created_by, filing.create_time);
+    return Done{};
+  });
+}
+
+Result<std::optional<FilingRecord>> QueueTables::NewestFiling(const TenantContext& tenant,
+                                                              const ProgramName& program,
+                                                              app::HandoutKind kind) {
+  static constexpr auto kNewest =
+      kSelectFiling +
+      " JOIN handouts h ON h.practice_id = filings.practice_id AND h.patient_id = "
+      "filings.patient_id "
+      "AND h.program_id = filings.program_id AND h.handout_id = filings.handout_id "
+      "WHERE filings.practice_id = $1 AND filings.patient_id = $2 AND filings.program_id = $3 AND "
+      "h.kind = $4 "
+      "AND filings.state <> $5 ORDER BY filings.create_time DESC, filings.filing_id DESC LIMIT 1";
+  return Guarded([&]() -> Result<std::optional<FilingRecord>> {
+    const auto row = In(tenant).Row<FilingRow>(kNewest, tenant.practice(), program.patient.patient,
+                                               program.program, kind, FilingState::kFailed);
+    if (!row) return std::optional<FilingRecord>();
+    return std::optional(FilingFrom(program, *row));
+  });
+}
+
+Result<std::vector<FilingRecord>> QueueTables::ListFilings(const TenantContext& tenant,
+                                                           const ProgramName& program,
+                                                           const Page& page) {
+  static constexpr auto kList =
+      kSelectFiling +
+      " WHERE filings.practice_id = $1 AND filings.patient_id = $2 AND filings.program_id = $3 "
+      "AND ($4 = '' OR (filings.create_time, filings.filing_id) > (SELECT l.create_time, "
+      "l.filing_id "
+      "FROM filings l WHERE l.practice_id = $1 AND l.filing_id = $4)) "
+      "ORDER BY filings.create_time, filings.filing_id LIMIT $5";
+  return Guarded([&]() -> Result<std::vector<FilingRecord>> {
+    std::vector<FilingRecord> found;
+    for (const FilingRow& row :
+         In(tenant).Rows<FilingRow>(kList, tenant.practice(), program.patient.patient,
+                                    program.program, page.after, page.limit)) {
+      found.push_back(FilingFrom(program, row));
+    }
+    return found;
   });
 }
 

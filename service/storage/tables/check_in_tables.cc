@@ -1,4 +1,4 @@
-#include "service/storage/check_in_tables.h"
+#include "service/storage/tables/check_in_tables.h"
 
 #include <charconv>
 #include <chrono>

@@ -1,12 +1,13 @@
-// Requests that were answered and deliveries that wait, as rows. Private to the storage folder.
-#ifndef ISCHIA_SERVICE_STORAGE_QUEUE_TABLES_H_
-#define ISCHIA_SERVICE_STORAGE_QUEUE_TABLES_H_
+// Requests that were answered, deliveries and filings that wait, as rows. Private to the storage
+// folder.
+#ifndef ISCHIA_SERVICE_STORAGE_TABLES_QUEUE_TABLES_H_
+#define ISCHIA_SERVICE_STORAGE_TABLES_QUEUE_TABLES_H_
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "service/storage/record_tables.h"
+#include "service/storage/tables/record_tables.h"
 
 namespace ischia::storage {
 
@@ -40,8 +41,17 @@ class QueueTables : public virtual Tables {
                                            const std::string& bytes) override;
   domain::Result<std::string> MessageBytes(const app::TenantContext& tenant,
                                            const app::DeliveryName& name) override;
+
+  domain::Result<domain::Done> InsertFiling(const app::TenantContext& tenant,
+                                            const app::FilingRecord& filing) override;
+  domain::Result<std::optional<app::FilingRecord>> NewestFiling(const app::TenantContext& tenant,
+                                                                const app::ProgramName& program,
+                                                                app::HandoutKind kind) override;
+  domain::Result<std::vector<app::FilingRecord>> ListFilings(const app::TenantContext& tenant,
+                                                             const app::ProgramName& program,
+                                                             const app::Page& page) override;
 };
 
 }  // namespace ischia::storage
 
-#endif  // ISCHIA_SERVICE_STORAGE_QUEUE_TABLES_H_
+#endif  // ISCHIA_SERVICE_STORAGE_TABLES_QUEUE_TABLES_H_

@@ -1,4 +1,4 @@
-#include "service/storage/audit_tables.h"
+#include "service/storage/tables/audit_tables.h"
 
 #include "service/application/audit_trail.h"
 

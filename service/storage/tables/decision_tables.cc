@@ -1,4 +1,4 @@
-#include "service/storage/decision_tables.h"
+#include "service/storage/tables/decision_tables.h"
 
 #include <tuple>
 #include <utility>

@@ -1,0 +1,163 @@
+#include "service/web/console.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "service/web/pictures.h"
+#include "service/web/screens/assess.h"
+#include "service/web/screens/edit.h"
+#include "service/web/screens/launch.h"
+#include "service/web/screens/program.h"
+
+namespace ischia::web {
+namespace {
+
+// The parts of "/console/patients/p1/assess" behind the first slash.
+class Path {
+ public:
+  explicit Path(std::string_view path) : rest_(path) {
+    if (rest_.starts_with('/')) rest_.remove_prefix(1);
+  }
+  std::string_view Next() {
+    const std::size_t end = std::min(rest_.find('/'), rest_.size());
+    const std::string_view part = rest_.substr(0, end);
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    return part;
+  }
+  bool ended() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+Response NotThere() { return PlainText(404, "There is no such page."); }
+
+// Names of files carry no version, so a browser keeps them for a few minutes only.
+Response StaticFile(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, const char*>, 3> kTypes = {
+      {{"console.css", "text/css; charset=utf-8"},
+       {"console.js", "text/javascript; charset=utf-8"},
+       {"icons.svg", "image/svg+xml"}}};
+  for (const auto& [file, type] : kTypes) {
+    if (file != name) continue;
+    Response response;
+    response.content_type = type;
+    response.body = EmbeddedPage(name);
+    response.cacheable = true;
+    return response;
+  }
+  return NotThere();
+}
+
+Response Picture(std::string_view name) {
+  constexpr std::string_view kEnd = ".svg";
+  if (!name.ends_with(kEnd)) return NotThere();
+  name.remove_suffix(kEnd.size());
+  Response response;
+  response.content_type = "image/svg+xml";
+  response.body = MeasurePicture(name);
+  response.cacheable = true;
+  return response.body.empty() ? NotThere() : response;
+}
+
+// Kept by the session, so a form of another session, or of another site, does not have it.
+bool HasToken(const Request& request, const app::LaunchRecord& session, const Desk& desk) {
+  return request.form.Get("token") == FormToken(session, desk.digest);
+}
+
+Response AtPrograms(const Visit& visit, Path path) {
+  const std::string_view id = path.Next();
+  if (id.empty()) return ShowLatestProgram(visit);
+  if (!domain::IsResourceId(id)) return NotThere();
+  const app::ProgramName name{visit.patient.name, domain::ProgramId(std::string(id))};
+  const std::string_view what = path.Next();
+  if (what.empty()) return ShowProgram(visit, name);
+  if (what == "handouts") return HandoutFile(visit, name, path.Next());
+  if (!visit.request.post) return NotThere();
+  if (what == "activate") return Activate(visit, name);
+  if (what == "give") return Give(visit, name);
+  if (what == "edits") return TakeEdit(visit, name);
+  if (what == "email") return ConfirmEmail(visit, name);
+  return NotThere();
+}
+
+}  // namespace
+
+Response Console::Answer(const Request& request) const {
+  Path path(request.path);
+  const std::string_view first = path.Next();
+  if (first == "static") return StaticFile(path.Next());
+  if (first == "measure") return Picture(path.Next());
+  if (first == "launch") {
+    const std::string_view practice = path.Next();
+    const std::string_view ticket = path.Next();
+    if (ticket.empty() || !path.ended()) return NotThere();
+    return request.post ? TakeLaunch(desk_, request, practice, ticket) : ShowLaunch(desk_, request);
+  }
+  return first == "console" ? InSession(request) : NotThere();
+}
+
+Response Console::InSession(const Request& request) const {
+  const std::size_t colon = request.cookie.find(':');
+  const std::string practice = request.cookie.substr(0, colon);
+  if (colon == std::string::npos || !domain::IsResourceId(practice)) {
+    return ShowClosed(desk_, request, "closed.none");
+  }
+  const auto session =
+      desk_.launches.Enter(domain::PracticeId(practice), request.cookie.substr(colon + 1));
+  if (!session.ok()) return ShowClosed(desk_, request, "closed.ended");
+  if (request.post && !HasToken(request, *session, desk_)) {
+    return PlainText(403, "This form was not sent by a page of this session.");
+  }
+  if (request.path == "/console/identity" && HasOpenQuestion(*session)) {
+    return request.post ? TakeIdentity(desk_, request, *session)
+                        : ShowIdentity(desk_, request, *session);
+  }
+  if (HasOpenQuestion(*session) || !session->patient) return Redirect("/console/identity");
+  if (request.path == "/console/leave" && request.post) {
+    const auto role = app::RoleNamed(session->role);
+    domain::Ensure(role.has_value());
+    const app::Call call{app::Caller::VouchedForByTheEdge(session->user, *role), {}, {}};
+    static_cast<void>(desk_.launches.Leave(call, session->name));
+    return ShowClosed(desk_, request, "closed.left");
+  }
+  return AtPatient(request, *session);
+}
+
+Response Console::AtPatient(const Request& request, const app::LaunchRecord& session) const {
+  Path path(request.path);
+  path.Next();
+  // A session is bound to its patient; another one's address is nobody's.
+  if (path.Next() != "patients" || path.Next() != session.patient->patient.text()) {
+    return Redirect(HomeOf(session));
+  }
+  const auto role = app::RoleNamed(session.role);
+  domain::Ensure(role.has_value());
+  const app::Call reading{app::Caller::VouchedForByTheEdge(session.user, *role), {}, {}};
+  auto practice = desk_.records.GetPractice(reading, session.name.practice);
+  auto patient = desk_.records.GetPatient(reading, *session.patient);
+  if (!practice.ok() || !patient.ok()) return PlainText(503, "The service does not answer.");
+  const std::string language = practice->language_code;
+  const Visit visit{desk_,
+                    request,
+                    session,
+                    std::move(practice).value(),
+                    std::move(patient).value(),
+                    WordsFor(desk_, request, language)};
+  if (request.post && !app::MayWrite(session)) return ShowLocked(visit);
+  const std::string_view what = path.Next();
+  if (what == "assess") {
+    const std::string_view part = path.Next();
+    if (part == "page.svg") return DraftPage(visit);
+    if (!part.empty()) return NotThere();
+    return request.post ? TakeAssessment(visit) : ShowAssessment(visit);
+  }
+  if (what == "programs") return AtPrograms(visit, path);
+  if (what == "start") return Start(visit);
+  return NotThere();
+}
+
+}  // namespace ischia::web

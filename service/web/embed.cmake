@@ -1,0 +1,24 @@
+# Writes the console's pages into one source file, as string literals. At build time:
+# cmake -D PAGES=<folder> -D OUT=<file> -P embed.cmake
+file(GLOB pages RELATIVE ${PAGES} ${PAGES}/*)
+list(SORT pages)
+set(body "")
+foreach(page ${pages})
+  file(READ ${PAGES}/${page} content)
+  # A literal holds at most 64 KiB.
+  string(APPEND body "      {\"${page}\", R\"ISCHIA(${content})ISCHIA\"},\n")
+endforeach()
+
+file(WRITE ${OUT} "// Generated from service/web/pages.
+#include \"service/web/templates.h\"
+
+namespace ischia::web {
+
+const std::vector<Embedded>& EmbeddedPages() {
+  static const auto& pages = *new std::vector<Embedded>{
+${body}  };
+  return pages;
+}
+
+}  // namespace ischia::web
+")

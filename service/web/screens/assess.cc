@@ -1,0 +1,365 @@
+#include "service/web/screens/assess.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/domain/assess/bands.h"
+#include "service/web/form/fields.h"
+#include "service/web/form/form_view.h"
+#include "service/web/form/reading.h"
+
+namespace ischia::web {
+namespace {
+
+using domain::Error;
+using domain::Program;
+using domain::Result;
+
+// -- The draft ------------------------------------------------------------------------------------
+
+Occasion OccasionOf(const Visit& visit) {
+  Occasion occasion;
+  occasion.today = visit.today();
+  occasion.assessor = visit.session.user;
+  occasion.birth_date = visit.patient.fields.birth_date;
+  occasion.sex_for_norms = visit.patient.fields.sex_for_norms;
+  return occasion;
+}
+
+// What a new form begins with: a method names what values can be compared with, and loosens
+// nothing.
+app::Answers FirstAnswers() { return {{"knee_extension_method", "ACTIVE"}}; }
+
+// The fields of the form that was sent, and no others. "No to all" answers the questions of one
+// group.
+app::Answers AnswersOf(const Fields& form) {
+  app::Answers answers;
+  const std::string_view no_to_all = form.Get("no_to_all");
+  for (const Field& field : AssessmentForm()) {
+    std::string_view value = form.Get(field.name);
+    const std::string_view row = RowOfField(field.name);
+    const bool of_group = !no_to_all.empty() && row.starts_with("screen.") &&
+                          row.substr(7) == no_to_all && field.widget == Widget::kChoice;
+    if (of_group) value = "NO";
+    if (!value.empty()) answers.emplace_back(field.name, value);
+  }
+  return answers;
+}
+
+// -- What the engine says -------------------------------------------------------------------------
+
+struct Judged {
+  Reading reading;
+  std::optional<Program> program;  // unset while something is open or wrong
+  std::optional<Error> error;
+  std::vector<domain::LegBand> bands;
+};
+
+std::vector<domain::ClearanceFields> ClearancesOf(const Visit& visit) {
+  std::vector<domain::ClearanceFields> fields;
+  const auto listed = visit.desk.clearances.ListClearances(visit.Reading(), visit.patient.name, {});
+  if (!listed.ok()) return fields;
+  for (const app::ClearanceRecord& record : listed->entries) fields.push_back(record.fields);
+  return fields;
+}
+
+Judged Judge(const Visit& visit, const app::Answers& answers) {
+  Judged judged;
+  const Occasion occasion = OccasionOf(visit);
+  judged.reading = ReadAssessment(answers, occasion, visit.desk.catalogue.minimum_data);
+  // Read apart, so that what is no number stands beside what is out of range.
+  Result<domain::Assessment> assessment =
+      domain::Assessment::Create(judged.reading.fields, occasion.birth_date);
+  if (!assessment.ok()) {
+    judged.error = assessment.error();
+    return judged;
+  }
+  judged.bands = domain::Bands(*assessment, visit.desk.catalogue.norms);
+  if (!judged.reading.violations.empty()) {
+    judged.error = domain::FieldInvalid({});
+    return judged;
+  }
+  const app::PreviewProgramRequest wanted{
+      visit.practice.id, judged.reading.fields, occasion.today, ClearancesOf(visit), {}};
+  Result<Program> program = visit.desk.programs.PreviewProgram(visit.Reading(), wanted);
+  if (program.ok()) {
+    judged.program = std::move(program).value();
+  } else {
+    judged.error = program.error();
+  }
+  return judged;
+}
+
+bool IsMissing(const domain::FieldViolation& violation) {
+  return violation.reason == "SCREEN_INCOMPLETE" || violation.reason == "MEASUREMENT_MISSING";
+}
+
+// The domain's paths may begin with the request's field.
+std::string FieldOf(const domain::FieldViolation& violation, const Judged& judged) {
+  std::string_view path = violation.field;
+  if (path.starts_with("assessment.")) path.remove_prefix(11);
+  return FormField(path, judged.reading.fields);
+}
+
+FormNotes NotesOf(const Judged& judged, const Visit& visit) {
+  FormNotes notes;
+  for (const domain::FieldViolation& violation : judged.reading.violations) {
+    notes.faults.emplace(violation.field, visit.words.Get("fault.not_an_answer"));
+  }
+  if (judged.error) {
+    for (const domain::FieldViolation& violation : judged.error->violations) {
+      const std::string field = FieldOf(violation, judged);
+      if (IsMissing(violation)) {
+        notes.open.insert(field);
+      } else {
+        notes.faults.emplace(field, violation.description);
+      }
+    }
+  }
+  if (judged.program) {
+    for (const domain::Finding& finding : judged.program->findings) {
+      if (finding.inputs.empty() || finding.severity < domain::Severity::kModify) continue;
+      const std::string field = FormField(finding.inputs.front().field, judged.reading.fields);
+      notes.alarms.emplace(std::string(RowOfField(field)),
+                           finding.severity == domain::Severity::kModify ? "modify" : "refuse");
+    }
+  }
+  notes.lines["knee_extension"] =
+      BandLine(judged.bands, domain::Measure::kKneeExtensionDeficit, visit.speech());
+  notes.lines["straight_leg_raise"] =
+      BandLine(judged.bands, domain::Measure::kStraightLegRaise, visit.speech());
+  return notes;
+}
+
+// -- The preview ----------------------------------------------------------------------------------
+
+// One link a row, whatever is open in it.
+Views OpenRows(const FormNotes& notes, const Words& words) {
+  Views rows;
+  std::vector<std::string_view> named;
+  for (const Field& field : AssessmentForm()) {
+    if (!notes.open.contains(field.name)) continue;
+    const std::string_view row = RowOfField(field.name);
+    if (std::find(named.begin(), named.end(), row) != named.end()) continue;
+    named.push_back(row);
+    View entry;
+    entry.set("row", std::string(row));
+    entry.set("label",
+              row.starts_with("screen.") ? words.Get(row) : words.Get("row." + std::string(row)));
+    rows.push_back(entry);
+  }
+  return rows;
+}
+
+int CautionsOf(const Program& program) {
+  return static_cast<int>(std::count_if(
+      program.findings.begin(), program.findings.end(),
+      [](const domain::Finding& finding) { return finding.acknowledgement_required; }));
+}
+
+// One word for where the form stands, the class of the page's mark beside it.
+std::pair<std::string, std::string> StateOf(const Judged& judged, const FormNotes& notes,
+                                            const Words& words) {
+  if (!notes.faults.empty()) {
+    return {"fault", words.Get("state.faults", {{"count", std::to_string(notes.faults.size())}})};
+  }
+  if (!judged.program) {
+    const std::string count = std::to_string(OpenRows(notes, words).size());
+    return {"open", words.Get("state.open", {{"count", count}})};
+  }
+  const Program& program = *judged.program;
+  if (program.state == domain::ProgramState::kRefused) {
+    const bool holds = std::none_of(program.findings.begin(), program.findings.end(),
+                                    [](const domain::Finding& finding) {
+                                      return finding.severity == domain::Severity::kRefuseRefer;
+                                    });
+    return holds ? std::pair(std::string("hold"), words.Get("state.hold"))
+                 : std::pair(std::string("refuse"), words.Get("state.refuse"));
+  }
+  const int cautions = CautionsOf(program);
+  if (cautions == 0) return {"ready", words.Get("state.ready")};
+  return {"caution", words.Get("state.cautions", {{"count", std::to_string(cautions)}})};
+}
+
+void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visit, View& view) {
+  const auto [state, word] = StateOf(judged, notes, visit.words);
+  view.set("state", state);
+  view.set("state_word", word);
+  view.set("open_rows", View(OpenRows(notes, visit.words)));
+  const bool planned = judged.program && judged.program->state == domain::ProgramState::kDraft;
+  const bool refused = judged.program && !planned;
+  view.set("planned", View(planned));
+  view.set("refused", View(refused));
+  view.set("can_create", View(judged.program.has_value()));
+  view.set("can_create_word",
+           visit.words.Get(refused ? "preview.record_refusal" : "preview.create"));
+  if (!judged.program) return;
+  const Program& program = *judged.program;
+  ShowFindings(program.findings, judged.reading.fields, visit.speech(), view);
+  if (refused) {
+    view.set("emergency_number", visit.practice.emergency_number);
+    return;
+  }
+  ShowDoses(program, visit.speech(), view);
+  ShowReasons(program, visit.speech(), view);
+  ShowExcluded(program, visit.speech(), view);
+  view.set("minutes_label",
+           visit.words.Get(
+               "dose.minutes_a_day",
+               {{"count", std::to_string(judged.reading.fields.minutes_per_day.value_or(0))}}));
+}
+
+void ShowDraft(const std::optional<app::DraftRecord>& draft, const Visit& visit, View& view) {
+  view.set("draft_etag", draft ? draft->etag : std::string());
+  view.set("draft_saved",
+           draft ? visit.words.Get("draft.saved", {{"time", TimeOf(draft->update_time, visit)}})
+                 : std::string());
+}
+
+struct Typed {
+  app::Answers answers;
+  std::optional<app::DraftRecord> draft;
+};
+
+Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& judged,
+                        const FormNotes& notes) {
+  const FormState state{typed.answers, judged.reading.causes, notes};
+  View view;
+  ShowDraft(typed.draft, visit, view);
+  ShowPreview(judged, notes, visit, view);
+  const std::string_view sequence = visit.request.form.Get("sequence");
+  view.set("sequence", std::string(sequence));
+  Response response;
+  if (visit.request.part) {
+    view.set("path", visit.path());
+    ShowNotes(state, visit.words, view);
+    response.body = Render("assess_part", visit.words, view);
+    return response;
+  }
+  ShowFrame(visit, Tab::kAssess, "assess.title", view);
+  ShowForm(state, visit.words, view);
+  ShowScreen(state, visit.words, view);
+  view.set("today", visit.words.Day(visit.today()));
+  const std::string_view tab = visit.request.form.Get("tab_id");
+  view.set("tab_id", tab.empty() ? NewRequestId(visit.desk.ids) : std::string(tab));
+  response.body = Render("assess", visit.words, view);
+  return response;
+}
+
+// -- Somebody else was faster ---------------------------------------------------------------------
+
+// The rows in which two drafts differ, with both answers.
+Views Differences(const app::Answers& mine, const app::Answers& theirs, const Words& words) {
+  Views rows;
+  for (const Field& field : AssessmentForm()) {
+    const std::string_view here = AnswerTo(field.name, mine);
+    const std::string_view there = AnswerTo(field.name, theirs);
+    if (here == there) continue;
+    View row;
+    row.set("name", field.name);
+    row.set("label", LabelOf(field.name, words));
+    row.set("mine", std::string(here));
+    row.set("theirs", std::string(there));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+Response MergePage(const Visit& visit, const app::Answers& mine, const app::DraftRecord& theirs) {
+  View view;
+  ShowFrame(visit, Tab::kAssess, "merge.title", view);
+  const bool same_user = theirs.user == visit.session.user;
+  const std::string time = TimeOf(theirs.update_time, visit);
+  view.set("explanation", same_user ? visit.words.Get("merge.other_tab", {{"time", time}})
+                                    : visit.words.Get("merge.other_person",
+                                                      {{"name", theirs.user}, {"time", time}}));
+  view.set("rows", View(Differences(mine, theirs.answers, visit.words)));
+  Views kept;
+  for (const auto& [name, value] : mine) {
+    View answer;
+    answer.set("name", name);
+    answer.set("value", value);
+    kept.push_back(answer);
+  }
+  view.set("answers", View(kept));
+  view.set("draft_etag", theirs.etag);
+  view.set("tab_id", std::string(visit.request.form.Get("tab_id")));
+  Response response;
+  response.status = 409;
+  response.body = Render(visit.request.part ? "merge_part" : "merge", visit.words, view);
+  return response;
+}
+
+// A merge answers row by row whose answer stands.
+app::Answers Merged(const Visit& visit, app::Answers answers) {
+  for (auto& [name, value] : answers) {
+    if (visit.request.form.Get("take." + name) == "theirs") {
+      value = std::string(visit.request.form.Get("theirs." + name));
+    }
+  }
+  for (const auto& [name, value] : visit.request.form.all()) {
+    if (!name.starts_with("theirs.") || value.empty()) continue;
+    const std::string field = name.substr(7);
+    const bool wanted = visit.request.form.Get("take." + field) == "theirs";
+    if (wanted && FindField(field) != nullptr && AnswerTo(field, answers).empty()) {
+      answers.emplace_back(field, value);
+    }
+  }
+  return answers;
+}
+
+// -- Creating -------------------------------------------------------------------------------------
+
+Result<app::ProgramRecord> Create(const Visit& visit, const Reading& reading) {
+  app::CreateAssessmentRequest assessment;
+  assessment.patient = visit.patient.name;
+  assessment.assessment = reading.fields;
+  auto stored = visit.desk.records.CreateAssessment(visit.Changing(), assessment);
+  if (!stored.ok()) return stored.error();
+  app::CreateProgramRequest program;
+  program.patient = visit.patient.name;
+  program.assessment = stored->name;
+  program.start_date = visit.today();
+  return visit.desk.programs.CreateProgram(visit.Changing(), program);
+}
+
+Response CreatePage(const Visit& visit, const Typed& typed, const Judged& judged,
+                    const FormNotes& notes) {
+  if (!judged.program) return AssessmentPage(visit, typed, judged, notes);
+  const Result<app::ProgramRecord> created = Create(visit, judged.reading);
+  if (!created.ok()) return ErrorPage(visit, created.error());
+  // The draft has become a record; one that stays by a fault of the disk is gone after a day.
+  static_cast<void>(visit.desk.drafts.Drop(visit.Reading(), visit.patient.name));
+  return Redirect(visit.path() + "/programs/" + created->name.program.text());
+}
+
+}  // namespace
+
+Response ShowAssessment(const Visit& visit) {
+  auto draft = visit.desk.drafts.Find(visit.Reading(), visit.patient.name);
+  if (!draft.ok()) return ErrorPage(visit, draft.error());
+  Typed typed{*draft ? (*draft)->answers : FirstAnswers(), *draft};
+  const Judged judged = Judge(visit, typed.answers);
+  return AssessmentPage(visit, typed, judged, NotesOf(judged, visit));
+}
+
+Response TakeAssessment(const Visit& visit) {
+  app::SaveDraftRequest wanted;
+  wanted.patient = visit.patient.name;
+  wanted.answers = Merged(visit, AnswersOf(visit.request.form));
+  wanted.tab = visit.request.form.Get("tab_id");
+  wanted.etag_before = visit.request.form.Get("draft_etag");
+  const auto saved = visit.desk.drafts.Save(visit.Reading(), wanted);
+  if (!saved.ok()) return ErrorPage(visit, saved.error());
+  if (!saved->stored) return MergePage(visit, wanted.answers, saved->draft);
+  const Typed typed{wanted.answers, saved->draft};
+  const Judged judged = Judge(visit, typed.answers);
+  const FormNotes notes = NotesOf(judged, visit);
+  if (visit.request.form.Get("do") == "create") return CreatePage(visit, typed, judged, notes);
+  return AssessmentPage(visit, typed, judged, notes);
+}
+
+}  // namespace ischia::web
