@@ -1,6 +1,7 @@
 #include "service/web/screens/assess.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "service/web/form/fields.h"
 #include "service/web/form/form_view.h"
 #include "service/web/form/reading.h"
+#include "service/web/view/charts.h"
 
 namespace ischia::web {
 namespace {
@@ -232,11 +234,13 @@ Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& ju
   ShowPreview(judged, notes, visit, view);
   const std::string_view sequence = visit.request.form.Get("sequence");
   view.set("sequence", std::string(sequence));
+  const std::string charts =
+      judged.program ? RangeCharts(*judged.program, visit.speech()) : std::string();
   Response response;
   if (visit.request.part) {
     view.set("path", visit.path());
     ShowNotes(state, visit.words, view);
-    response.body = Render("assess_part", visit.words, view);
+    response.body = WithCharts(Render("assess_part", visit.words, view), charts);
     return response;
   }
   ShowFrame(visit, Tab::kAssess, "assess.title", view);
@@ -245,7 +249,7 @@ Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& ju
   view.set("today", visit.words.Day(visit.today()));
   const std::string_view tab = visit.request.form.Get("tab_id");
   view.set("tab_id", tab.empty() ? NewRequestId(visit.desk.ids) : std::string(tab));
-  response.body = Render("assess", visit.words, view);
+  response.body = WithCharts(Render("assess", visit.words, view), charts);
   return response;
 }
 
@@ -311,6 +315,52 @@ app::Answers Merged(const Visit& visit, app::Answers answers) {
   return answers;
 }
 
+// -- The handout of a draft
+// ------------------------------------------------------------------------
+
+// Page 1 where none is named.
+int PageNumber(const Fields& query) {
+  const std::string_view text = query.Get("page");
+  int number = 1;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// The records that the draft would become; nothing of them is kept.
+Response DrawDraft(const Visit& visit, const Judged& judged, int page) {
+  app::AssessmentRecord assessment;
+  assessment.name.patient = visit.patient.name;
+  assessment.content = app::Frozen<app::AssessmentContent>(
+      {judged.reading.fields, judged.program->findings}, nullptr);
+  app::ProgramRecord program;
+  program.name.patient = visit.patient.name;
+  program.state = domain::ProgramState::kActive;
+  program.short_code = visit.words.Get("preview.short_code");
+  program.content = app::Frozen<Program>(*judged.program, nullptr);
+  program.create_time = visit.desk.clock.Now();
+  app::ProgramPast past;
+  past.revisions.emplace_back();
+  past.revisions.back().name = {program.name, 1};
+  past.revisions.back().short_code = program.short_code;
+  past.revisions.back().content = program.content;
+  past.revisions.back().create_time = program.create_time;
+  app::HandoutFields fields;
+  fields.kind = app::HandoutKind::kProgram;
+  fields.language_code = visit.patient.fields.language_code.empty()
+                             ? visit.practice.language_code
+                             : visit.patient.fields.language_code;
+  fields.paper_size = visit.practice.paper_size;
+  fields.large_print = visit.patient.fields.large_print;
+  fields.picture_only = visit.patient.fields.picture_only;
+  const auto drawn = visit.desk.renderer.DrawPage(
+      {visit.practice, visit.patient, assessment, program, fields, past}, page);
+  if (!drawn.ok()) return PlainText(404, "There is no such page.");
+  Response response;
+  response.content_type = "image/svg+xml";
+  response.body = drawn->svg;
+  return response;
+}
+
 // -- Creating -------------------------------------------------------------------------------------
 
 Result<app::ProgramRecord> Create(const Visit& visit, const Reading& reading) {
@@ -362,6 +412,14 @@ Response TakeAssessment(const Visit& visit) {
   return AssessmentPage(visit, typed, judged, notes);
 }
 
-Response DraftPage(const Visit&) { return PlainText(404, "Not drawn."); }
+Response DraftPage(const Visit& visit) {
+  const auto draft = visit.desk.drafts.Find(visit.Reading(), visit.patient.name);
+  if (!draft.ok() || !*draft) return PlainText(404, "There is no draft.");
+  const Judged judged = Judge(visit, (*draft)->answers);
+  if (!judged.program || judged.program->state != domain::ProgramState::kDraft) {
+    return PlainText(404, "The draft gives no handout.");
+  }
+  return DrawDraft(visit, judged, PageNumber(visit.request.query));
+}
 
 }  // namespace ischia::web
