@@ -192,8 +192,8 @@ struct Ischiad::Parts {
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)),
         services({records, clearances, programs, handouts, deliveries, follow_up, revisions,
-                  decisions, loaded.catalogue, sentences, digest, ids, IncidentsTo(its_log),
-                  LooksOf(config)}) {}
+                  decisions, launches, loaded.catalogue, sentences, digest, ids,
+                  IncidentsTo(its_log), LooksOf(config), config.console_url}) {}
 
   Log& log;
   const catalogue::LoadedCatalogue loaded;
