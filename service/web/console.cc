@@ -8,6 +8,7 @@
 
 #include "service/web/pictures.h"
 #include "service/web/screens/assess.h"
+#include "service/web/screens/edit.h"
 #include "service/web/screens/launch.h"
 #include "service/web/screens/program.h"
 
@@ -78,6 +79,7 @@ Response AtPrograms(const Visit& visit, Path path) {
   if (!visit.request.post) return NotThere();
   if (what == "activate") return Activate(visit, name);
   if (what == "give") return Give(visit, name);
+  if (what == "edits") return TakeEdit(visit, name);
   if (what == "email") return ConfirmEmail(visit, name);
   return NotThere();
 }

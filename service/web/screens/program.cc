@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "service/domain/assess/bands.h"
+#include "service/web/screens/edit.h"
 #include "service/web/view/chart_note.h"
 
 namespace ischia::web {
@@ -16,10 +17,6 @@ namespace {
 using domain::Error;
 using domain::ProgramState;
 using domain::Result;
-
-std::string PathOf(const Visit& visit, const app::ProgramName& name) {
-  return visit.path() + "/programs/" + name.program.text();
-}
 
 constexpr std::array<std::string_view, 6> kStateKeys = {"",       "draft",     "refused",
                                                         "active", "suspended", "completed"};
@@ -234,6 +231,10 @@ Result<std::optional<app::ProgramRecord>> LatestProgram(const Visit& visit) {
 
 }  // namespace
 
+std::string PathOf(const Visit& visit, const app::ProgramName& name) {
+  return visit.path() + "/programs/" + name.program.text();
+}
+
 Response Start(const Visit& visit) {
   const auto latest = LatestProgram(visit);
   if (!latest.ok()) return ErrorPage(visit, latest.error());
@@ -255,25 +256,30 @@ Response ShowLatestProgram(const Visit& visit) {
 
 Response ShowProgram(const Visit& visit, const app::ProgramName& name) {
   const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
-  if (!program.ok()) return ErrorPage(visit, program.error());
+  return program.ok() ? ProgramScreen(visit, *program, {}) : ErrorPage(visit, program.error());
+}
+
+Response ProgramScreen(const Visit& visit, const app::ProgramRecord& program,
+                       const EditCheck& edit) {
   View view;
   ShowFrame(visit, Tab::kProgram, "tab.program", view);
-  const bool refused = program->state == ProgramState::kRefused;
-  const std::string state(kStateKeys[static_cast<std::size_t>(program->state)]);
+  const bool refused = program.state == ProgramState::kRefused;
+  const std::string state(kStateKeys[static_cast<std::size_t>(program.state)]);
   view.set("state", state);
   view.set("state_word", visit.words.Get("program." + state));
-  view.set("draft", View(program->state == ProgramState::kDraft));
+  view.set("draft", View(program.state == ProgramState::kDraft && !edit.allowed));
   view.set("refused", View(refused));
-  view.set("can_give", View(program->state == ProgramState::kActive || refused));
+  view.set("can_give", View(program.state == ProgramState::kActive || refused));
   view.set("revision", visit.words.Get("program.revision",
-                                       {{"count", std::to_string(program->revision_number)}}));
-  view.set("program_path", PathOf(visit, name));
-  view.set("etag", program->etag);
+                                       {{"count", std::to_string(program.revision_number)}}));
+  view.set("program_path", PathOf(visit, program.name));
+  view.set("etag", program.etag);
   view.set("emergency_number", visit.practice.emergency_number);
-  ShowSignOff(*program, visit, view);
+  ShowSignOff(program, visit, view);
   ShowGive(visit, view);
-  Result<domain::Done> shown = ShowProgramParts(visit, *program, view);
-  if (shown.ok()) shown = ShowGiven(visit, name, view);
+  ShowEdits(visit, program, edit, view);
+  Result<domain::Done> shown = ShowProgramParts(visit, program, view);
+  if (shown.ok()) shown = ShowGiven(visit, program.name, view);
   if (!shown.ok()) return ErrorPage(visit, shown.error());
   Response response;
   response.body = Render(refused ? "refusal" : "program", visit.words, view);

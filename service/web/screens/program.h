@@ -14,6 +14,11 @@ Response Start(const Visit& visit);
 // The newest program, or that there is none.
 Response ShowLatestProgram(const Visit& visit);
 Response ShowProgram(const Visit& visit, const app::ProgramName& name);
+// The same page with an edit that is being checked.
+struct EditCheck;
+Response ProgramScreen(const Visit& visit, const app::ProgramRecord& program,
+                       const EditCheck& edit);
+std::string PathOf(const Visit& visit, const app::ProgramName& name);
 // A stored handout's PDF.
 Response HandoutFile(const Visit& visit, const app::ProgramName& name, std::string_view file);
 

@@ -1,0 +1,205 @@
+#include "service/web/screens/edit.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "service/domain/statements.h"
+#include "service/web/screens/program.h"
+
+namespace ischia::web {
+namespace {
+
+using domain::EditKind;
+using domain::ProgramEdit;
+
+constexpr std::array<std::pair<std::string_view, EditKind>, 8> kKinds = {
+    {{"swap", EditKind::kSwap},
+     {"remove", EditKind::kRemove},
+     {"add", EditKind::kAdd},
+     {"lock", EditKind::kLock},
+     {"hold", EditKind::kSetHoldSeconds},
+     {"repetitions", EditKind::kSetRepetitions},
+     {"days", EditKind::kSetDays},
+     {"second_stretch", EditKind::kSetSecondStretch}}};
+
+std::string TitleOf(domain::ExerciseId id, const Words& words) {
+  return id.empty() ? std::string() : words.Of(std::string(id.text()) + ".title");
+}
+
+std::string_view KindText(EditKind kind) {
+  const auto found = std::find_if(kKinds.begin(), kKinds.end(),
+                                  [&](const auto& entry) { return entry.second == kind; });
+  return found == kKinds.end() ? std::string_view() : found->first;
+}
+
+constexpr std::array<std::pair<std::string_view, domain::Side>, 3> kSides = {
+    {{"", domain::Side::kUnspecified},
+     {"right", domain::Side::kRight},
+     {"left", domain::Side::kLeft}}};
+
+// What does not parse is left to the domain, which names it.
+ProgramEdit EditOf(const Fields& form) {
+  ProgramEdit edit;
+  for (const auto& [name, kind] : kKinds) {
+    if (form.Get("kind") == name) edit.kind = kind;
+  }
+  edit.exercise = domain::ExerciseId(form.Get("exercise"));
+  if (edit.kind == EditKind::kSwap || edit.kind == EditKind::kAdd) {
+    edit.new_exercise = domain::ExerciseId(form.Get("new_exercise"));
+  }
+  for (const auto& [name, side] : kSides) {
+    if (form.Get("side") == name) edit.side = side;
+  }
+  const std::string_view value = form.Get(form.Get("kind"));
+  std::from_chars(value.data(), value.data() + value.size(), edit.value);
+  edit.reason = form.Get("reason");
+  return edit;
+}
+
+// A stretch that comes in besides another one is an edit of its own.
+ProgramEdit Settled(ProgramEdit edit, const domain::Catalogue& catalogue) {
+  const domain::Exercise* exercise = catalogue.FindExercise(edit.new_exercise);
+  const bool stretch =
+      exercise != nullptr && exercise->exercise_class == domain::ExerciseClass::kStatic;
+  if (edit.kind == EditKind::kAdd && stretch) edit.kind = EditKind::kSetSecondStretch;
+  return edit;
+}
+
+app::ReviseProgramRequest RevisionOf(const Visit& visit, const app::ProgramRecord& program,
+                                     const ProgramEdit& edit) {
+  app::ReviseProgramRequest wanted;
+  wanted.name = program.name;
+  wanted.etag = visit.request.form.Get("etag");
+  wanted.edits = {edit};
+  if (program.state != domain::ProgramState::kDraft) wanted.effective_date = visit.today();
+  for (const domain::Finding& finding : program.content->findings) {
+    if (finding.acknowledgement_required) {
+      wanted.acknowledged_rule_ids.push_back(finding.rule_id);
+    }
+  }
+  return wanted;
+}
+
+View ChoiceView(domain::ExerciseId id, const Words& words) {
+  View choice;
+  choice.set("id", std::string(id.text()));
+  choice.set("title", TitleOf(id, words));
+  return choice;
+}
+
+// What a rule removes is shown with the rule, and cannot be chosen.
+Views Forbidden(const domain::Program& program, const Words& words) {
+  Views forbidden;
+  for (const domain::ExcludedExercise& excluded : program.excluded) {
+    const auto rule = std::find_if(excluded.reasons.begin(), excluded.reasons.end(),
+                                   [](const domain::Reason& reason) {
+                                     return reason.statement == domain::statement::kRemovedByRule;
+                                   });
+    if (rule == excluded.reasons.end()) continue;
+    View choice = ChoiceView(excluded.exercise, words);
+    choice.set("rule", std::string(rule->rule_id.text()));
+    forbidden.push_back(choice);
+  }
+  return forbidden;
+}
+
+Views Addable(const domain::Program& program, const domain::Catalogue& catalogue,
+              const Words& words) {
+  Views addable;
+  for (const domain::ExcludedExercise& excluded : program.excluded) {
+    const domain::Exercise* exercise = catalogue.FindExercise(excluded.exercise);
+    const bool ruled_out = std::any_of(
+        excluded.reasons.begin(), excluded.reasons.end(), [](const domain::Reason& reason) {
+          return reason.statement == domain::statement::kRemovedByRule;
+        });
+    const bool support =
+        exercise == nullptr || exercise->exercise_class == domain::ExerciseClass::kSupport;
+    if (!ruled_out && !support) addable.push_back(ChoiceView(excluded.exercise, words));
+  }
+  return addable;
+}
+
+View ItemView(const domain::ProgramItem& item, const Words& words) {
+  View view = ChoiceView(item.exercise, words);
+  view.set("number", std::to_string(item.item_number));
+  Views swaps;
+  for (const domain::ExerciseId id : item.alternatives) swaps.push_back(ChoiceView(id, words));
+  view.set("can_swap", View(!swaps.empty()));
+  view.set("swaps", View(swaps));
+  const domain::SideDose& dose = item.doses.front();
+  view.set("sided", View(dose.side == domain::Side::kRight || dose.side == domain::Side::kLeft));
+  view.set("holds", View(dose.hold_seconds > 0));
+  view.set("hold", std::to_string(dose.hold_seconds));
+  view.set("repetitions", std::to_string(dose.repetitions));
+  view.set("days", std::to_string(dose.days_per_week));
+  return view;
+}
+
+void ShowCheck(const Visit& visit, const EditCheck& check, View& view) {
+  view.set("edit_allowed", View(check.allowed));
+  view.set("edit_refused", View(check.refusal.has_value()));
+  if (!check.edit) return;
+  const ProgramEdit& edit = *check.edit;
+  const std::string kind(KindText(edit.kind));
+  view.set("edit_tried",
+           visit.words.Get("edit.tried." + kind, {{"exercise", TitleOf(edit.exercise, visit.words)},
+                                                  {"now", TitleOf(edit.new_exercise, visit.words)},
+                                                  {"count", std::to_string(edit.value)}}));
+  view.set("stored_etag", check.etag);
+  view.set("kind", kind);
+  view.set("edit_exercise", std::string(edit.exercise.text()));
+  view.set("edit_new_exercise", std::string(edit.new_exercise.text()));
+  view.set("edit_value", std::to_string(edit.value));
+  view.set("edit_side", std::string(visit.request.form.Get("side")));
+  if (!check.refusal) return;
+  Views whys;
+  for (const domain::FieldViolation& violation : check.refusal->violations) {
+    whys.push_back(View(violation.description));
+  }
+  if (whys.empty()) whys.push_back(View(check.refusal->message));
+  view.set("edit_whys", View(whys));
+}
+
+}  // namespace
+
+void ShowEdits(const Visit& visit, const app::ProgramRecord& program, const EditCheck& check,
+               View& view) {
+  const bool open = program.state == domain::ProgramState::kDraft ||
+                    program.state == domain::ProgramState::kActive;
+  view.set("can_edit", View(open && !check.allowed && !program.content->weeks.empty()));
+  ShowCheck(visit, check, view);
+  if (!open || program.content->weeks.empty()) return;
+  Views items;
+  for (const domain::ProgramItem& item : program.content->weeks.front().items) {
+    if (item.slot != domain::Slot::kWarmUp) items.push_back(ItemView(item, visit.words));
+  }
+  view.set("edit_items", View(items));
+  view.set("addable", View(Addable(*program.content, visit.desk.catalogue, visit.words)));
+  view.set("forbidden", View(Forbidden(*program.content, visit.words)));
+}
+
+Response TakeEdit(const Visit& visit, const app::ProgramName& name) {
+  const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
+  if (!program.ok()) return ErrorPage(visit, program.error());
+  EditCheck check;
+  check.edit = Settled(EditOf(visit.request.form), visit.desk.catalogue);
+  app::ReviseProgramRequest wanted = RevisionOf(visit, *program, *check.edit);
+  wanted.validate_only = visit.request.form.Get("do") != "apply";
+  const auto revised = visit.desk.revisions.ReviseProgram(visit.Changing(), wanted);
+  if (!revised.ok()) {
+    if (revised.error().reason == "ETAG_MISMATCH") return ErrorPage(visit, revised.error());
+    check.refusal = revised.error();
+    return ProgramScreen(visit, *program, check);
+  }
+  if (!wanted.validate_only) return Redirect(PathOf(visit, name));
+  check.allowed = true;
+  check.etag = program->etag;
+  app::ProgramRecord shown = *revised;
+  shown.name = name;
+  return ProgramScreen(visit, shown, check);
+}
+
+}  // namespace ischia::web
