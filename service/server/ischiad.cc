@@ -257,9 +257,10 @@ struct Ischiad::Parts {
   }
 
   void OpenServices(const Config& config) {
-    services = std::make_unique<rpc::Services>(rpc::Parts{
-        records, clearances, programs, handouts, deliveries, follow_up, revisions, decisions,
-        loaded.catalogue, sentences, digest, ids, IncidentsTo(log), LooksOf(config)});
+    services = std::make_unique<rpc::Services>(
+        rpc::Parts{records, clearances, programs, handouts, deliveries, follow_up, revisions,
+                   decisions, launches, loaded.catalogue, sentences, digest, ids, IncidentsTo(log),
+                   LooksOf(config), console_url});
   }
 
   std::unique_ptr<web::HttpServer> console;  // null: off
