@@ -7,13 +7,16 @@
 #include <Poco/Util/PropertyFileConfiguration.h>
 #include <pwd.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "plugin/agent/gateway/methods.h"
@@ -129,6 +132,17 @@ void ReadService(Reader& reader, Config& config) {
   }
 }
 
+void ReadBrowser(Reader& reader, Config& config) {
+  config.browser = reader.Text("console.browser", "");
+  if (config.browser.empty()) return;
+  std::error_code unknown;
+  if (config.browser.front() != '/' || access(config.browser.c_str(), X_OK) != 0 ||
+      !std::filesystem::is_regular_file(config.browser, unknown)) {
+    reader.Refuse("console.browser", "is no program with an absolute path",
+                  "Write for example /usr/bin/xdg-open, or leave it out.");
+  }
+}
+
 void ReadMethods(Reader& reader, Config& config) {
   const std::vector<std::string> words = reader.Words("allow.methods");
   const bool all = words.empty() || words == std::vector{std::string(kEveryMethod)};
@@ -162,9 +176,11 @@ const std::vector<Setting>& Settings() {
       {"socket.users", "", "Who may connect besides the agent's user and root, with commas"},
       {"service.address", "127.0.0.1:50151",
        "The service: HOST:PORT on loopback, or unix:PATH of its socket"},
-      {"service.practice", "sample", "Id of the practice, for the self-test"},
+      {"service.practice", "sample", "Id of the practice, for the console and the self-test"},
       {"caller.user", "", "Who calls, as the service records it; empty: the peer's login name"},
       {"caller.role", "clinician", "clinician, auditor, admin or service"},
+      {"console.browser", "",
+       "Program that opens the console at a host's call, /usr/bin/xdg-open; empty: none"},
       {"allow.methods", "all", "Methods a host may call, full names with commas between them"},
       {"spool.folder", "$XDG_STATE_HOME/ischia/spool",
        "Changes kept while the service is away; without a home in /var/lib"},
@@ -223,6 +239,7 @@ std::variant<Config, std::vector<Fault>> ReadConfig(const SettingTexts& settings
   Config config;
   ReadSocket(reader, places, config.socket);
   ReadService(reader, config);
+  ReadBrowser(reader, config);
   ReadMethods(reader, config);
   ReadSpool(reader, places, config);
   if (!reader.faults().empty()) return reader.faults();

@@ -28,7 +28,8 @@ const std::vector<Setting>& Settings();
 struct Config {
   SocketOptions socket;
   std::string service_address;  // of this machine: "127.0.0.1:50151", "unix:/path"
-  std::string practice;         // "practices/sample", which the self-test asks for
+  std::string practice;         // "practices/sample": of the console and the self-test
+  std::string browser;          // the program that opens the console; empty: none
   Caller caller;                // an empty user: the peer's login name
   std::set<std::string, std::less<>> methods;
   SpoolPlace spool;

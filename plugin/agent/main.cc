@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "plugin/agent/config.h"
+#include "plugin/agent/console.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"
@@ -140,10 +141,11 @@ sigset_t EndSignals() {
 }
 
 int Serve(const Config& config) {
+  Log log(std::cerr);
+  const Console::Show show = BrowserAt(config.browser, log);  // forks, so before any thread is made
   // Blocked before any thread is made, so that only the wait below takes them.
   const sigset_t signals = EndSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  Log log(std::cerr);
   RealDisk disk;
   auto opened = Spool::Open(config.spool, config.spool_limits, disk);
   if (const auto* fault = std::get_if<Fault>(&opened)) return Refuse({*fault});
@@ -151,7 +153,8 @@ int Serve(const Config& config) {
   Link link(config.service_address);
   Courier courier(spool, link, log, WallNow);
   Gateway gateway(config.methods, link, spool, courier, log, WallNow);
-  auto listening = Socket::Open(config.socket, CallersFor(config.caller), gateway, log);
+  Console console(gateway, config.practice, show);
+  auto listening = Socket::Open(config.socket, CallersFor(config.caller), gateway, console, log);
   if (const auto* fault = std::get_if<Fault>(&listening)) return Refuse({*fault});
   courier.Start();
   log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},

@@ -14,6 +14,7 @@
 #include <set>
 #include <variant>
 
+#include "plugin/agent/console.h"
 #include "plugin/agent/fault.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
@@ -39,7 +40,7 @@ class Socket {
   // of a living one, a folder that others can write in, and any other file there are faults.
   static std::variant<std::unique_ptr<Socket>, Fault> Open(const SocketOptions& options,
                                                            CallerOf caller_of, Gateway& gateway,
-                                                           Log& log);
+                                                           Console& console, Log& log);
   // Cancels the calls under way and hangs up.
   ~Socket();
   Socket(const Socket&) = delete;

@@ -21,6 +21,7 @@
 #include "ischia/v1/check_in.grpc.pb.h"
 #include "ischia/v1/decision.grpc.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
+#include "ischia/v1/launch.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
 #include "ischia/v1/report.grpc.pb.h"
@@ -106,6 +107,7 @@ class Session {
   Result Complete();
   Result Replay();
   Result Report();
+  Result Launch();
   Result Store();
 
  private:
@@ -564,6 +566,44 @@ Result Session::Report() {
   return Answer(client_.Call(&v1::ReportService::Stub::GetAdherenceReport, request));
 }
 
+// What the options say of the patient.
+Outcome<v1::PatientContext> ContextOf(const Invocation& invocation) {
+  static const std::map<std::string_view, v1::NormSex> sexes{
+      {"", v1::NORM_SEX_UNSPECIFIED}, {"female", v1::NORM_SEX_FEMALE}, {"male", v1::NORM_SEX_MALE}};
+  const auto sex = sexes.find(invocation.Get("sex"));
+  if (sex == sexes.end()) return Failure{kBadInput, "--sex wants female or male."};
+  v1::PatientContext context;
+  context.mutable_host_reference()->set_host_id(invocation.Get("host-id"));
+  context.mutable_host_reference()->set_patient_id(invocation.Get("host-patient-id"));
+  context.set_given_name(invocation.Get("given-name"));
+  context.set_family_name(invocation.Get("family-name"));
+  context.set_sex_for_norms(sex->second);
+  context.set_email_address(invocation.Get("email"));
+  if (!invocation.Has("birth-date")) return context;
+  const auto born = DayOption(invocation, "birth-date");
+  if (const auto* failure = std::get_if<Failure>(&born)) return *failure;
+  *context.mutable_birth_date() = std::get<v1::Date>(born);
+  return context;
+}
+
+Result Session::Launch() {
+  v1::CreateLaunchRequest request;
+  request.set_parent(Practice());
+  const auto context = ContextOf(invocation_);
+  if (const auto* failure = std::get_if<Failure>(&context)) return *failure;
+  *request.mutable_context() = std::get<v1::PatientContext>(context);
+  std::string view = "VIEW_" + invocation_.Get("view");
+  for (char& c : view) c = static_cast<char>(std::toupper(c));
+  v1::Launch::View wanted = v1::Launch::VIEW_UNSPECIFIED;
+  if (invocation_.Has("view") && !v1::Launch::View_Parse(view, &wanted)) {
+    return Failure{kBadInput, "--view wants patient, assess, program, report or worklist."};
+  }
+  request.set_view(wanted);
+  request.set_create_missing(true);
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::LaunchService::Stub::CreateLaunch, request));
+}
+
 // The database is ischiad's affair: this process becomes one that copies. Comes back only if it
 // cannot.
 Result Session::Store() {
@@ -596,7 +636,8 @@ Action ActionOf(const std::string& command) {
       {"override", &Session::Override}, {"revise", &Session::Revise},
       {"suspend", &Session::Suspend},   {"resume", &Session::Resume},
       {"complete", &Session::Complete}, {"replay", &Session::Replay},
-      {"report", &Session::Report},     {"store", &Session::Store}};
+      {"report", &Session::Report},     {"launch", &Session::Launch},
+      {"store", &Session::Store}};
   return actions.at(command);
 }
 

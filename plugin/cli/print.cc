@@ -70,6 +70,21 @@ void Print(std::ostream& out, const v1::CheckIn& check_in) {
   if (!check_in.findings().empty()) PrintFindings(out, check_in.findings());
 }
 
+void Print(std::ostream& out, const v1::Launch& launch) {
+  out << "Launch    " << launch.name() << '\n'
+      << "Patient   " << (launch.patient().empty() ? "asked in the console" : launch.patient())
+      << '\n';
+  for (const v1::IdentityFinding& finding : launch.identity_findings()) {
+    out << (finding.question() ? "Question  " : "Finding   ") << InSentence(Word(finding.kind()));
+    if (!finding.patient().empty()) out << ", " << finding.patient();
+    out << '\n';
+  }
+  out << "Open      "
+      << (launch.url().empty() ? "nothing: the address was told before; make another launch"
+                               : launch.url())
+      << '\n';
+}
+
 void Print(std::ostream& out, const v1::WeeklyDecision& decision) {
   const v1::WeekFigures& figures = decision.figures();
   out << "Decision  " << (decision.name().empty() ? "(not stored)" : decision.name()) << '\n'

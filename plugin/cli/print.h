@@ -10,6 +10,7 @@
 #include "ischia/v1/check_in.pb.h"
 #include "ischia/v1/decision.pb.h"
 #include "ischia/v1/handout.pb.h"
+#include "ischia/v1/launch.pb.h"
 #include "ischia/v1/patient.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
@@ -30,6 +31,7 @@ void Print(std::ostream& out, const v1::Program& program, const Titles& titles);
 void Print(std::ostream& out, const v1::Handout& handout);
 void Print(std::ostream& out, const v1::Delivery& delivery);
 void Print(std::ostream& out, const v1::CheckIn& check_in);
+void Print(std::ostream& out, const v1::Launch& launch);
 void Print(std::ostream& out, const v1::WeeklyDecision& decision);
 void Print(std::ostream& out, const v1::ReplayProgramResponse& replayed);
 // The revision and its changes, a line each.

@@ -712,6 +712,20 @@ app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound) {
   return fields;
 }
 
+app::PatientContext ReadContext(const v1::PatientContext& message, Inbound& inbound) {
+  app::PatientContext context;
+  inbound.Enter("context");
+  context.host_reference = ReadHostReference(message.host_reference());
+  context.given_name = message.given_name();
+  context.family_name = message.family_name();
+  inbound.Day("birth_date", message.has_birth_date(), message.birth_date(), context.birth_date);
+  inbound.Enumerator("sex_for_norms", message.sex_for_norms(), context.sex_for_norms);
+  context.email_address = message.email_address();
+  context.language_code = message.language_code();
+  inbound.Leave();
+  return context;
+}
+
 app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound) {
   app::HandoutFields fields;
   inbound.Enter("handout");
@@ -910,6 +924,20 @@ void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message) {
   message->set_side(ToWire(edit.side));
   message->set_value(edit.value);
   message->set_reason(edit.reason);
+}
+
+void Write(const app::LaunchRecord& launch, v1::Launch* message) {
+  message->set_name(NameText(launch.name));
+  if (launch.patient) message->set_patient(NameText(*launch.patient));
+  message->set_view(ToWire(launch.view));
+  WriteInstant(launch.create_time + app::kLaunchLife, message->mutable_expire_time());
+  for (const app::IdentityFinding& finding : launch.findings) {
+    v1::IdentityFinding* entry = message->add_identity_findings();
+    entry->set_kind(ToWire(finding.kind));
+    if (finding.other) entry->set_patient(NameText(*finding.other));
+    entry->set_question(finding.question);
+    entry->set_answered(finding.answered);
+  }
 }
 
 void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message) {

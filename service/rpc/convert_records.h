@@ -18,6 +18,7 @@
 #include "ischia/v1/practice.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
+#include "service/application/console/launches.h"
 #include "service/application/resources.h"
 #include "service/domain/assess/assessment.h"
 #include "service/domain/follow/check_in.h"
@@ -87,6 +88,8 @@ domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound);
 // Paths begin with "patient.".
 app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound);
 app::HostReference ReadHostReference(const v1::HostReference& message);
+// Paths begin with "context.".
+app::PatientContext ReadContext(const v1::PatientContext& message, Inbound& inbound);
 // Paths begin with "handout.".
 app::HandoutFields ReadHandout(const v1::Handout& message, Inbound& inbound);
 
@@ -109,6 +112,8 @@ void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
 // All but its findings.
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
 void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
+// All but its url.
+void Write(const app::LaunchRecord& launch, v1::Launch* message);
 // Scores and pain of one day.
 void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message);
 

@@ -9,6 +9,7 @@
 #include "ischia/v1/common.pb.h"
 #include "ischia/v1/decision.pb.h"
 #include "ischia/v1/handout.pb.h"
+#include "ischia/v1/launch.pb.h"
 #include "ischia/v1/patient.pb.h"
 #include "ischia/v1/practice.pb.h"
 #include "ischia/v1/program.pb.h"
@@ -151,6 +152,12 @@ struct Twin<app::HandoutKind> : SameWords<app::HandoutKind::kCalendar, v1::Hando
 template <>
 struct Twin<app::DeliveryState>
     : SameWords<app::DeliveryState::kCancelled, v1::Delivery::State_MAX> {};
+
+template <>
+struct Twin<app::LaunchView> : SameWords<app::LaunchView::kWorklist, v1::Launch::View_MAX> {};
+template <>
+struct Twin<app::IdentityKind>
+    : SameWords<app::IdentityKind::kReferenceReused, v1::IdentityFinding::Kind_MAX> {};
 
 template <typename Domain>
 using WireOf = typename Twin<Domain>::Wire;

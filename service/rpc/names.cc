@@ -16,6 +16,7 @@ constexpr std::string_view kDecisions = "/weeklyDecisions/";
 constexpr std::string_view kHandouts = "/handouts/";
 constexpr std::string_view kDeliveries = "/deliveries/";
 constexpr std::string_view kCheckIns = "/checkIns/";
+constexpr std::string_view kLaunches = "/launches/";
 constexpr std::string_view kReport = "/adherenceReport";
 constexpr std::string_view kExercises = "exercises/";
 constexpr std::string_view kSafetyRules = "safetyRules/";
@@ -109,6 +110,11 @@ void Take(NameReader& reader, app::CheckInName& name) {
   reader.Skip(kCheckIns);
   reader.Take(name.check_in);
 }
+void Take(NameReader& reader, app::LaunchName& name) {
+  Take(reader, name.practice);
+  reader.Skip(kLaunches);
+  reader.Take(name.launch);
+}
 void Take(NameReader& reader, domain::ExerciseId& name) {
   reader.Skip(kExercises);
   reader.Take(name);
@@ -151,6 +157,7 @@ bool ParseName(std::string_view text, app::DecisionName& name) { return Parse(te
 bool ParseName(std::string_view text, app::HandoutName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::DeliveryName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::CheckInName& name) { return Parse(text, name); }
+bool ParseName(std::string_view text, app::LaunchName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, domain::ExerciseId& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, domain::RuleId& name) { return Parse(text, name); }
 
@@ -187,6 +194,9 @@ std::string_view PatternOf(const app::DeliveryName& /*name*/) {
 std::string_view PatternOf(const app::CheckInName& /*name*/) {
   return "practices/{practice}/patients/{patient}/programs/{program}/checkIns/{check_in}";
 }
+std::string_view PatternOf(const app::LaunchName& /*name*/) {
+  return "practices/{practice}/launches/{launch}";
+}
 std::string_view PatternOf(const domain::ExerciseId& /*name*/) {
   return "exercises/{exercise}, such as exercises/HS-01";
 }
@@ -221,6 +231,9 @@ std::string NameText(const app::DeliveryName& name) {
 }
 std::string NameText(const app::CheckInName& name) {
   return Below(NameText(name.program), kCheckIns, name.check_in.text());
+}
+std::string NameText(const app::LaunchName& name) {
+  return Below(NameText(name.practice), kLaunches, name.launch.text());
 }
 std::string NameText(domain::ExerciseId id) { return CodeText(kExercises, id.text()); }
 std::string NameText(domain::RuleId id) { return CodeText(kSafetyRules, id.text()); }

@@ -21,6 +21,7 @@ bool ParseName(std::string_view text, app::DecisionName& name);
 bool ParseName(std::string_view text, app::HandoutName& name);
 bool ParseName(std::string_view text, app::DeliveryName& name);
 bool ParseName(std::string_view text, app::CheckInName& name);
+bool ParseName(std::string_view text, app::LaunchName& name);
 bool ParseName(std::string_view text, domain::ExerciseId& name);
 bool ParseName(std::string_view text, domain::RuleId& name);
 // The program of ".../programs/{program}/adherenceReport".
@@ -36,6 +37,7 @@ std::string_view PatternOf(const app::DecisionName& name);
 std::string_view PatternOf(const app::HandoutName& name);
 std::string_view PatternOf(const app::DeliveryName& name);
 std::string_view PatternOf(const app::CheckInName& name);
+std::string_view PatternOf(const app::LaunchName& name);
 std::string_view PatternOf(const domain::ExerciseId& name);
 std::string_view PatternOf(const domain::RuleId& name);
 inline constexpr std::string_view kReportPattern =
@@ -52,6 +54,7 @@ std::string NameText(const app::DecisionName& name);
 std::string NameText(const app::HandoutName& name);
 std::string NameText(const app::DeliveryName& name);
 std::string NameText(const app::CheckInName& name);
+std::string NameText(const app::LaunchName& name);
 std::string NameText(domain::ExerciseId id);
 std::string NameText(domain::RuleId id);
 std::string ReportNameText(const app::ProgramName& program);

@@ -1,4 +1,4 @@
-// The gRPC services of ischia.v1: nine of them, on the synchronous server with its own pollers.
+// The gRPC services of ischia.v1: ten of them, on the synchronous server with its own pollers.
 // Each handler reads a request, asks one use case and writes its answer.
 #ifndef ISCHIA_SERVICE_RPC_SERVICES_H_
 #define ISCHIA_SERVICE_RPC_SERVICES_H_
@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "service/application/console/launches.h"
 #include "service/application/ports.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
@@ -44,12 +45,14 @@ struct Parts {
   app::FollowUp& follow_up;
   app::Revisions& revisions;
   app::Decisions& decisions;
+  app::Launches& launches;
   const domain::Catalogue& catalogue;
   const app::TextSource& texts;
   const app::Digest& digest;
   app::IdSource& ids;
   IncidentLog log;
   PracticeLooks looks = {};
+  std::string console_url = {};  // "http://127.0.0.1:50152"; empty: the console is off
   // Longer than any caller's deadline counts; a caller without one has this one.
   std::chrono::milliseconds longest_call = std::chrono::seconds(10);
 };
@@ -69,6 +72,9 @@ ServiceList ClinicServices(const Desk& desk);
 // Handouts and deliveries, check-ins, weekly decisions, reports.
 ServiceList FollowServices(const Desk& desk);
 
+// Launches of the console.
+ServiceList ConsoleServices(const Desk& desk);
+
 // Owns the service objects; outlives the server.
 class Services {
  public:
@@ -82,6 +88,7 @@ class Services {
   Desk desk_;
   ServiceList clinic_;
   ServiceList follow_;
+  ServiceList console_;
 };
 
 }  // namespace ischia::rpc

@@ -699,12 +699,16 @@ Desk::Desk(const Parts& its_parts)
       plan(parts.catalogue, parts.texts) {}
 
 Services::Services(const Parts& parts)
-    : desk_(parts), clinic_(ClinicServices(desk_)), follow_(FollowServices(desk_)) {}
+    : desk_(parts),
+      clinic_(ClinicServices(desk_)),
+      follow_(FollowServices(desk_)),
+      console_(ConsoleServices(desk_)) {}
 
 void Services::Configure(grpc::ServerBuilder& builder) {
   SetLimits(builder);
   for (const auto& service : clinic_) builder.RegisterService(service.get());
   for (const auto& service : follow_) builder.RegisterService(service.get());
+  for (const auto& service : console_) builder.RegisterService(service.get());
 }
 
 }  // namespace ischia::rpc

@@ -114,13 +114,15 @@ void ReadSocket(Reader& reader, const std::string& path, Config& config) {
   }
 }
 
-void ReadListener(Reader& reader, Config& config) {
-  constexpr std::string_view kUnix = "unix:";
-  const std::string address = reader.Text("listen.address");
-  if (address.rfind(kUnix, 0) == 0) {
-    ReadSocket(reader, address.substr(kUnix.size()), config);
-    return;
-  }
+struct HostPort {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+// HOST:PORT of this machine alone. Unset: refused.
+std::optional<HostPort> ReadLoopback(Reader& reader, const std::string& setting,
+                                     const std::string& otherwise, const std::string& example) {
+  const std::string address = reader.Text(setting);
   const std::size_t colon = address.rfind(':');
   int port = -1;
   if (colon != std::string::npos) {
@@ -129,18 +131,70 @@ void ReadListener(Reader& reader, Config& config) {
     if (error != std::errc{} || stop != end || port > 65535) port = -1;
   }
   if (port < 0) {
-    reader.Refuse("listen.address", "is neither HOST:PORT nor unix:PATH",
-                  "Write for example 127.0.0.1:50151.");
-    return;
+    reader.Refuse(setting, "is neither HOST:PORT nor " + otherwise,
+                  "Write for example " + example + '.');
+    return std::nullopt;
   }
-  config.listen_host = address.substr(0, colon);
-  config.listen_port = static_cast<std::uint16_t>(port);
-  if (!IsLoopback(config.listen_host)) {
-    reader.Refuse("listen.address",
+  HostPort found{address.substr(0, colon), static_cast<std::uint16_t>(port)};
+  if (!IsLoopback(found.host)) {
+    reader.Refuse(setting,
                   "is not a loopback address, and this version has neither TLS nor signed callers "
                   "(R-01)",
                   "Listen on 127.0.0.1 and let programs of this machine call it.");
+    return std::nullopt;
   }
+  return found;
+}
+
+void ReadListener(Reader& reader, Config& config) {
+  constexpr std::string_view kUnix = "unix:";
+  const std::string address = reader.Text("listen.address");
+  if (address.rfind(kUnix, 0) == 0) {
+    ReadSocket(reader, address.substr(kUnix.size()), config);
+    return;
+  }
+  const auto found = ReadLoopback(reader, "listen.address", "unix:PATH", "127.0.0.1:50151");
+  if (!found) return;
+  config.listen_host = found->host;
+  config.listen_port = found->port;
+}
+
+// What a browser is sent to: nothing but scheme, host and port, and encrypted beyond this machine.
+void CheckConsoleUrl(Reader& reader, const std::string& url) {
+  constexpr std::string_view kSecure = "https://";
+  constexpr std::string_view kPlain = "http://";
+  const bool secure = url.rfind(kSecure, 0) == 0;
+  const bool plain = !secure && url.rfind(kPlain, 0) == 0;
+  const std::string place =
+      secure || plain ? url.substr(secure ? kSecure.size() : kPlain.size()) : std::string();
+  const bool shaped = !place.empty() && std::all_of(place.begin(), place.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view(".-:[]").find(c) != std::string_view::npos;
+  });
+  if (!shaped) {
+    reader.Refuse("console.url", "is not https://HOST or https://HOST:PORT",
+                  "Write for example https://ischia.clinic.example.");
+  } else if (plain && !IsLoopback(place.substr(0, place.find_last_of(':')))) {
+    reader.Refuse("console.url", "is http:// for a console on another machine (R-01)",
+                  "Put a proxy with TLS before it, and write https://.");
+  }
+}
+
+void ReadConsole(Reader& reader, Config& config) {
+  const std::string address = reader.Text("console.address");
+  config.console_url = reader.Text("console.url");
+  if (address == "off") {
+    if (!config.console_url.empty()) {
+      reader.Refuse("console.url", "is set though console.address is off", "Take one of both out.");
+    }
+    return;
+  }
+  const auto found = ReadLoopback(reader, "console.address", "off", "127.0.0.1:50152");
+  if (!found) return;
+  config.console_host = found->host;
+  config.console_port = found->port;
+  if (config.console_url.empty()) config.console_url = "http://" + address;
+  CheckConsoleUrl(reader, config.console_url);
 }
 
 // Secrets come from files that nobody else can read.
@@ -398,6 +452,9 @@ const std::vector<Setting>& Settings() {
   static const auto& settings = *new std::vector<Setting>{
       {"listen.address", "127.0.0.1:50151",
        "HOST:PORT of gRPC, loopback only, port 0 takes a free one; or unix:PATH of a socket"},
+      {"console.address", "127.0.0.1:50152",
+       "HOST:PORT of the clinician console, loopback only, port 0 takes a free one; or off"},
+      {"console.url", "", "Where browsers find the console, https://HOST; empty: its address"},
       {"storage.file", "ischia.db", "The SQLite file; one ischiad a file; :memory: keeps nothing"},
       {"storage.postgresql", "",
        "PostgreSQL in place of the file: host=127.0.0.1 dbname=ischia user=ischia"},
@@ -463,6 +520,7 @@ std::variant<Config, std::vector<ConfigFault>> ReadConfig(
     if (const auto id = PracticeIdIn(name)) practices.insert(*id);
   }
   ReadListener(reader, config);
+  ReadConsole(reader, config);
   config.key_file = reader.Text("secrets.key_file");
   ReadOverlay(reader, config);
   ReadStorage(reader, config);

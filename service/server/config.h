@@ -37,12 +37,14 @@ std::string EnvironmentName(const Setting& setting);
 enum class MailWay { kMaildir, kSmtp };
 
 struct Config {
-  std::filesystem::path listen_socket;                 // a unix socket; empty: host and port
-  std::string listen_host;                             // a loopback address
-  std::uint16_t listen_port = 0;                       // 0: any free one, printed at start
-  std::string console_host = "127.0.0.1";              // a loopback address; empty: no console
-  std::uint16_t console_port = 0;                      // 0: any free one
-  std::string console_url;                             // as browsers name it; empty: the address
+  std::filesystem::path listen_socket;  // a unix socket; empty: host and port
+  std::string listen_host;              // a loopback address
+  std::uint16_t listen_port = 0;        // 0: any free one, printed at start
+  std::string console_host;             // a loopback address; empty: the console is off
+  std::uint16_t console_port = 0;       // 0: any free one
+  // Where browsers find the console, without a slash at the end; empty: it is off. With port 0 its
+  // port is that of the listener, unless a setting says where.
+  std::string console_url;
   std::filesystem::path database;                      // the SQLite file; ":memory:" keeps nothing
   std::optional<storage::PostgresqlLogin> postgresql;  // stands in place of the file
   std::optional<storage::PostgresqlLogin> postgresql_owner;  // who makes its tables

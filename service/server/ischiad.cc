@@ -240,8 +240,10 @@ struct Ischiad::Parts {
   void OpenConsole(const Config& config) {
     if (config.console_host.empty()) return;
     const bool secure = config.console_url.starts_with("https://");
+    // Port 0 has no address yet.
+    const bool named = !config.console_url.ends_with(":0");
     const web::ListenAt at{config.console_host, config.console_port, secure,
-                           HostIn(config.console_url)};
+                           named ? HostIn(config.console_url) : std::string()};
     const auto page = std::make_shared<web::Console>(web::Desk{
         launches, drafts, filings, records, clearances, programs, revisions, handouts, deliveries,
         follow_up, decisions, renderer, loaded.catalogue, sentences, clock, calendar, ids, digest});
@@ -250,16 +252,15 @@ struct Ischiad::Parts {
         [this](std::string_view type) {
           IncidentsTo(log)({ids.NewId(), std::string(type), "console"});
         });
-    console_url = config.console_url;
-    if (console_url.empty()) {
-      console_url = "http://" + config.console_host + ':' + std::to_string(console->port());
-    }
+    console_url = named ? config.console_url
+                        : "http://" + config.console_host + ':' + std::to_string(console->port());
   }
 
   void OpenServices(const Config& config) {
-    services = std::make_unique<rpc::Services>(rpc::Parts{
-        records, clearances, programs, handouts, deliveries, follow_up, revisions, decisions,
-        loaded.catalogue, sentences, digest, ids, IncidentsTo(log), LooksOf(config)});
+    services = std::make_unique<rpc::Services>(
+        rpc::Parts{records, clearances, programs, handouts, deliveries, follow_up, revisions,
+                   decisions, launches, loaded.catalogue, sentences, digest, ids, IncidentsTo(log),
+                   LooksOf(config), console_url});
   }
 
   std::unique_ptr<web::HttpServer> console;  // null: off

@@ -102,6 +102,7 @@ rpc::Parts LiveClinic::parts() {
           follow_up,
           revisions,
           decisions,
+          launches,
           loaded.catalogue,
           sentences,
           digest,

@@ -58,6 +58,7 @@ struct LiveClinic {
   app::FollowUp follow_up{command, loaded.catalogue};
   app::Revisions revisions{command, ids, loaded.catalogue};
   app::Decisions decisions{command, ids, loaded.catalogue};
+  app::Launches launches{*store, command, ids, clock, digest, calendar};
 };
 
 app::Practice SamplePractice();

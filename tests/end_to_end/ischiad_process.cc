@@ -16,6 +16,7 @@ std::vector<std::string> IschiadCommand(const std::filesystem::path& folder,
                                         const SettingTexts& settings) {
   SettingTexts all = settings;
   all.insert({{"listen.address", "127.0.0.1:0"},
+              {"console.address", "127.0.0.1:0"},
               {"storage.file", folder / "ischia.db"},
               {"secrets.key_file", folder / "key"},
               {"mail.maildir", folder / "mail"}});

@@ -32,6 +32,7 @@ RunningService::RunningService(const std::map<std::string, std::string>& setting
   settings_.insert(
       {{"listen.address",
         door == Door::kSocket ? "unix:" + (folder_ / "ischiad.sock").string() : "127.0.0.1:0"},
+       {"console.address", "127.0.0.1:0"},
        {"storage.file", folder_ / "ischia.db"},
        {"secrets.key_file", folder_ / "ischia.key"},
        {"mail.maildir", folder_ / "mail"}});

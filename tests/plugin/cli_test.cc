@@ -45,9 +45,10 @@ support::RunningService* CliTest::service_ = nullptr;
 TEST_F(CliTest, HelpNamesEveryCommandAndTheExitCodes) {
   const auto help = support::RunProgram({ISCHIA_CLI, "--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"patient", "assess", "preview", "create", "activate", "render",
-                              "send", "check-in", "decide", "confirm", "override", "revise",
-                              "suspend", "resume", "complete", "replay", "report", "Exit codes"}) {
+  for (const char* command :
+       {"patient", "assess", "preview", "create", "activate", "render", "send", "check-in",
+        "decide", "confirm", "override", "revise", "suspend", "resume", "complete", "replay",
+        "report", "launch", "Exit codes"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
   }
 }
@@ -199,6 +200,43 @@ TEST_F(CliTest, AWeekIsDecidedThePlanRevisedAndReplayed) {
               AllOf(HasSubstr("Revision  3"), HasSubstr("because: Longer days at work.")));
   EXPECT_THAT(done({"show", program + "/revisions/1"}), HasSubstr("Revision  1"));
   EXPECT_THAT(done({"replay", program}), HasSubstr("Identical bytes."));
+}
+
+TEST_F(CliTest, ALaunchIsToldWithItsAddressAndItsQuestions) {
+  const std::vector<std::string> anna = {"launch",       "--host-id", "gdt",
+                                         "--given-name", "Anna",      "--family-name",
+                                         "Lind",         "--view",    "assess"};
+  std::vector<std::string> first = anna;
+  first.insert(first.end(), {"--host-patient-id", "4711", "--birth-date", "1980-02-29", "--sex",
+                             "female", "--email", "anna@example.org"});
+  const auto launch = Ischia(first);
+  EXPECT_EQ(launch.exit_code, 0) << launch.output;
+  EXPECT_THAT(launch.output, AllOf(HasSubstr("Launch    practices/sample/launches/"),
+                                   HasSubstr("Patient   practices/sample/patients/"),
+                                   HasSubstr("Open      http://127.0.0.1:")));
+  std::vector<std::string> second = anna;
+  second.insert(second.end(), {"--host-patient-id", "4712"});
+  EXPECT_THAT(Ischia(second).output,
+              AllOf(HasSubstr("Patient   asked in the console"),
+                    HasSubstr("Question  name taken, practices/sample/patients/"),
+                    HasSubstr("Finding   birth date missing")));
+  second.insert(second.end(), {"--json", "--request-id", "12345678-1234-4234-8234-123456789abc"});
+  EXPECT_THAT(Ischia(second).output, HasSubstr("\"url\": \"http://127.0.0.1:"));
+  EXPECT_THAT(Ischia(second).output, Not(HasSubstr("\"url\"")));
+}
+
+TEST_F(CliTest, ALaunchNamesHostAndPatientAndAKnownView) {
+  const auto nobody = Ischia({"launch"});
+  EXPECT_EQ(nobody.exit_code, 2);
+  EXPECT_THAT(nobody.output, AllOf(HasSubstr("context.host_reference.host_id"),
+                                   HasSubstr("context.host_reference.patient_id")));
+  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
+           {"--view", "home"}, {"--sex", "x"}, {"--birth-date", "29.2.1980"}}) {
+    EXPECT_EQ(
+        Ischia({"launch", "--host-id", "gdt", "--host-patient-id", "1", option, value}).exit_code,
+        2)
+        << option;
+  }
 }
 
 TEST_F(CliTest, ANamelessRoleIsRefused) {

@@ -36,6 +36,9 @@ TEST(NamesTest, EveryNameReadsBackAsItWasWritten) {
   EXPECT_TRUE(Parses<app::AssessmentName>("practices/north/patients/p-1/assessments/a-1"));
   EXPECT_TRUE(Parses<domain::ExerciseId>("exercises/HS-01"));
   EXPECT_TRUE(Parses<domain::RuleId>("safetyRules/S-01"));
+  app::LaunchName launch;
+  ASSERT_TRUE(ParseName("practices/north/launches/l-1", launch));
+  EXPECT_EQ(NameText(launch), "practices/north/launches/l-1");
   app::ProgramName program;
   ASSERT_TRUE(
       ParseReportName("practices/north/patients/p-1/programs/g-2/adherenceReport", program));

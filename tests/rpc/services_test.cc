@@ -185,6 +185,95 @@ TEST(ProgramServiceTest, APreviewCountsTheClearancesItIsHanded) {
   EXPECT_EQ(cleared.answer.limits(0).side(), v1::SIDE_RIGHT);
 }
 
+v1::CreateLaunchRequest LaunchOf(Wire& wire) {
+  auto request = Under<v1::CreateLaunchRequest>("practices/north");
+  v1::PatientContext& context = *request.mutable_context();
+  context.mutable_host_reference()->set_host_id("gnumed");
+  context.mutable_host_reference()->set_patient_id("4711");
+  context.set_given_name("Anna");
+  context.set_family_name("Lind");
+  *context.mutable_birth_date() = Day(1992, 2, 29);
+  request.set_view(v1::Launch::VIEW_ASSESS);
+  request.set_create_missing(true);
+  request.set_request_id(wire.NewRequestId());
+  return request;
+}
+
+TEST(LaunchServiceTest, ALaunchOpensTheConsoleOnceAndTellsItsAddressOnce) {
+  Wire wire;
+  const v1::CreateLaunchRequest request = LaunchOf(wire);
+  const auto created = wire.Call(&v1::LaunchService::Stub::CreateLaunch, request);
+  ASSERT_THAT(created, Succeeds());
+  EXPECT_THAT(created.answer.name(), StartsWith("practices/north/launches/"));
+  EXPECT_THAT(created.answer.patient(), StartsWith("practices/north/patients/"));
+  EXPECT_EQ(created.answer.view(), v1::Launch::VIEW_ASSESS);
+  EXPECT_EQ(created.answer.expire_time().seconds() * 1000,
+            wire.clinic.clock.now.time_since_epoch().count() + 60'000);
+  EXPECT_THAT(created.answer.identity_findings(), IsEmpty());
+  const std::string before = "http://127.0.0.1:50152/launch/north/";
+  ASSERT_THAT(created.answer.url(), StartsWith(before));
+
+  const auto repeated = wire.Call(&v1::LaunchService::Stub::CreateLaunch, request);
+  ASSERT_THAT(repeated, Succeeds());
+  v1::Launch untold = created.answer;
+  untold.clear_url();
+  EXPECT_TRUE(Same(repeated.answer, untold));
+
+  const std::string ticket = created.answer.url().substr(before.size());
+  const auto opened = wire.clinic.launches.Redeem(wire.clinic.practice, ticket);
+  ASSERT_TRUE(opened.ok());
+  EXPECT_EQ(opened->launch.user, "dr-jones");
+  auto revoke = Named<v1::RevokeLaunchRequest>(created.answer.name());
+  revoke.set_request_id(wire.NewRequestId());
+  EXPECT_THAT(wire.Call(&v1::LaunchService::Stub::RevokeLaunch, revoke), Succeeds());
+  EXPECT_FALSE(
+      app::MayWrite(wire.clinic.launches.Enter(wire.clinic.practice, opened->ticket).value()));
+}
+
+TEST(LaunchServiceTest, WhatDoesNotFitIsToldAndThePatientStaysOpen) {
+  Wire wire;
+  ASSERT_THAT(wire.Call(&v1::LaunchService::Stub::CreateLaunch, LaunchOf(wire)), Succeeds());
+  v1::CreateLaunchRequest request = LaunchOf(wire);
+  request.mutable_context()->mutable_host_reference()->set_patient_id("4712");
+  const auto created = wire.Call(&v1::LaunchService::Stub::CreateLaunch, request);
+  ASSERT_THAT(created, Succeeds());
+  EXPECT_EQ(created.answer.patient(), "");
+  ASSERT_THAT(created.answer.identity_findings(), SizeIs(1));
+  const v1::IdentityFinding& finding = created.answer.identity_findings(0);
+  EXPECT_EQ(finding.kind(), v1::IdentityFinding::KIND_NAME_TAKEN);
+  EXPECT_TRUE(finding.question());
+  EXPECT_FALSE(finding.answered());
+  EXPECT_THAT(finding.patient(), StartsWith("practices/north/patients/"));
+}
+
+TEST(LaunchServiceTest, EveryFaultOfAContextIsNamedByItsPath) {
+  Wire wire;
+  v1::CreateLaunchRequest request = LaunchOf(wire);
+  request.mutable_context()->clear_host_reference();
+  *request.mutable_context()->mutable_birth_date() = Day(1991, 2, 29);
+  request.set_view(static_cast<v1::Launch::View>(99));
+  const auto refused = wire.Call(&v1::LaunchService::Stub::CreateLaunch, request);
+  EXPECT_THAT(refused, IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "FIELD_INVALID"));
+  EXPECT_THAT(
+      ProblemOf(refused.status).violations,
+      ::testing::UnorderedElementsAre("context.birth_date FIELD_INVALID", "view UNKNOWN_ENUM_VALUE",
+                                      "context.host_reference.host_id FIELD_INVALID",
+                                      "context.host_reference.patient_id FIELD_INVALID"));
+  v1::CreateLaunchRequest unknown = LaunchOf(wire);
+  unknown.set_create_missing(false);
+  EXPECT_THAT(wire.Call(&v1::LaunchService::Stub::CreateLaunch, unknown),
+              IsRefused(grpc::StatusCode::NOT_FOUND, "RESOURCE_NOT_FOUND"));
+}
+
+TEST(LaunchServiceTest, AConsoleThatIsOffOpensForNobodyAndMakesNobody) {
+  Wire wire(std::chrono::seconds(10), "");
+  EXPECT_THAT(wire.Call(&v1::LaunchService::Stub::CreateLaunch, LaunchOf(wire)),
+              IsRefused(grpc::StatusCode::FAILED_PRECONDITION, "CONSOLE_OFF"));
+  const auto listed = wire.Call(&v1::PatientService::Stub::ListPatients,
+                                Under<v1::ListPatientsRequest>("practices/north"));
+  EXPECT_THAT(listed.answer.patients(), IsEmpty());
+}
+
 TEST(CatalogueServiceTest, TheCatalogueIsReadWithoutAnyRecord) {
   Wire wire;
   const auto catalogue =

@@ -82,7 +82,7 @@ std::string ParentOf(const std::string& name) {
   return name.substr(0, name.rfind('/', name.rfind('/') - 1));
 }
 
-Wire::Wire(std::chrono::milliseconds longest_call)
+Wire::Wire(std::chrono::milliseconds longest_call, const std::string& console_url)
     : services_({clinic.records,
                  clinic.clearances,
                  clinic.programs,
@@ -91,6 +91,7 @@ Wire::Wire(std::chrono::milliseconds longest_call)
                  clinic.follow_up,
                  clinic.revisions,
                  clinic.decisions,
+                 clinic.launches,
                  Shipped(),
                  texts_,
                  clinic.digest,
@@ -100,6 +101,7 @@ Wire::Wire(std::chrono::milliseconds longest_call)
                    incidents_.push_back(incident);
                  },
                  {{clinic.practice, {"#0a5f73", "PNG"}}},
+                 console_url,
                  longest_call}) {
   grpc::ServerBuilder builder;
   int port = 0;

@@ -23,6 +23,7 @@
 #include "ischia/v1/check_in.grpc.pb.h"
 #include "ischia/v1/errors.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
+#include "ischia/v1/launch.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
 #include "ischia/v1/practice.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
@@ -78,7 +79,8 @@ Identity As(const std::string& role);
 
 class Wire {
  public:
-  explicit Wire(std::chrono::milliseconds longest_call = std::chrono::seconds(10));
+  explicit Wire(std::chrono::milliseconds longest_call = std::chrono::seconds(10),
+                const std::string& console_url = "http://127.0.0.1:50152");
   ~Wire();
 
   template <typename Stub, typename Request, typename Answer>

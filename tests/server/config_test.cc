@@ -78,6 +78,32 @@ TEST(ConfigTest, AnAddressWithoutAPortIsRefused) {
   }
 }
 
+TEST(ConfigTest, TheConsoleIsOnLoopbackAndFoundThereUnlessAProxyStandsBeforeIt) {
+  EXPECT_EQ(Accepted({}).console_host, "127.0.0.1");
+  EXPECT_EQ(Accepted({}).console_port, 50152);
+  EXPECT_EQ(Accepted({}).console_url, "http://127.0.0.1:50152");
+  EXPECT_EQ(Accepted({{"console.address", "localhost:0"}}).console_port, 0);
+  const Config off = Accepted({{"console.address", "off"}});
+  EXPECT_EQ(off.console_host + off.console_url, "");
+  for (const char* url : {"https://ischia.clinic.example", "https://10.0.0.7:8443",
+                          "http://127.0.0.1:8080", "http://localhost:80"}) {
+    EXPECT_EQ(Accepted({{"console.url", url}}).console_url, url);
+  }
+}
+
+TEST(ConfigTest, AConsoleBeyondThisMachineNeedsAProxyWithTls) {
+  for (const char* address : {"0.0.0.0:50152", "clinic.example:1", "127.0.0.1", "unix:/x", ""}) {
+    EXPECT_THAT(Refused({{"console.address", address}}), ElementsAre("console.address")) << address;
+  }
+  for (const char* url :
+       {"http://clinic.example:80", "ftp://127.0.0.1:1", "https://", "https://clinic.example/",
+        "https://clinic.example/x", "https://user@clinic.example", "clinic.example"}) {
+    EXPECT_THAT(Refused({{"console.url", url}}), ElementsAre("console.url")) << url;
+  }
+  EXPECT_THAT(Refused({{"console.address", "off"}, {"console.url", "https://clinic.example"}}),
+              ElementsAre("console.url"));
+}
+
 TEST(ConfigTest, AUnixSocketIsListenedOnInAFolderThatNobodyElseWritesIn) {
   const support::TempFolder folder;
   const std::string path = folder / "ischiad.sock";

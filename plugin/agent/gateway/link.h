@@ -25,7 +25,7 @@ namespace ischia::agent {
 struct Caller {
   std::string user;
   std::string role;
-  bool operator==(const Caller&) const = default;
+  auto operator<=>(const Caller&) const = default;
 };
 
 struct Reply {

@@ -41,7 +41,15 @@ enum class Tag : std::uint16_t {
   kMethod = 10,
   kJson = 11,
   kDeadlineMs = 12,
-  kStatus = 13
+  kStatus = 13,
+  kPatientId = 20,
+  kGivenName = 21,
+  kFamilyName = 22,
+  kBirthDate = 23,
+  kSex = 24,
+  kEmail = 25,
+  kLanguage = 26,
+  kView = 27
 };
 
 // What no frame of either side exceeds, as its length says.

@@ -14,6 +14,11 @@ std::string TextOf(const Fields& fields, Tag tag) {
   return std::string(fields.Text(tag).value_or(""));
 }
 
+std::chrono::milliseconds DeadlineOf(const Fields& fields) {
+  const std::uint32_t deadline = fields.Number(Tag::kDeadlineMs).value_or(0);
+  return deadline > 0 ? std::chrono::milliseconds(deadline) : kLongestCall;
+}
+
 }  // namespace
 
 std::string ErrorFrame(std::uint32_t call_id, const Failure& failure) {
@@ -24,8 +29,8 @@ std::string ErrorFrame(std::uint32_t call_id, const Failure& failure) {
   return EncodeFrame(Kind::kError, call_id, fields);
 }
 
-Session::Session(Gateway& gateway, Caller caller, Send send)
-    : gateway_(gateway), caller_(std::move(caller)), send_(std::move(send)) {}
+Session::Session(Gateway& gateway, Console& console, Caller caller, Send send)
+    : gateway_(gateway), console_(console), host_{std::move(caller), {}}, send_(std::move(send)) {}
 
 Session::Next Session::Take(const Frame& frame) {
   const Kind kind{frame.kind};
@@ -38,11 +43,11 @@ Session::Next Session::Take(const Frame& frame) {
       Cancel(frame.call_id);
       break;
     case Kind::kPatientChanged:
-      // Nothing reads it yet, and nothing is kept of what is not needed.
+      console_.PatientChanged(host_, TextOf(frame.fields, Tag::kPatientId));
       Say(frame.call_id, {});
       break;
     case Kind::kOpenConsole:
-      NotYet(frame.call_id, "ischia.v1.LaunchService/CreateLaunch");
+      OpenConsole(frame);
       break;
     case Kind::kNextDocument:
       NotYet(frame.call_id, "ischia.v1.FilingService/ClaimFilings");
@@ -77,6 +82,7 @@ Session::Next Session::Greet(const Frame& frame) {
     return Next::kHangUp;
   }
   greeted_ = true;
+  host_.host_id = TextOf(frame.fields, Tag::kHostId);
   Fields fields;
   fields.AddNumber(Tag::kProtocolMin, kProtocolOldest);
   fields.AddNumber(Tag::kProtocolMax, kProtocolNewest);
@@ -88,21 +94,34 @@ Session::Next Session::Greet(const Frame& frame) {
 void Session::Call(const Frame& frame) {
   const std::uint64_t ticket = gateway_.NewTicket();
   if (!Register(frame.call_id, ticket)) return;
-  Question question{TextOf(frame.fields, Tag::kMethod), TextOf(frame.fields, Tag::kJson),
-                    kLongestCall, caller_};
-  const std::uint32_t deadline = frame.fields.Number(Tag::kDeadlineMs).value_or(0);
-  if (deadline > 0) question.deadline = std::chrono::milliseconds(deadline);
-  // The session lives until its last call has its answer, though the connection may have ended.
-  gateway_.Ask(ticket, question,
-               [self = shared_from_this(), call_id = frame.call_id](const Answer& answer) {
-                 self->Answered(call_id, answer);
-               });
+  const Question question{TextOf(frame.fields, Tag::kMethod), TextOf(frame.fields, Tag::kJson),
+                          DeadlineOf(frame.fields), host_.caller};
+  gateway_.Ask(ticket, question, AnswerTo(frame.call_id));
+}
+
+void Session::OpenConsole(const Frame& frame) {
+  const std::uint64_t ticket = gateway_.NewTicket();
+  if (!Register(frame.call_id, ticket)) return;
+  const Fields& fields = frame.fields;
+  const HostPatient patient{TextOf(fields, Tag::kPatientId),  TextOf(fields, Tag::kGivenName),
+                            TextOf(fields, Tag::kFamilyName), TextOf(fields, Tag::kBirthDate),
+                            TextOf(fields, Tag::kSex),        TextOf(fields, Tag::kEmail),
+                            TextOf(fields, Tag::kLanguage)};
+  console_.Open(ticket, host_, patient, TextOf(fields, Tag::kView), DeadlineOf(fields),
+                AnswerTo(frame.call_id));
+}
+
+// The session lives until its last call has its answer, though the connection may have ended.
+Gateway::Done Session::AnswerTo(std::uint32_t call_id) {
+  return [self = shared_from_this(), call_id](const Answer& answer) {
+    self->Answered(call_id, answer);
+  };
 }
 
 // The contract has no such method yet. The gateway, which knows the contract, says so.
 void Session::NotYet(std::uint32_t call_id, const std::string& method) {
   gateway_.Ask(
-      gateway_.NewTicket(), {method, {}, kLongestCall, caller_},
+      gateway_.NewTicket(), {method, {}, kLongestCall, host_.caller},
       [self = shared_from_this(), call_id](const Answer& answer) { self->Say(call_id, answer); });
 }
 

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 
+#include "plugin/agent/console.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/socket/frame.h"
 
@@ -29,7 +30,7 @@ class Session : public std::enable_shared_from_this<Session> {
  public:
   using Send = std::function<void(const std::string& frame)>;
   // `send` serves many threads and may be called after End.
-  Session(Gateway& gateway, Caller caller, Send send);
+  Session(Gateway& gateway, Console& console, Caller caller, Send send);
 
   enum class Next { kGoOn, kHangUp };
   Next Take(const Frame& frame);
@@ -42,6 +43,8 @@ class Session : public std::enable_shared_from_this<Session> {
  private:
   Next Greet(const Frame& frame);
   void Call(const Frame& frame);
+  void OpenConsole(const Frame& frame);
+  Gateway::Done AnswerTo(std::uint32_t call_id);
   void Cancel(std::uint32_t call_id);
   void NotYet(std::uint32_t call_id, const std::string& method);
   void Answered(std::uint32_t call_id, const Answer& answer);
@@ -50,7 +53,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void Refuse(std::uint32_t call_id, const Failure& failure);
 
   Gateway& gateway_;
-  const Caller caller_;
+  Console& console_;
+  Host host_;
   const Send send_;
   bool greeted_ = false;
 

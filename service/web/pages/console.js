@@ -155,6 +155,7 @@ class Draft {
     }
     const row = byId("row-" + note.dataset.row);
     row.classList.toggle("shown", "shown" in note.dataset);
+    row.classList.toggle("open", "open" in note.dataset);
     row.dataset.alarm = note.dataset.alarm;
     const line = row.querySelector(".line");
     line.textContent = note.querySelector("[data-line]").textContent;
@@ -260,10 +261,11 @@ function startAssessment(form) {
   form.addEventListener("keydown", (event) => onKey(event, form, draft));
   form.addEventListener("click", (event) => {
     const button = event.target.closest(".no-to-all");
+    const group = event.target.closest(".group.answered");
+    if (group && !group.matches(":focus-within")) group.querySelector(".no-to-all").focus();
     if (!button) return;
     event.preventDefault();
-    const group = button.closest(".group");
-    if (event.detail === 0 || !group.classList.contains("answered")) noToAll(group, form, draft);
+    if (!button.closest(".group.answered")) noToAll(button.closest(".group"), form, draft);
   });
   form.addEventListener("change", (event) => {
     const group = event.target.closest(".group");

@@ -148,9 +148,9 @@ Views OpenRows(const FormNotes& notes, const Words& words) {
     if (std::find(named.begin(), named.end(), row) != named.end()) continue;
     named.push_back(row);
     View entry;
-    entry.set("row", std::string(row));
-    entry.set("label",
-              row.starts_with("screen.") ? words.Get(row) : words.Get("row." + std::string(row)));
+    Put(entry, "row", std::string(row));
+    Put(entry, "label",
+        row.starts_with("screen.") ? words.Get(row) : words.Get("row." + std::string(row)));
     rows.push_back(entry);
   }
   return rows;
@@ -196,8 +196,8 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
   view.set("planned", View(planned));
   view.set("refused", View(refused));
   view.set("can_create", View(judged.program.has_value()));
-  view.set("can_create_word",
-           visit.words.Get(refused ? "preview.record_refusal" : "preview.create"));
+  Put(view, "can_create_word",
+      visit.words.Get(refused ? "preview.record_refusal" : "preview.create"));
   if (!judged.program) return;
   const Program& program = *judged.program;
   ShowFindings(program.findings, judged.reading.fields, visit.speech(), view);
@@ -215,7 +215,7 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
 }
 
 void ShowDraft(const std::optional<app::DraftRecord>& draft, const Visit& visit, View& view) {
-  view.set("draft_etag", draft ? draft->etag : std::string());
+  Put(view, "draft_etag", draft ? draft->etag : std::string());
   view.set("draft_saved",
            draft ? visit.words.Get("draft.saved", {{"time", TimeOf(draft->update_time, visit)}})
                  : std::string());
@@ -264,9 +264,9 @@ Views Differences(const app::Answers& mine, const app::Answers& theirs, const Wo
     if (here == there) continue;
     View row;
     row.set("name", field.name);
-    row.set("label", LabelOf(field.name, words));
-    row.set("mine", std::string(here));
-    row.set("theirs", std::string(there));
+    Put(row, "label", LabelOf(field.name, words));
+    Put(row, "mine", std::string(here));
+    Put(row, "theirs", std::string(there));
     rows.push_back(row);
   }
   return rows;
@@ -289,7 +289,7 @@ Response MergePage(const Visit& visit, const app::Answers& mine, const app::Draf
     kept.push_back(answer);
   }
   view.set("answers", View(kept));
-  view.set("draft_etag", theirs.etag);
+  Put(view, "draft_etag", theirs.etag);
   view.set("tab_id", std::string(visit.request.form.Get("tab_id")));
   Response response;
   response.status = 409;

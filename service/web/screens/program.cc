@@ -111,7 +111,7 @@ void ShowGive(const Visit& visit, View& view) {
   for (const std::string_view code : visit.desk.texts.LanguageCodes()) {
     View language;
     language.set("code", std::string(code));
-    language.set("label", visit.words.Get("language." + std::string(code)));
+    Put(language, "label", visit.words.Get("language." + std::string(code)));
     language.set("selected", View(own == code || own.starts_with(std::string(code) + "-")));
     languages.push_back(language);
   }
@@ -128,18 +128,18 @@ void ShowSignOff(const app::ProgramRecord& program, const Visit& visit, View& vi
     View caution;
     const std::string rule(finding.rule_id.text());
     caution.set("rule", rule);
-    caution.set("summary", SummaryOf(finding, visit.speech()));
+    Put(caution, "summary", SummaryOf(finding, visit.speech()));
     caution.set("detail", DetailOf(finding, visit.speech()));
     const auto signed_by = std::find_if(
         program.acknowledgements.begin(), program.acknowledgements.end(),
         [&](const app::Acknowledgement& entry) { return entry.rule_id == finding.rule_id; });
     const bool is_signed = signed_by != program.acknowledgements.end();
     caution.set("signed", View(is_signed));
-    caution.set("by", is_signed
-                          ? visit.words.Get("sign.by",
-                                            {{"name", signed_by->user},
-                                             {"time", TimeOf(signed_by->acknowledge_time, visit)}})
-                          : std::string());
+    Put(caution, "by",
+        is_signed
+            ? visit.words.Get("sign.by", {{"name", signed_by->user},
+                                          {"time", TimeOf(signed_by->acknowledge_time, visit)}})
+            : std::string());
     cautions.push_back(caution);
   }
   view.set("has_cautions", View(!cautions.empty()));
@@ -248,7 +248,7 @@ Response ShowLatestProgram(const Visit& visit) {
   if (*latest) return Redirect(PathOf(visit, (*latest)->name));
   View view;
   ShowFrame(visit, Tab::kProgram, "tab.program", view);
-  view.set("message", visit.words.Get("program.none"));
+  Put(view, "message", visit.words.Get("program.none"));
   Response response;
   response.body = Render("empty", visit.words, view);
   return response;

@@ -146,6 +146,32 @@ TEST_F(AgentTest, TheWholeJobGoesThroughIt) {
   EXPECT_THAT(MemberOf(content, "content"), ::testing::StartsWith("JVBERi0"));  // %PDF-
 }
 
+TEST_F(AgentTest, TheConsoleIsOpenedInTheBrowserAtTheHostsPatient) {
+  const std::filesystem::path browser = folder_ / "browser";
+  const std::filesystem::path shown = folder_ / "shown";
+  support::WriteFile(browser, "#!/bin/sh\nprintf '%s %s' $# \"$1\" > " + shown.string() +
+                                  ".new && mv " + shown.string() + ".new " + shown.string() + '\n');
+  std::filesystem::permissions(browser, std::filesystem::perms::owner_all);
+  Start({"console.browser=" + browser.string()});
+  Fields patient;
+  patient.Add(Tag::kPatientId, "4711");
+  patient.Add(Tag::kGivenName, "Anna");
+  patient.Add(Tag::kFamilyName, "Lind");
+  FrameClient host = Host();
+  ASSERT_TRUE(host.Send(Kind::kOpenConsole, 1, patient));
+  const Answer launch = host.ReceiveAnswer();
+  ASSERT_EQ(launch.status, 0) << launch.json;
+  EXPECT_THAT(MemberOf(launch, "url"), HasSubstr("/launch/sample/v1.1."));
+  EXPECT_THAT(launch.json, HasSubstr("KIND_BIRTH_DATE_MISSING"));
+  const std::string name = R"({"name": ")" + MemberOf(launch, "patient") + "\"}";
+  EXPECT_EQ(MemberOf(Call(kGetPatient, name), "family_name"), "Lind");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!std::filesystem::exists(shown) && std::chrono::steady_clock::now() < end) {
+    (void)Call(kGetPatient, name);
+  }
+  EXPECT_EQ(support::ReadFile(shown), "1 " + MemberOf(launch, "url"));
+}
+
 TEST_F(AgentTest, TheServicesErrorsComeWithEveryViolation) {
   Start();
   const Answer answer = Call(kCreatePatient, R"({"parent": "practices/sample", "patient": {}})");

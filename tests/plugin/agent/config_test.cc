@@ -52,6 +52,14 @@ TEST(AgentConfigTest, ALoginsThingsLieInItsOwnFolders) {
   EXPECT_EQ(config.spool.key_file, "/home/lane/.local/state/ischia/spool.key");
 }
 
+TEST(AgentConfigTest, ABrowserIsAProgramByItsWholePath) {
+  EXPECT_EQ(Accepted({}).browser, "");
+  EXPECT_EQ(Accepted({{"console.browser", "/bin/sh"}}).browser, "/bin/sh");
+  for (const char* program : {"sh", "bin/sh", "/bin/no-such-program", "/etc"}) {
+    EXPECT_THAT(Refused({{"console.browser", program}}), ElementsAre("console.browser")) << program;
+  }
+}
+
 TEST(AgentConfigTest, EveryFaultIsReportedAtOnce) {
   EXPECT_THAT(Refused({{"socket.path", "agent.sock"},
                        {"socket.users", "nobody, no-such-user"},

@@ -37,7 +37,7 @@ TEST(MethodsTest, OnlyChangesThatCanBeRepeatedAreSpooled) {
 TEST(MethodsTest, WhatIsNotInTheContractIsNotFound) {
   for (const char* name :
        {"", "/", "ischia.v1.ProgramService", "ischia.v1.ProgramService/", "/GetProgram",
-        "ischia.v1.ProgramService/getProgram", "ischia.v1.LaunchService/CreateLaunch",
+        "ischia.v1.ProgramService/getProgram", "ischia.v1.FilingService/ClaimFilings",
         "grpc.health.v1.Health/Check", "/ischia.v1.ProgramService/GetProgram"}) {
     EXPECT_EQ(FindMethod(name), nullptr) << name;
   }

@@ -86,13 +86,15 @@ class SocketTest : public ::testing::Test {
       for (const MethodRow& row : HostMethods()) all.emplace(row.name);
       gateway_ = std::make_unique<Gateway>(all, *link_, *spool_, *courier_, log_,
                                            [] { return Instant(); });
+      console_ = std::make_unique<Console>(*gateway_, "practices/sample",
+                                           [](const std::string&) { ADD_FAILURE(); });
     }
     return Socket::Open(
         options_,
         [](uid_t) {
           return Caller{"pt-lane", "clinician"};
         },
-        *gateway_, log_);
+        *gateway_, *console_, log_);
   }
   std::string FaultOfOpening() {
     auto opened = Open();
@@ -118,6 +120,7 @@ class SocketTest : public ::testing::Test {
   std::unique_ptr<Link> link_;
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Gateway> gateway_;
+  std::unique_ptr<Console> console_;
   std::unique_ptr<Socket> socket_;
 };
 
@@ -222,11 +225,31 @@ TEST_F(SocketTest, AnUnknownKindIsAnErrorAndTheConnectionGoesOn) {
 TEST_F(SocketTest, WhatTheContractCannotDoYetIsSaidWithItsCode) {
   Listen();
   FrameClient host(options_.path);
-  for (const Kind kind : {Kind::kOpenConsole, Kind::kNextDocument, Kind::kDocumentDone}) {
+  for (const Kind kind : {Kind::kNextDocument, Kind::kDocumentDone}) {
     ASSERT_TRUE(host.Send(kind, 5));
     const Answer answer = host.ReceiveAnswer();
     EXPECT_EQ(answer.status, kUnimplemented);
     EXPECT_EQ(MemberOf(answer, "reason"), "METHOD_UNKNOWN");
+  }
+}
+
+TEST_F(SocketTest, AConsoleThatCannotBeOpenedIsSaidWithItsReason) {
+  Listen();
+  FrameClient host(options_.path);
+  Fields patient;
+  patient.Add(Tag::kPatientId, "4711");
+  ASSERT_TRUE(host.Send(Kind::kOpenConsole, 5, patient));
+  EXPECT_EQ(host.ReceiveAnswer().status, kUnavailable);
+  for (const auto& [tag, text] :
+       {std::pair(Tag::kBirthDate, "1.1.1980"), std::pair(Tag::kBirthDate, "1980-02-29T"),
+        std::pair(Tag::kView, "HOME")}) {
+    Fields wrong = patient;
+    wrong.Add(tag, text);
+    ASSERT_TRUE(host.Send(Kind::kOpenConsole, 6, wrong));
+    const Answer answer = host.ReceiveAnswer();
+    EXPECT_EQ(answer.status, kInvalidArgument) << text;
+    EXPECT_EQ(MemberOf(answer, "reason"), "FIELD_INVALID") << text;
+    EXPECT_THAT(answer.json, ::testing::Not(HasSubstr(text)));
   }
 }
 
