@@ -303,8 +303,9 @@ void ShowRefusal(const Program& program, const domain::AssessmentFields& fields,
   view.set("nobody", View(refused));
   std::string missing;
   for (const std::string& path : program.missing_inputs) {
-    const std::string label = LabelOf(FormField(path, fields), words);
-    if (missing.find(label) != std::string::npos) continue;
+    const std::string row(RowOfField(FormField(path, fields)));
+    const std::string label = words.Get(row.starts_with("screen.") ? row : "row." + row);
+    if (row.empty() || missing.find(label) != std::string::npos) continue;
     missing += (missing.empty() ? "" : ", ") + label;
   }
   Put(view, "missing", missing);
