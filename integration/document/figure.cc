@@ -12,12 +12,15 @@
 #include "integration/document/figure/palette.h"
 #include "integration/document/figure/proportions.h"
 #include "integration/document/figure/props.h"
-#include "integration/document/figure/vector.h"
-#include "integration/document/operators.h"
+#include "integration/document/screen/svg.h"
 
 namespace ischia::document {
 namespace figure {
 namespace {
+
+using screen::Decimal;
+using screen::Hexadecimal;
+using screen::XmlEscaped;
 
 // What a scale leaves room for.
 enum class Detail { kSmall, kPlain, kFull };
@@ -94,7 +97,10 @@ class Composer {
     Add(props_.strap);
     AddNearArm();
     Add(Arrows(figure_, body_));
-    if (detail_ != Detail::kSmall) AddAngle(figure_, body_, scene_);
+    if (detail_ != Detail::kSmall) {
+      AddAngle(figure_, body_, scene_);
+      AddReach(figure_, body_, scene_);
+    }
     return std::move(scene_);
   }
 
@@ -223,6 +229,8 @@ Scene SceneOf(const Figure& figure, double points_per_unit) {
   return Composer(figure, points_per_unit).Compose();
 }
 
+bool HasLabels(const Figure& figure) { return figure.angle || !figure.reach_label.empty(); }
+
 Scale ScaleOf(const Figure& figure, double points_per_unit) {
   return {points_per_unit, figure.side == WorkingSide::kLeft};
 }
@@ -240,12 +248,6 @@ double ScaleForPixels(const Figure& figure, double width) {
   return std::clamp(width * 0.75 / units, kSmallest, kLargest);
 }
 
-std::string Decimal(double value) {
-  std::string text = Operators().Number(value).Take();
-  text.pop_back();  // the blank
-  return text;
-}
-
 // Pages show several drawings, and ids are the page's: FNV-1a of what is drawn.
 std::string ClipPrefix(const std::string& content) {
   std::uint32_t hash = 2166136261;
@@ -253,6 +255,30 @@ std::string ClipPrefix(const std::string& content) {
     hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619;
   }
   return "f" + std::to_string(hash) + "-";
+}
+
+const char* AnchorOf(const Label& label, bool mirrored) {
+  const double alignment = mirrored ? -label.alignment : label.alignment;
+  if (alignment < 0) return "start";
+  return alignment > 0 ? "end" : "middle";
+}
+
+// The labels as text, the scene's origin at `x` on the ground line.
+std::string TextElements(const Scene& scene, const Scale& scale, double x) {
+  constexpr double kToBaseline = 0.36;  // from the middle of the digits, of the size
+  const double side = scale.mirrored ? -1 : 1;
+  std::string svg;
+  for (const Label& label : scene.labels) {
+    const double size = SizeOf(label, scale);
+    const Point at = label.at * scale.points_per_unit;
+    svg += "<text x=\"" + Decimal(x + side * at.x) + "\" y=\"" +
+           Decimal(-at.y + kToBaseline * size) +
+           "\" font-family=\"Noto Sans, sans-serif\" font-weight=\"700\" font-size=\"" +
+           Decimal(size) + "\" text-anchor=\"" + AnchorOf(label, scale.mirrored) + "\" fill=\"" +
+           Hexadecimal(label.color.red, label.color.green, label.color.blue) + "\">" +
+           XmlEscaped(label.text) + "</text>";
+  }
+  return svg;
 }
 
 std::string SvgOpen(const Extent& extent, double width, const std::string& alternative) {
@@ -286,10 +312,17 @@ Drawing Draw(const Figure& figure, double points_per_unit) {
 
 void DrawLabels(cairo_t* cairo, const Figure& figure, double x, double ground_y,
                 double points_per_unit) {
-  if (!figure.angle) return;
+  if (!figure::HasLabels(figure)) return;
   const figure::Scene scene = figure::SceneOf(figure, points_per_unit);
   const figure::Scale scale = figure::ScaleOf(figure, points_per_unit);
   figure::PaintLabels(cairo, scene, scale, x - figure::BoundsOf(scene, scale).left, ground_y);
+}
+
+std::string LabelContent(const Figure& figure, double points_per_unit) {
+  if (!figure::HasLabels(figure)) return "";
+  const figure::Scene scene = figure::SceneOf(figure, points_per_unit);
+  const figure::Scale scale = figure::ScaleOf(figure, points_per_unit);
+  return figure::LabelContentOf(scene, scale, -figure::BoundsOf(scene, scale).left);
 }
 
 Drawing Draw(Anatomy anatomy, double points_per_unit) {
@@ -314,7 +347,7 @@ std::string Svg(const Figure& figure, double width, const std::string& alternati
   const figure::Box box = figure::BoundsOf(scene, on_page);
   const std::string content = figure::ContentOf(scene, on_page, -box.left);
   return figure::SvgOpen(figure::ExtentOf(box), width, alternative) +
-         figure::PathElements(content, figure::ClipPrefix(content)) +
+         screen::PathElements(content, figure::ClipPrefix(content)) +
          figure::TextElements(scene, on_page, -box.left) + "</g></svg>";
 }
 

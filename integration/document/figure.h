@@ -152,6 +152,8 @@ struct Figure {
   Movement movement = Movement::kNone;
   std::optional<Pose> from;
   std::optional<AngleMark> angle;
+  // What the distance from the fingertips down to the floor is called; empty: it is not marked.
+  std::string reach_label;
   // The near hip and its goal are never drawn beyond this flexion.
   std::optional<double> max_hip_degrees;
   // Small bends of the low back are drawn larger by this factor, or nobody sees them.
@@ -244,6 +246,9 @@ std::vector<Point> LeaderEnds(double points_per_unit);
 // the floor. Leaves the cairo state as it was.
 void DrawLabels(cairo_t* cairo, const Figure& figure, double x, double ground_y,
                 double points_per_unit);
+
+// The same words as outlines, where there is no text: operators like those of `Draw`.
+std::string LabelContent(const Figure& figure, double points_per_unit);
 
 // The same drawing as an SVG document of the given width in pixels, labels as text in Noto Sans.
 // The alternative is its accessible name. Several may stand on one page. Same figure, same text.

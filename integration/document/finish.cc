@@ -300,6 +300,15 @@ std::string Deflated(const std::string& content) {
   return bytes;
 }
 
+std::string Inflated(const std::string& deflated) {
+  std::string bytes;
+  Pl_String end("bytes", nullptr, bytes);
+  Pl_Flate inflate("inflate", &end, Pl_Flate::a_inflate);
+  inflate.writeString(deflated);
+  inflate.finish();
+  return bytes;
+}
+
 std::variant<std::string, FinishFailure> Finish(const std::string& pdf_bytes,
                                                 const Finishing& finishing) {
   try {

@@ -29,6 +29,7 @@ struct Form {
 };
 
 std::string Deflated(const std::string& content);
+std::string Inflated(const std::string& deflated);
 
 struct Finishing {
   std::string language;

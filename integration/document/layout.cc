@@ -14,11 +14,14 @@
 
 #include "integration/document/accent.h"
 #include "integration/document/finish.h"
+#include "integration/document/press/canvas.h"
+#include "integration/document/press/furniture.h"
 #include "integration/document/press/pages.h"
 #include "integration/document/press/pen.h"
 #include "integration/document/press/plates.h"
 #include "integration/document/press/scan.h"
 #include "integration/document/press/text.h"
+#include "integration/document/screen/page.h"
 
 namespace ischia::document {
 namespace press {
@@ -26,232 +29,9 @@ namespace {
 
 using Kind = RenderFailure::Kind;
 
-// --- Paper ---
+// --- A sheet on its pages ---
 
-struct PaperSize {
-  double width;
-  double height;
-  double side;  // margins
-  double top;
-  double bottom;
-  double header_gap;
-  double block_gap;
-  double figure_row;
-};
-
-// Letter is 17.6 mm shorter and gives it back in figure rows and gaps, never in type.
-constexpr PaperSize kA4{.width = Millimeters(210),
-                        .height = Millimeters(297),
-                        .side = Millimeters(16),
-                        .top = Millimeters(11),
-                        .bottom = Millimeters(8),
-                        .header_gap = Millimeters(7),
-                        .block_gap = Millimeters(4.5),
-                        .figure_row = Millimeters(29.5)};
-constexpr PaperSize kLetter{.width = 612,
-                            .height = 792,
-                            .side = Millimeters(17),
-                            .top = Millimeters(10),
-                            .bottom = Millimeters(8),
-                            .header_gap = Millimeters(5.5),
-                            .block_gap = Millimeters(3.5),
-                            .figure_row = Millimeters(24)};
-
-// What is read from afar or is dense takes more of the width.
-PaperSize SizeOf(const Sheet& sheet, bool tall_lines) {
-  PaperSize size = sheet.paper == Paper::kA4 ? kA4 : kLetter;
-  // Tall lines get their room from the gaps, like the shorter paper, never from the type.
-  if (tall_lines) {
-    size.header_gap = Millimeters(5);
-    size.block_gap = Millimeters(3);
-    size.figure_row = kLetter.figure_row;
-  }
-  if (sheet.edition == Edition::kPoster || sheet.edition == Edition::kClinician) {
-    size.side = Millimeters(14);
-  }
-  if (sheet.edition == Edition::kPoster) size.block_gap = Millimeters(3.5);
-  if (sheet.edition == Edition::kClinician) {
-    size.header_gap = Millimeters(6);
-    size.block_gap = Millimeters(3.5);
-  }
-  return size;
-}
-
-// --- Header and footer ---
-
-std::string Replace(std::string text, const std::string& key, const std::string& value) {
-  for (size_t at = text.find(key); at != std::string::npos;
-       at = text.find(key, at + value.size())) {
-    text.replace(at, key.size(), value);
-  }
-  return text;
-}
-
-std::string Joined(const std::vector<std::string>& lines) {
-  std::string joined;
-  for (const std::string& line : lines) joined += (joined.empty() ? "" : "\n") + line;
-  return joined;
-}
-
-constexpr double kLogoHeight = Millimeters(10);
-constexpr double kLogoWidth = Millimeters(45);
-constexpr double kScanSize = Millimeters(15);
-constexpr size_t kLongestLink = 62;
-constexpr double kScanGap = Millimeters(5);
-
-// As large as the header takes it.
-std::shared_ptr<const Form> EmblemOf(const std::optional<Logo>& logo) {
-  if (!logo) return nullptr;
-  const std::shared_ptr<const Image>& image = logo->image();
-  const double ratio = static_cast<double>(image->width) / image->height;
-  const double width = std::min(kLogoWidth, kLogoHeight * ratio);
-  return std::make_shared<const Form>(Form{0, width, width / ratio, "", image});
-}
-
-class RunningFurniture {
- public:
-  RunningFurniture(const Furniture& furniture, const PaperSize& paper, Typesetter& type)
-      : furniture_(furniture),
-        paper_(paper),
-        type_(type),
-        emblem_(EmblemOf(furniture.logo)),
-        width_(paper.width - 2 * paper.side),
-        indent_(emblem_ ? emblem_->right + Millimeters(4) : 0),
-        column_(width_ * (furniture.notice.empty() ? 0.49 : 0.3)),
-        organization_(type.Set(furniture.organization, kHeaderBold, column_ - indent_)),
-        organization_line_(type.Set(furniture.organization_line, kHeader, column_ - indent_)),
-        name_(type.Set(furniture.name, kHeaderBold, column_, Align::kEnd)),
-        name_line_(type.Set(furniture.name_line, kHeader, column_, Align::kEnd)),
-        notice_(type.Set(furniture.notice, kFooter, width_ * 0.34, Align::kCenter)),
-        code_(type.Set(type.LeftToRight(furniture.code), kFooterBold, width_ * 0.38, Align::kEnd)) {
-    if (furniture.scan) SetScan(*furniture.scan);
-    footer_ = type.Set(Joined(furniture.footer), kFooter, width_ * (scan_ ? 0.42 : 0.6));
-  }
-
-  double top() const { return paper_.top + (HasHeader() ? HeaderHeight() + paper_.header_gap : 0); }
-  double bottom() const { return FooterLine() - Millimeters(2); }
-
-  void Draw(Pen& pen, int page, int pages, bool scan) {
-    if (HasHeader()) DrawHeader(pen);
-    const SetText label = PageLabel(page, pages);
-    DrawFooter(pen, label);
-    if (scan && scan_) DrawScan(pen, std::max(label.width(), code_.width()));
-  }
-
-  void DrawEmblem(Pen& pen) const {
-    if (!emblem_) return;
-    pen.Emblem(emblem_, paper_.side, paper_.top + (kLogoHeight - emblem_->bottom) / 2);
-  }
-
- private:
-  void SetScan(const ScanLink& link) {
-    scan_ = EncodeLink(link.link);
-    caption_ = type_.Set(link.caption, kFooter, width_ * 0.2, Align::kEnd);
-  }
-
-  bool HasHeader() const {
-    return emblem_ || !organization_.empty() || !organization_line_.empty() || !name_.empty() ||
-           !name_line_.empty() || !notice_.empty();
-  }
-
-  double HeaderHeight() const {
-    return std::max({organization_.height() + organization_line_.height(),
-                     name_.height() + name_line_.height(), notice_.height() + 2 * kNoticePadding,
-                     kLogoHeight});
-  }
-
-  double FooterHeight() const {
-    const auto label_lines =
-        1 + std::count(furniture_.page_label.begin(), furniture_.page_label.end(), '\n');
-    const double label = static_cast<double>(label_lines) * type_.Leading(kFooter);
-    return std::max({footer_.height(), label + code_.height(), scan_ ? kScanSize : 0});
-  }
-
-  double FooterLine() const {
-    return paper_.height - paper_.bottom - FooterHeight() - Millimeters(2.7);
-  }
-
-  SetText PageLabel(int page, int pages) {
-    const std::string label = Replace(furniture_.page_label, "{pages}", type_.Numeral(pages));
-    return type_.Set(Replace(label, "{page}", type_.Numeral(page)), kFooter, width_ * 0.38,
-                     Align::kEnd);
-  }
-
-  void DrawHeader(Pen& pen) const {
-    const double left = paper_.side;
-    const double right = left + width_ - column_;
-    const double line = paper_.top + HeaderHeight() + Millimeters(2.8);
-    pen.Furniture(organization_, left + indent_, paper_.top, kInk);
-    pen.Furniture(organization_line_, left + indent_, paper_.top + organization_.height(), kInk);
-    DrawNotice(pen, left + width_ * 0.32);
-    pen.Furniture(name_, right, paper_.top, kInk);
-    pen.Furniture(name_line_, right, paper_.top + name_.height(), kInk);
-    pen.Line(left, line, left + width_, line, kRule);
-  }
-
-  void DrawNotice(Pen& pen, double left) const {
-    if (notice_.empty()) return;
-    const Box box{left, paper_.top, width_ * 0.36, notice_.height() + 2 * kNoticePadding};
-    pen.Dash(Millimeters(1));
-    pen.Outline(box, kEaseEdge, Millimeters(0.35), Millimeters(1.5));
-    pen.Dash(0);
-    pen.Furniture(notice_, left + width_ * 0.01, paper_.top + kNoticePadding, kEaseMark);
-  }
-
-  void DrawFooter(Pen& pen, const SetText& label) const {
-    const double foot = paper_.height - paper_.bottom;
-    const double left = paper_.side;
-    const double right = left + width_ * 0.62;
-    pen.Line(left, FooterLine(), left + width_, FooterLine(), kRule);
-    pen.Furniture(footer_, left, foot - footer_.height(), kMuted);
-    pen.Furniture(code_, right, foot - code_.height(), kInk);
-    pen.Furniture(label, right, foot - code_.height() - label.height(), kMuted);
-  }
-
-  // Between the footer's words and the page number, with white space all around.
-  void DrawScan(Pen& pen, double label_width) const {
-    const double foot = paper_.height - paper_.bottom;
-    const double x = paper_.side + width_ - label_width - kScanGap - kScanSize;
-    pen.Draw(*scan_, x, foot - kScanSize, kScanSize);
-    pen.Furniture(caption_, x - kScanGap - caption_.room(),
-                  foot - (kScanSize + caption_.height()) / 2, kMuted);
-  }
-
-  static constexpr double kNoticePadding = Millimeters(1);
-
-  const Furniture& furniture_;
-  const PaperSize& paper_;
-  Typesetter& type_;
-  std::shared_ptr<const Form> emblem_;
-  double width_;
-  double indent_;
-  double column_;
-  SetText organization_;
-  SetText organization_line_;
-  SetText name_;
-  SetText name_line_;
-  SetText notice_;
-  SetText footer_{nullptr};
-  SetText code_;
-  SetText caption_{nullptr};
-  std::optional<ScanCode> scan_;
-};
-
-// --- Printing ---
-
-cairo_status_t Append(void* closure, const unsigned char* data, unsigned length) {
-  static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-std::string IsoDate(const Sheet& sheet) {
-  std::array<char, 32> date{};
-  (void)std::snprintf(date.data(), date.size(), "%04d-%02d-%02dT00:00:00Z", sheet.year, sheet.month,
-                      sheet.day);
-  return date.data();
-}
-
-void DrawPage(const Page& page, Pen& pen, double left, double top) {
+void Place(const Page& page, Pen& pen, double left, double top) {
   const Piece::Group* open = nullptr;
   for (const PlacedPart& placed : page) {
     const Piece::Group* group = placed.group.get();
@@ -270,6 +50,98 @@ bool WantsScan(const std::vector<Page>& pages, size_t index) {
                                    [](const PlacedPart& placed) { return placed.scan; });
 }
 
+int MostPages(Edition edition) {
+  return edition == Edition::kLargePrint ? kMaxLargePrintPages : kMaxPages;
+}
+
+Color AccentOf(const Sheet& sheet) {
+  const std::optional<unsigned> accent = ParseColor(sheet.accent);
+  return accent ? Hex(*accent) : kAccent;
+}
+
+// Every block in its place, to be drawn page by page in the pen's two passes. Sheet, typesetter and
+// plates outlive it. Failures stay with the typesetter, or are returned.
+class Imposition {
+ public:
+  Imposition(const Sheet& sheet, Typesetter& type, Plates& plates)
+      : sheet_(sheet),
+        type_(type),
+        plates_(plates),
+        paper_(SizeOf(sheet, type.has_tall_lines())),
+        furniture_(sheet.furniture, paper_, type) {}
+  Imposition(const Imposition&) = delete;
+  Imposition& operator=(const Imposition&) = delete;
+
+  std::optional<RenderFailure> Fill() {
+    const double height = furniture_.bottom() - furniture_.top();
+    const Frame frame{paper_.width - 2 * paper_.side,
+                      height,
+                      paper_.block_gap,
+                      paper_.figure_row,
+                      plates_,
+                      sheet_.edition};
+    std::vector<Piece> pieces = ComposeAll(sheet_.blocks, type_, frame);
+    if (type_.failure()) return type_.failure();
+    auto paginated = Paginate(std::move(pieces), height, MostPages(sheet_.edition));
+    if (auto* failure = std::get_if<RenderFailure>(&paginated)) return std::move(*failure);
+    pages_ = std::get<std::vector<Page>>(std::move(paginated));
+    return std::nullopt;
+  }
+
+  const Sheet& sheet() const { return sheet_; }
+  bool right_to_left() const { return type_.right_to_left(); }
+  double width() const { return paper_.width; }
+  double height() const { return paper_.height; }
+  size_t page_count() const { return pages_.size(); }
+
+  Pen PenOn(Canvas& canvas, Pen::Pass pass) const {
+    return {canvas, pass, {paper_.width, right_to_left(), AccentOf(sheet_)}, plates_};
+  }
+
+  void DrawGround(Pen& pen, size_t index) {
+    furniture_.Draw(pen, static_cast<int>(index + 1), static_cast<int>(pages_.size()),
+                    WantsScan(pages_, index));
+    Place(pages_[index], pen, paper_.side, furniture_.top());
+  }
+
+  void DrawWords(Pen& pen, size_t index) const {
+    furniture_.DrawEmblem(pen);
+    Place(pages_[index], pen, paper_.side, furniture_.top());
+  }
+
+ private:
+  const Sheet& sheet_;
+  Typesetter& type_;
+  Plates& plates_;
+  PaperSize paper_;
+  RunningFurniture furniture_;
+  std::vector<Page> pages_;
+};
+
+std::string DrawOnScreen(Imposition& sheet, size_t index) {
+  screen::PageCanvas canvas("p" + std::to_string(index + 1));
+  Pen ground = sheet.PenOn(canvas, Pen::Pass::kGround);
+  sheet.DrawGround(ground, index);
+  canvas.Lay(ground.ground().content(), sheet.width(), sheet.height());
+  Pen words = sheet.PenOn(canvas, Pen::Pass::kWords);
+  sheet.DrawWords(words, index);
+  return canvas.Document(sheet.sheet().title);
+}
+
+// --- Printing ---
+
+cairo_status_t Append(void* closure, const unsigned char* data, unsigned length) {
+  static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+std::string IsoDate(const Sheet& sheet) {
+  std::array<char, 32> date{};
+  (void)std::snprintf(date.data(), date.size(), "%04d-%02d-%02dT00:00:00Z", sheet.year, sheet.month,
+                      sheet.day);
+  return date.data();
+}
+
 struct Printed {
   std::string bytes;
   cairo_status_t status = CAIRO_STATUS_SUCCESS;
@@ -279,20 +151,16 @@ struct Printed {
 // Prints pages one after another on one surface.
 class Printer {
  public:
-  Printer(const Sheet& sheet, const PaperSize& paper, RunningFurniture& furniture,
-          const Typesetter& type, Plates& plates)
-      : paper_(paper),
-        furniture_(furniture),
-        plates_(plates),
-        sides_{paper.width, type.right_to_left(), AccentOf(sheet)} {
-    printed_.finishing.language = sheet.language;
-    printed_.finishing.title = sheet.title;
-    printed_.finishing.right_to_left = type.right_to_left();
-    surface_.reset(
-        cairo_pdf_surface_create_for_stream(&Append, &printed_.bytes, paper.width, paper.height));
-    const std::string date = IsoDate(sheet);
+  explicit Printer(Imposition& sheet) : sheet_(sheet) {
+    const std::string& title = sheet.sheet().title;
+    printed_.finishing.language = sheet.sheet().language;
+    printed_.finishing.title = title;
+    printed_.finishing.right_to_left = sheet.right_to_left();
+    surface_.reset(cairo_pdf_surface_create_for_stream(&Append, &printed_.bytes, sheet.width(),
+                                                       sheet.height()));
+    const std::string date = IsoDate(sheet.sheet());
     const std::pair<cairo_pdf_metadata_t, const char*> metadata[] = {
-        {CAIRO_PDF_METADATA_TITLE, sheet.title.c_str()},
+        {CAIRO_PDF_METADATA_TITLE, title.c_str()},
         {CAIRO_PDF_METADATA_CREATE_DATE, date.c_str()},
         {CAIRO_PDF_METADATA_MOD_DATE, date.c_str()}};
     for (const auto& [key, value] : metadata) {
@@ -300,13 +168,13 @@ class Printer {
     }
   }
 
-  Printed Print(const std::vector<Page>& pages) {
+  Printed Print() {
     Cairo cairo(cairo_create(surface_.get()));
-    Pen pen(cairo.get(), Pen::Pass::kWords, sides_, plates_, printed_.finishing);
-    for (size_t i = 0; i < pages.size(); ++i) {
-      LayGround(pages, i, cairo.get(), pen);
-      furniture_.DrawEmblem(pen);
-      DrawPage(pages[i], pen, paper_.side, furniture_.top());
+    PdfCanvas canvas(cairo.get(), printed_.finishing);
+    Pen pen = sheet_.PenOn(canvas, Pen::Pass::kWords);
+    for (size_t i = 0; i < sheet_.page_count(); ++i) {
+      LayGround(i, cairo.get(), canvas);
+      sheet_.DrawWords(pen, i);
       AddBookmarks(pen, static_cast<int>(i + 1));
       cairo_show_page(cairo.get());
     }
@@ -319,21 +187,15 @@ class Printer {
   }
 
  private:
-  static Color AccentOf(const Sheet& sheet) {
-    const std::optional<unsigned> accent = ParseColor(sheet.accent);
-    return accent ? Hex(*accent) : kAccent;
-  }
-
-  void LayGround(const std::vector<Page>& pages, size_t index, cairo_t* cairo, Pen& pen) {
-    const cairo_rectangle_t whole{0, 0, paper_.width, paper_.height};
+  void LayGround(size_t index, cairo_t* cairo, Canvas& page) {
+    const cairo_rectangle_t whole{0, 0, sheet_.width(), sheet_.height()};
     Surface running(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole));
     {
       Cairo running_cairo(cairo_create(running.get()));
-      Pen ground(running_cairo.get(), Pen::Pass::kGround, sides_, plates_, printed_.finishing);
-      furniture_.Draw(ground, static_cast<int>(index + 1), static_cast<int>(pages.size()),
-                      WantsScan(pages, index));
-      DrawPage(pages[index], ground, paper_.side, furniture_.top());
-      pen.Lay(ground.ground(), paper_.width, paper_.height);
+      PdfCanvas beneath(running_cairo.get(), printed_.finishing);
+      Pen ground = sheet_.PenOn(beneath, Pen::Pass::kGround);
+      sheet_.DrawGround(ground, index);
+      page.Lay(ground.ground().content(), sheet_.width(), sheet_.height());
     }
     cairo_set_source_surface(cairo, running.get(), 0, 0);
     cairo_paint(cairo);
@@ -349,10 +211,7 @@ class Printer {
     }
   }
 
-  const PaperSize& paper_;
-  RunningFurniture& furniture_;
-  Plates& plates_;
-  Sides sides_;
+  Imposition& sheet_;
   Printed printed_;
   Surface surface_;
 };
@@ -413,42 +272,40 @@ std::optional<RenderFailure> Check(const Finishing& finishing, Typesetter& type)
 }  // namespace
 }  // namespace press
 
-namespace {
-
-int MostPages(Edition edition) {
-  return edition == Edition::kLargePrint ? kMaxLargePrintPages : kMaxPages;
-}
-
-}  // namespace
-
 class Press::Machine {
  public:
   Rendered Render(const Sheet& sheet) {
-    if (auto failure = press::Check(sheet)) return *failure;
-    type_.BeginSheet(sheet);
-    if (type_.failure()) return *type_.failure();
-    (void)type_.Accept(sheet.title);
+    if (auto failure = Begin(sheet)) return *failure;
+    press::Imposition imposition(sheet, type_, plates_);
+    if (auto failure = imposition.Fill()) return *failure;
+    return Finished(imposition);
+  }
 
-    const press::PaperSize paper = press::SizeOf(sheet, type_.has_tall_lines());
-    press::RunningFurniture furniture(sheet.furniture, paper, type_);
-    const double height = furniture.bottom() - furniture.top();
-    const press::Frame frame{paper.width - 2 * paper.side,
-                             height,
-                             paper.block_gap,
-                             paper.figure_row,
-                             plates_,
-                             sheet.edition};
-    std::vector<press::Piece> pieces = press::ComposeAll(sheet.blocks, type_, frame);
+  Drawn DrawPage(const Sheet& sheet, int page_number) {
+    if (auto failure = Begin(sheet)) return *failure;
+    press::Imposition imposition(sheet, type_, plates_);
+    if (auto failure = imposition.Fill()) return *failure;
+    const int page_count = static_cast<int>(imposition.page_count());
+    if (page_number < 1 || page_number > page_count) {
+      return RenderFailure{press::Kind::kNoSuchPage,
+                           "the sheet has pages 1 to " + std::to_string(page_count)};
+    }
+    std::string svg = press::DrawOnScreen(imposition, static_cast<size_t>(page_number - 1));
     if (type_.failure()) return *type_.failure();
-    auto paginated = press::Paginate(std::move(pieces), height, MostPages(sheet.edition));
-    if (const auto* failure = std::get_if<RenderFailure>(&paginated)) return *failure;
-    press::Printer printer(sheet, paper, furniture, type_, plates_);
-    return Finished(printer, std::get<std::vector<press::Page>>(paginated));
+    return PageDrawing{std::move(svg), page_count};
   }
 
  private:
-  Rendered Finished(press::Printer& printer, const std::vector<press::Page>& pages) {
-    press::Printed printed = printer.Print(pages);
+  std::optional<RenderFailure> Begin(const Sheet& sheet) {
+    if (auto failure = press::Check(sheet)) return failure;
+    type_.BeginSheet(sheet);
+    if (type_.failure()) return type_.failure();
+    (void)type_.Accept(sheet.title);
+    return std::nullopt;
+  }
+
+  Rendered Finished(press::Imposition& imposition) {
+    press::Printed printed = press::Printer(imposition).Print();
     if (type_.failure()) return *type_.failure();
     if (auto failure = press::Check(printed.finishing, type_)) return *failure;
     if (printed.status != CAIRO_STATUS_SUCCESS) {
@@ -463,12 +320,20 @@ class Press::Machine {
     if (bytes.size() > kMaxBytes) {
       return RenderFailure{press::Kind::kTooLarge, "the document is larger than 2 MiB"};
     }
-    return Pdf{std::move(bytes), static_cast<int>(pages.size())};
+    return Pdf{std::move(bytes), static_cast<int>(imposition.page_count())};
   }
 
   press::Typesetter type_;
   press::Plates plates_;
 };
+
+namespace {
+
+RenderFailure LibraryFailure() {
+  return {press::Kind::kInternal, "out of memory or a library failed"};
+}
+
+}  // namespace
 
 Press::Press() : machine_(std::make_unique<Machine>()) {}
 Press::~Press() = default;
@@ -477,7 +342,15 @@ Rendered Press::Render(const Sheet& sheet) {
   try {
     return machine_->Render(sheet);
   } catch (const std::exception&) {
-    return RenderFailure{press::Kind::kInternal, "out of memory or a library failed"};
+    return LibraryFailure();
+  }
+}
+
+Drawn Press::DrawPage(const Sheet& sheet, int page_number) {
+  try {
+    return machine_->DrawPage(sheet, page_number);
+  } catch (const std::exception&) {
+    return LibraryFailure();
   }
 }
 

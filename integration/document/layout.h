@@ -29,6 +29,12 @@ struct Pdf {
   int page_count = 0;
 };
 
+// One page as it will print, an SVG document of the paper's size in points.
+struct PageDrawing {
+  std::string svg;
+  int page_count = 0;  // of the whole sheet
+};
+
 struct RenderFailure {
   enum class Kind {
     kMissingFont,      // the machine lacks a font this look needs: install it, then retry
@@ -38,13 +44,15 @@ struct RenderFailure {
     kBlockTooTall,     // a block that must not be split is taller than a page
     kTooManyPages,
     kTooLarge,
-    kInternal,  // a library failed
+    kNoSuchPage,  // of a drawing; pages count from 1
+    kInternal,    // a library failed
   };
   Kind kind = Kind::kInternal;
   std::string what;  // English; never quotes the sheet's text
 };
 
 using Rendered = std::variant<Pdf, RenderFailure>;
+using Drawn = std::variant<PageDrawing, RenderFailure>;
 
 // Keeps the font map, the texts it has set and the figures it has drawn, which makes the second
 // sheet several times faster than the first. One per thread, kept for the life of the thread: it is
@@ -58,6 +66,8 @@ class Press {
   Press& operator=(const Press&) = delete;
 
   [[nodiscard]] Rendered Render(const Sheet& sheet);
+  // The page that Render would print, by the same layout. Equal sheets give equal text here, too.
+  [[nodiscard]] Drawn DrawPage(const Sheet& sheet, int page_number);
 
  private:
   class Machine;

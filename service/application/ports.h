@@ -98,6 +98,12 @@ struct RenderedHandout {
   int page_count = 0;  // 0: a calendar
 };
 
+// One page of a sheet as it will print.
+struct DrawnPage {
+  std::string svg;     // a document of the paper's size; no scripts, styles, or outside references
+  int page_count = 0;  // of the whole sheet
+};
+
 class HandoutRenderer {
  public:
   virtual ~HandoutRenderer() = default;
@@ -106,6 +112,11 @@ class HandoutRenderer {
   // no longer knows it),
   // QUOTA_EXCEEDED (no renderer free, more than 24 pages or 2 MiB), INTERNAL.
   virtual domain::Result<RenderedHandout> Render(const HandoutRequest& request) const = 0;
+  // A page of the sheet that Render would make, counted from 1, without its password. Equal
+  // requests give equal text. Errors as above, and FIELD_INVALID for a page that is not there and
+  // for a calendar, which has none.
+  virtual domain::Result<DrawnPage> DrawPage(const HandoutRequest& request,
+                                             int page_number) const = 0;
 };
 
 // What a mail is made of; without a word of health in subject or body.

@@ -79,14 +79,16 @@ bool StartsWithOneOf(const List& beginnings, std::string_view key) {
                      [&](std::string_view beginning) { return key.starts_with(beginning); });
 }
 
-// Whether the language needs what English has. The translations for clinicians are on their way.
-bool IsNeededIn(std::string_view language, std::string_view key) {
-  return language == kOriginalLanguage || !IsForClinicians(key);
+bool HasReaders(std::string_view language, std::string_view key) {
+  return !IsForClinicians(key) || IsConsoleLanguage(language);
 }
 
-// A clinic may translate its own restrictions into any language.
-bool IsAllowedIn(std::string_view language, std::string_view key) {
-  return !IsForClinicians(key) || IsConsoleLanguage(language) || key.starts_with(kOverlayRule);
+// A clinic may translate the restrictions that it adds into any language, and into none.
+bool IsAddedRestriction(std::string_view key) { return key.starts_with(kOverlayRule); }
+
+bool IsNeededIn(std::string_view language, std::string_view key) {
+  if (language == kOriginalLanguage) return true;
+  return HasReaders(language, key) && !IsAddedRestriction(key);
 }
 
 bool IsPlain(std::string_view key) {
@@ -305,7 +307,7 @@ class TranslationCheck {
     }
     for (std::string_view key : texts_.keys(language_)) {
       const std::string* original = texts_.Find(key, kOriginalLanguage);
-      if (!IsAllowedIn(language_, key)) {
+      if (!HasReaders(language_, key) && !IsAddedRestriction(key)) {
         Add(key, "is read by clinicians, who read the languages of the console only");
       }
       if (original == nullptr) {
@@ -324,6 +326,10 @@ class TranslationCheck {
   void Compare(std::string_view key, const std::string& original, const std::string& translation) {
     if (PlaceholdersIn(original) != PlaceholdersIn(translation)) {
       Add(key, "has other placeholders than \"" + original + '"');
+    }
+    if (original.starts_with(' ') != translation.starts_with(' ') ||
+        original.ends_with(' ') != translation.ends_with(' ')) {
+      Add(key, "has other blanks at its ends than \"" + original + '"');
     }
     if (PluralCategories(language_).size() < 2) return;
     const std::set<std::string_view> chosen = PluralNamesIn(translation);

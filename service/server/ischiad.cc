@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,8 @@
 #include "service/server/system.h"
 #include "service/server/workers.h"
 #include "service/storage/sql_store.h"
+#include "service/web/console.h"
+#include "service/web/http.h"
 
 namespace ischia::server {
 namespace {
@@ -56,6 +59,13 @@ rpc::PracticeLooks LooksOf(const Config& config) {
     looks[practice] = {look.accent, look.logo_png};
   }
   return looks;
+}
+
+// "clinic.example" of "https://clinic.example/"; empty of an empty address.
+std::string HostIn(const std::string& url) {
+  const std::size_t begin = url.find("://");
+  if (begin == std::string::npos) return {};
+  return url.substr(begin + 3, url.find('/', begin + 3) - begin - 3);
 }
 
 std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practices) {
@@ -190,10 +200,7 @@ struct Ischiad::Parts {
         store(std::move(its_store)),
         renderer(loaded.catalogue, loaded.texts, config.render_threads, config.looks),
         composer(*config.mail_from, loaded.texts),
-        transport(MakeTransport(config)),
-        services({records, clearances, programs, handouts, deliveries, follow_up, revisions,
-                  decisions, launches, loaded.catalogue, sentences, digest, ids,
-                  IncidentsTo(its_log), LooksOf(config), config.console_url}) {}
+        transport(MakeTransport(config)) {}
 
   Log& log;
   const catalogue::LoadedCatalogue loaded;
@@ -229,7 +236,36 @@ struct Ischiad::Parts {
             {"drafts", [this](const Practice& practice) { return drafts.Forget(practice); }}};
   }
 
-  rpc::Services services;
+  // Throws std::runtime_error when the console's address cannot be listened on.
+  void OpenConsole(const Config& config) {
+    if (config.console_host.empty()) return;
+    const bool secure = config.console_url.starts_with("https://");
+    // Port 0 has no address yet.
+    const bool named = !config.console_url.ends_with(":0");
+    const web::ListenAt at{config.console_host, config.console_port, secure,
+                           named ? HostIn(config.console_url) : std::string()};
+    const auto page = std::make_shared<web::Console>(web::Desk{
+        launches, drafts, filings, records, clearances, programs, revisions, handouts, deliveries,
+        follow_up, decisions, renderer, loaded.catalogue, sentences, clock, calendar, ids, digest});
+    console = std::make_unique<web::HttpServer>(
+        at, [page](const web::Request& request) { return page->Answer(request); },
+        [this](std::string_view type) {
+          IncidentsTo(log)({ids.NewId(), std::string(type), "console"});
+        });
+    console_url = named ? config.console_url
+                        : "http://" + config.console_host + ':' + std::to_string(console->port());
+  }
+
+  void OpenServices(const Config& config) {
+    services = std::make_unique<rpc::Services>(
+        rpc::Parts{records, clearances, programs, handouts, deliveries, follow_up, revisions,
+                   decisions, launches, loaded.catalogue, sentences, digest, ids, IncidentsTo(log),
+                   LooksOf(config), console_url});
+  }
+
+  std::unique_ptr<web::HttpServer> console;  // null: off
+  std::string console_url;                   // empty: off
+  std::unique_ptr<rpc::Services> services;
   std::string address;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<OutboxWorker> worker;
@@ -270,10 +306,18 @@ std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
                      "Correct the practice's settings, and check the disk."}};
     }
   }
+  try {
+    parts->OpenConsole(config);
+  } catch (const std::runtime_error&) {
+    return Faults{{"console.address", "cannot be listened on",
+                   "Is another ischiad running? Choose another port; port 0 takes a free one, and "
+                   "off turns the console off."}};
+  }
+  parts->OpenServices(config);
   grpc::EnableDefaultHealthCheckService(true);
   if (config.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
-  parts->services.Configure(builder);
+  parts->services->Configure(builder);
   Listening listening = config.listen_socket.empty()
                             ? ListenOnPort(config, builder)
                             : ListenOnSocket(config.listen_socket, builder);
@@ -292,11 +336,13 @@ std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
 Ischiad::~Ischiad() = default;
 
 const std::string& Ischiad::address() const { return parts_->address; }
+const std::string& Ischiad::console_url() const { return parts_->console_url; }
 
 bool Ischiad::Stop(std::chrono::milliseconds patience) {
   const auto deadline = std::chrono::system_clock::now() + patience;
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
   parts_->worker->Stop();
+  parts_->console.reset();
   parts_->server->Shutdown(deadline);
   return parts_->worker->HasEndedBy(deadline);
 }

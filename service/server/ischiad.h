@@ -33,6 +33,8 @@ class Ischiad {
 
   // Where it listens, as clients name it: "127.0.0.1:50151", "unix:/run/ischiad/ischiad.sock".
   const std::string& address() const;
+  // The console, as browsers name it: "http://127.0.0.1:50152". Empty: it is off.
+  const std::string& console_url() const;
 
   // Takes no further call, lets calls and the mail in hand finish for as long as `patience`, then
   // cuts what is left. True when everything ended by itself; otherwise a mail is still under way in

@@ -140,6 +140,9 @@ int Serve(const Config& config) {
   const auto& ischiad = std::get<std::unique_ptr<Ischiad>>(started);
   log.Info("ready", {{"address", Public(ischiad->address())}});
   std::cout << "ready " << ischiad->address() << std::endl;
+  if (!ischiad->console_url().empty()) {
+    std::cout << "console " << ischiad->console_url() << std::endl;
+  }
 
   int signal = 0;
   (void)sigwait(&signals, &signal);  // fails for an invalid set only

@@ -95,7 +95,7 @@ bool IsPlainPath(std::string_view path) {
   };
   return !path.empty() && path.front() == '/' && path.size() <= 300 &&
          std::all_of(path.begin(), path.end(), is_plain) &&
-         path.find("..") == std::string_view::npos && path.find("//") == std::string_view::npos;
+         path.find("/.") == std::string_view::npos && path.find("//") == std::string_view::npos;
 }
 
 // The library lets through what two parties may read differently.
@@ -131,10 +131,11 @@ std::string OurCookie(const HTTPServerRequest& request) {
   return {};
 }
 
-// Another site's page made the browser send this.
+// Another site's page made the browser send this. Under our own referrer policy a browser names no
+// origin for our forms ("null"), so what it says of the sites counts first.
 bool IsForeign(const HTTPServerRequest& request, const ListenAt& at) {
-  const std::string site = request.get("Sec-Fetch-Site", "same-origin");
-  if (site != "same-origin" && site != "none") return true;
+  const std::string site = request.get("Sec-Fetch-Site", "");
+  if (!site.empty()) return site != "same-origin" && site != "none";
   const std::string origin = request.get("Origin", "");
   return !origin.empty() && origin != (at.secure ? "https://" : "http://") + at.public_host;
 }
@@ -168,7 +169,8 @@ int ReadRequest(HTTPServerRequest& incoming, const ListenAt& at, Request& reques
   request.cookie = OurCookie(incoming);
   request.languages = incoming.get("Accept-Language", "").substr(0, kMaxLanguages);
   request.part = incoming.has("X-Ischia-Part");
-  if (!request.post) return 0;
+  // A body that nobody reads would be taken for the next request.
+  if (!request.post) return incoming.getContentLength64() > 0 ? 400 : 0;
   if (IsForeign(incoming, at)) return 403;
   return ReadBody(incoming, request);
 }
@@ -200,6 +202,16 @@ std::string SetCookie(const Response& response, bool secure) {
   if (response.drop_cookie) line += "; Max-Age=0";
   if (secure) line += "; Secure";
   return line;
+}
+
+// The library writes a line end into a header, where another one would begin.
+bool HasWholeHeaders(const Response& response) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+  const auto is_whole = [&](const std::string& value) {
+    return std::none_of(value.begin(), value.end(), is_control);
+  };
+  return is_whole(response.content_type) && is_whole(response.location) &&
+         is_whole(response.cookie) && is_whole(response.file_name);
 }
 
 void Write(const Response& response, const ListenAt& at, HTTPServerResponse& outgoing) {
@@ -238,6 +250,7 @@ class OneRequest final : public Poco::Net::HTTPRequestHandler {
         response = PlainText(refused, ErrorText(refused));
       } else {
         response = handler_(request);
+        if (!HasWholeHeaders(response)) throw std::invalid_argument("line end in a header");
       }
     } catch (const std::exception& failure) {
       failed_(typeid(failure).name());

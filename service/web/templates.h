@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "service/web/words.h"
@@ -16,6 +17,12 @@ namespace ischia::web {
 using View = kainjow::mustache::data;
 using Views = kainjow::mustache::list;
 using kainjow::mustache::object;
+
+// Sets a text that a section asks for ("{{#hint}}"): an empty one counts as none, which the library
+// does not say by itself.
+inline void Put(View& view, const std::string& name, std::string text) {
+  view.set(name, text.empty() ? View(false) : View(std::move(text)));
+}
 
 // & < > " ' as entities.
 std::string Escaped(std::string_view text);

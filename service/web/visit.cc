@@ -22,7 +22,7 @@ void ShowTabs(const Visit& visit, Tab current, View& view) {
   Views tabs;
   for (std::size_t i = 0; i < kTabs.size(); ++i) {
     View tab;
-    tab.set("label", visit.words.Get(kTabs[i].key));
+    Put(tab, "label", visit.words.Get(kTabs[i].key));
     tab.set("href", visit.path() + std::string(kTabs[i].path));
     tab.set("current", View(kTabs[i].tab == current));
     tab.set("key", std::to_string(i + 1));
@@ -48,8 +48,8 @@ void ShowIdentity(const Visit& visit, View& view) {
   view.set("norms",
            visit.words.Get("header.norms." +
                            std::string(kNorms[static_cast<std::size_t>(patient.sex_for_norms)])));
-  view.set("host_number",
-           patient.host_reference ? patient.host_reference->patient_id : std::string());
+  Put(view, "host_number",
+      patient.host_reference ? patient.host_reference->patient_id : std::string());
   view.set("practice_name", visit.practice.display_name);
   view.set("user", visit.session.user);
 }
@@ -111,8 +111,8 @@ std::string TimeOf(domain::Instant instant, const Visit& visit) {
 Response ErrorPage(const Visit& visit, const domain::Error& error) {
   View view;
   ShowFrame(visit, Tab::kNone, "error.title", view);
-  view.set("message", error.message);
-  view.set("reason", error.reason);
+  Put(view, "message", error.message);
+  Put(view, "reason", error.reason);
   Views violations;
   for (const domain::FieldViolation& violation : error.violations) {
     View entry;

@@ -237,6 +237,16 @@ def check_texts(root):
                 yield f"{path.name}: nothing uses {key}"
 
 
+def check_console(root):
+    """Each word of the console that code names, there is; those of its pages, web_test asks for."""
+    words = set(re.findall(r'\bkey: "console\.([^"]+)"', (
+        root / "service/catalogue/data/console.en.textproto").read_text(encoding="utf-8")))
+    for path in sources(root, "service/web"):
+        for key in re.findall(r'\bwords_?\.Get\("([\w.]+)"[,)]', text_without_comments(path)):
+            if key not in words:
+                yield f"{path.name}: no text console.{key}"
+
+
 def symbols(binary):
     return subprocess.run(["nm", "-C", "--defined-only", binary], capture_output=True, text=True,
                           check=True).stdout
@@ -277,7 +287,7 @@ def check_shim(library):
 
 CHECKS = {"root": check_root, "readmes": check_readmes, "includes": check_includes,
           "sizes": check_sizes, "words": check_words, "sql": check_sql,
-          "contract": check_contract, "texts": check_texts}
+          "contract": check_contract, "texts": check_texts, "console": check_console}
 
 
 def main():

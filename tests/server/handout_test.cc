@@ -163,6 +163,34 @@ TEST(HandoutTest, EveryEditionOfEveryCaseIsPrintedTheSameTwice) {
   }
 }
 
+// The preview shows it while somebody types.
+TEST(HandoutTest, APageOnTheScreenIsAPageOfTheSheet) {
+  constexpr std::size_t kMostBytes = std::size_t{600} * 1024;
+  for (const HandoutKind kind : {HandoutKind::kProgram, HandoutKind::kFridgeSheet,
+                                 HandoutKind::kWeekSheet, HandoutKind::kClinicianBasis}) {
+    HandoutCase one = CaseOf("v01", kind);
+    for (const std::string_view language : test::Loaded().texts.languages()) {
+      if (kind != HandoutKind::kClinicianBasis) one.fields.language_code = language;
+      const auto page = Pool().DrawPage(one.Request(), 1);
+      ASSERT_THAT(page, IsOk()) << language;
+      EXPECT_EQ(page->page_count, PagesOf(one)) << language;
+      EXPECT_THAT(page->svg, HasSubstr("<use href=")) << language;
+      EXPECT_LT(page->svg.size(), kMostBytes) << language;
+    }
+  }
+}
+
+TEST(HandoutTest, OnlyPagesThatAreThereAreDrawn) {
+  const HandoutCase one = CaseOf("v01", HandoutKind::kFridgeSheet);
+  for (const int page : {-1, 0, 2}) {
+    EXPECT_THAT(Pool().DrawPage(one.Request(), page),
+                HasError(domain::ErrorCode::kInvalidArgument, "FIELD_INVALID"))
+        << page;
+  }
+  EXPECT_THAT(Pool().DrawPage(CaseOf("v01", HandoutKind::kCalendar).Request(), 1),
+              HasError(domain::ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+}
+
 TEST(HandoutTest, LargePrintAndPicturesHaveTheirOwnPages) {
   HandoutCase one = CaseOf("v03", HandoutKind::kProgram);
   const int usual = PagesOf(one);

@@ -66,6 +66,18 @@ Result<app::RenderedHandout> FakeRenderer::Render(const app::HandoutRequest& req
       "%PDF " + request.program.short_code + " " + request.fields.note + lock, 2};
 }
 
+Result<app::DrawnPage> FakeRenderer::DrawPage(const app::HandoutRequest& request,
+                                              int page_number) const {
+  if (broken) return domain::Error{domain::ErrorCode::kInternal, "INTERNAL", "No font.", {}};
+  if (page_number < 1 || page_number > 2) {
+    return domain::FieldInvalid({{"page_number", "There are two.", "FIELD_INVALID"}});
+  }
+  return app::DrawnPage{"<svg xmlns=\"http://www.w3.org/2000/svg\"><title>" +
+                            request.program.short_code + " page " + std::to_string(page_number) +
+                            "</title></svg>",
+                        2};
+}
+
 Result<app::MailMessage> FakeComposer::Compose(const app::MailRequest& request) const {
   ++message_count;
   if (address_refused) return domain::InvalidArgument("FIELD_INVALID", "No such address.");

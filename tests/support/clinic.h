@@ -70,6 +70,9 @@ class FakeCalendar : public app::Calendar {
 class FakeRenderer : public app::HandoutRenderer {
  public:
   domain::Result<app::RenderedHandout> Render(const app::HandoutRequest& request) const override;
+  // Every sheet has two pages.
+  domain::Result<app::DrawnPage> DrawPage(const app::HandoutRequest& request,
+                                          int page_number) const override;
   // Read by the server's threads, whose libraries hide from the sanitizer what orders them.
   mutable std::atomic<int> sheet_count = 0;
   std::atomic<bool> broken = false;

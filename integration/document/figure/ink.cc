@@ -177,10 +177,13 @@ class Painter {
 
   // The white edge of a label; the words themselves are text.
   void Paint(const Label& label) {
-    const LayoutPointer layout = LayoutOf(label, scale_);
-    const Point corner = CornerOf(label, SizeOf(layout.get()), scale_);
-    Stroke(Outline(layout.get(), {x_ + corner.x, -corner.y}), kWhite, LinePoints(scale_, 1.2),
-           false);
+    Stroke(Outlined(label), kWhite, LinePoints(scale_, 1.2), false);
+  }
+
+  void PaintWords(const Label& label) {
+    Use(content_, label.color, "rg");
+    content_.Text(Outlined(label));
+    content_.Operator("f");
   }
 
   std::string Take() { return content_.Take(); }
@@ -190,6 +193,12 @@ class Painter {
     const double side = scale_.mirrored ? -1 : 1;
     return {x_ + side * Rounded(p.x) * scale_.points_per_unit,
             -Rounded(p.y) * scale_.points_per_unit};
+  }
+
+  std::string Outlined(const Label& label) const {
+    const LayoutPointer layout = LayoutOf(label, scale_);
+    const Point corner = CornerOf(label, SizeOf(layout.get()), scale_);
+    return Outline(layout.get(), {x_ + corner.x, -corner.y});
   }
 
   std::string Trace(const Path& path) const {
@@ -397,6 +406,12 @@ std::string ContentOf(const Scene& scene, const Scale& scale, double x) {
   Painter painter(scale, x);
   for (const Shape& shape : scene.shapes) painter.Paint(shape);
   for (const Label& label : scene.labels) painter.Paint(label);
+  return painter.Take();
+}
+
+std::string LabelContentOf(const Scene& scene, const Scale& scale, double x) {
+  Painter painter(scale, x);
+  for (const Label& label : scene.labels) painter.PaintWords(label);
   return painter.Take();
 }
 

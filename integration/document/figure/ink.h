@@ -87,6 +87,9 @@ Box BoundsOf(const Scene& scene, const Scale& scale);
 // `x`.
 std::string ContentOf(const Scene& scene, const Scale& scale, double x);
 
+// The labels' words as PDF content, in the same place.
+std::string LabelContentOf(const Scene& scene, const Scale& scale, double x);
+
 // The labels' words as text, with the scene's origin at (x, y).
 void PaintLabels(cairo_t* cairo, const Scene& scene, const Scale& scale, double x, double y);
 

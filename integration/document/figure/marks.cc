@@ -271,4 +271,17 @@ void AddAngle(const Figure& figure, const Skeleton& body, Scene& scene) {
            palette::kAccent);
 }
 
+void AddReach(const Figure& figure, const Skeleton& body, Scene& scene) {
+  if (figure.reach_label.empty()) return;
+  constexpr double kBar = 0.12;
+  const SolvedArm& arm = body.near_arm;
+  const Point tip = arm.wrist + Toward(arm.hand_degrees) * arm.hand_length;
+  const double x = tip.x + 0.22;
+  for (const double y : {0.0, tip.y}) {
+    scene.shapes.push_back(ThinLine(Straight({{x - kBar, y}, {x + kBar, y}}, false), false));
+  }
+  scene.shapes.push_back(ThinLine(Straight({{x, 0}, {x, tip.y}}, false), true));
+  AddLabel(scene, figure.reach_label, {x + 0.16, tip.y / 2}, -1, 4.2, palette::kInk);
+}
+
 }  // namespace ischia::document::figure

@@ -20,6 +20,9 @@ std::vector<Shape> Arrows(const Figure& figure, const Skeleton& body);
 // The arc with its reference line, and both labels.
 void AddAngle(const Figure& figure, const Skeleton& body, Scene& scene);
 
+// The distance from the fingertips to the floor, where the figure names it.
+void AddReach(const Figure& figure, const Skeleton& body, Scene& scene);
+
 }  // namespace ischia::document::figure
 
 #endif  // ISCHIA_INTEGRATION_DOCUMENT_FIGURE_MARKS_H_

@@ -1,21 +1,6 @@
 #include "integration/document/press/pen.h"
 
-#include <algorithm>
-#include <numbers>
-#include <utility>
-
 namespace ischia::document::press {
-namespace {
-
-constexpr double kQuarter = std::numbers::pi / 2;
-
-void Source(cairo_t* cairo, Color color) {
-  cairo_set_source_rgb(cairo, color.red, color.green, color.blue);
-}
-
-}  // namespace
-
-void Pen::Use(Color color) { Source(cairo_, Ours(color)); }
 
 Color Pen::Ours(Color color) const { return color == kAccent ? sides_.accent : color; }
 
@@ -77,60 +62,31 @@ void Pen::Sector(double x, double y, double radius, double share, Color color) {
 }
 
 void Pen::Furniture(const SetText& text, double x, double y, Color color) {
-  if (!grounds()) return;
-  Use(color);
-  text.Show(cairo_, Left(x, text.room()), y);
+  if (grounds()) canvas_.Show(text, Left(x, text.room()), y, Ours(color));
 }
 
 void Pen::Open(const char* tag) {
-  if (!grounds()) cairo_tag_begin(cairo_, tag, nullptr);
+  if (!grounds()) canvas_.Open(tag);
 }
 
 void Pen::Close(const char* tag) {
-  if (!grounds()) cairo_tag_end(cairo_, tag);
+  if (!grounds()) canvas_.Close(tag);
 }
 
 void Pen::OpenCell(const std::string& alternative) {
-  if (grounds()) return;
-  cairo_tag_begin(cairo_, "TD", nullptr);
-  finishing_.cell_alternatives.push_back(alternative);
-}
-
-void Pen::Words(const SetText& text, double x, double y, Color color) {
-  if (grounds()) return;
-  Use(color);
-  text.Show(cairo_, Left(x, text.room()), y);
-}
-
-void Pen::Emblem(const std::shared_ptr<const Form>& form, double x, double y) {
-  if (!grounds()) Show(form, x, y);
-}
-
-// One point by one, which Cairo need not round; not empty, or Cairo would leave it out. Painted
-// again it becomes the same object.
-cairo_surface_t* Pen::PlaceFor(const std::shared_ptr<const Form>& form) {
-  std::vector<std::shared_ptr<const Form>>& forms = finishing_.forms;
-  const auto found = std::find(forms.begin(), forms.end(), form);
-  if (found != forms.end()) return places_[static_cast<size_t>(found - forms.begin())].get();
-  const cairo_rectangle_t point{0, 0, 1, 1};
-  Surface place(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &point));
-  const Cairo cairo(cairo_create(place.get()));
-  cairo_paint(cairo.get());
-  forms.push_back(form);
-  places_.push_back(std::move(place));
-  return places_.back().get();
+  if (!grounds()) canvas_.OpenCell(alternative);
 }
 
 void Pen::OpenFigure(const std::string& alternative) {
-  if (grounds()) return;
-  cairo_tag_begin(cairo_, "Figure", nullptr);
-  finishing_.figure_alternatives.push_back(alternative);
+  if (!grounds()) canvas_.OpenFigure(alternative);
+}
+
+void Pen::Words(const SetText& text, double x, double y, Color color) {
+  if (!grounds()) canvas_.Show(text, Left(x, text.room()), y, Ours(color));
 }
 
 void Pen::Show(const std::shared_ptr<const Form>& form, double x, double ground_y) {
-  if (grounds()) return;
-  cairo_set_source_surface(cairo_, PlaceFor(form), Left(x, form->right), ground_y);
-  cairo_paint(cairo_);
+  if (!grounds()) canvas_.Show(form, Left(x, form->right), ground_y);
 }
 
 void Pen::Draw(const Picture& picture, double x, double ground_y, double points_per_unit) {
@@ -138,7 +94,7 @@ void Pen::Draw(const Picture& picture, double x, double ground_y, double points_
   const auto form = plates_.FormOf(picture.figure, points_per_unit);
   OpenFigure(picture.alternative);
   Show(form, x, ground_y);
-  DrawLabels(cairo_, picture.figure, Left(x, form->right), ground_y, points_per_unit);
+  canvas_.ShowLabels(picture.figure, Left(x, form->right), ground_y, points_per_unit);
   CloseFigure();
 }
 
@@ -148,26 +104,7 @@ void Pen::Remember(const std::string& heading, double y) {
 
 void Pen::TickBox(double x, double y, double size) {
   if (grounds()) return;
-  constexpr double kRound = Millimeters(0.8);
-  x = Left(x, size);
-  const double right = x + size - kRound;
-  const double bottom = y + size - kRound;
-  cairo_new_path(cairo_);
-  cairo_arc(cairo_, right, y + kRound, kRound, -kQuarter, 0);
-  cairo_arc(cairo_, right, bottom, kRound, 0, kQuarter);
-  cairo_arc(cairo_, x + kRound, bottom, kRound, kQuarter, 2 * kQuarter);
-  cairo_arc(cairo_, x + kRound, y + kRound, kRound, 2 * kQuarter, 3 * kQuarter);
-  cairo_close_path(cairo_);
-  Use(kInk);
-  cairo_set_line_width(cairo_, Millimeters(0.45));
-  cairo_stroke(cairo_);
-}
-
-void Pen::Lay(const Ground& ground, double width, double height) {
-  const std::string content = "/Artifact BMC\n" + ground.content() + "EMC";
-  const auto form = std::make_shared<const Form>(Form{0, width, height, Deflated(content)});
-  cairo_set_source_surface(cairo_, PlaceFor(form), 0, 0);
-  cairo_paint(cairo_);
+  canvas_.Outline({Left(x, size), y, size, size}, Millimeters(0.8), Ours(kInk), Millimeters(0.45));
 }
 
 }  // namespace ischia::document::press

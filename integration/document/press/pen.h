@@ -1,34 +1,24 @@
 // Ink on one page, and the tags that make the page readable aloud.
 //
 // A page is drawn twice by the same calls. The first pass lays the ground: grounds, rules and signs
-// as one drawing, and the running header and footer into a surface of their own. The finishing pass
-// marks both as artifacts. The second writes what is read: words, figures, tick boxes, each inside
-// its tag.
+// as one drawing, and the running header and footer; in a PDF on a canvas of their own, which the
+// finishing pass marks as artifacts. The second writes what is read: words, figures, tick boxes,
+// each inside its tag.
 #ifndef ISCHIA_INTEGRATION_DOCUMENT_PRESS_PEN_H_
 #define ISCHIA_INTEGRATION_DOCUMENT_PRESS_PEN_H_
-
-#include <cairo.h>
 
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "integration/document/finish.h"
+#include "integration/document/press/canvas.h"
 #include "integration/document/press/ground.h"
 #include "integration/document/press/plates.h"
 #include "integration/document/press/text.h"
 #include "integration/document/sheet.h"
 
 namespace ischia::document::press {
-
-// Owners of what Cairo counts.
-struct Release {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Release>;
-using Cairo = std::unique_ptr<cairo_t, Release>;
 
 // The page that is drawn on. Everything is placed as if it read from left to right; a page that
 // reads from right to left is mirrored here: places of figures, signs and words, never their forms.
@@ -47,9 +37,8 @@ struct Bookmark {
 class Pen {
  public:
   enum class Pass { kGround, kWords };
-  // What Cairo cannot write is noted for the finishing pass.
-  Pen(cairo_t* cairo, Pass pass, const Sides& sides, Plates& plates, Finishing& finishing)
-      : cairo_(cairo), pass_(pass), sides_(sides), plates_(plates), finishing_(finishing) {}
+  Pen(Canvas& canvas, Pass pass, const Sides& sides, Plates& plates)
+      : canvas_(canvas), pass_(pass), sides_(sides), plates_(plates) {}
 
   // Ground.
   void Fill(const Box& box, Color color, double radius = 0);
@@ -60,7 +49,6 @@ class Pen {
   void Disc(double x, double y, double radius, Color color);
   void Draw(Sign sign, double x, double y, double size, Color color = kInk);
   void Furniture(const SetText& text, double x, double y, Color color);
-  void Emblem(const std::shared_ptr<const Form>& form, double x, double y);  // furniture, too
   void Draw(const ScanCode& code, double x, double y, double size);
   void Dash(double length);  // of curves from here on; 0: none
   void Curve(const Points& points, Color color, double line_width);
@@ -69,7 +57,7 @@ class Pen {
   void Sector(double x, double y, double radius, double share, Color color);
   const Ground& ground() const { return ground_; }
 
-  // Ink. Open and Close nest like the tags they write; Cairo knows no tag for artifacts.
+  // Ink. Open and Close nest like the tags they write; there is no tag for artifacts.
   void Open(const char* tag);
   void Close(const char* tag);
   void OpenCell(const std::string& alternative = "");
@@ -83,11 +71,9 @@ class Pen {
   void Remember(const std::string& heading, double y);
   std::vector<Bookmark> TakeBookmarks() { return std::exchange(bookmarks_, {}); }
   void TickBox(double x, double y, double size);
-  void Lay(const Ground& ground, double width, double height);  // on the whole page, untagged
 
  private:
   bool grounds() const { return pass_ == Pass::kGround; }
-  void Use(Color color);
   double Left(double x, double width) const {
     return sides_.right_to_left ? sides_.width - x - width : x;
   }
@@ -97,15 +83,12 @@ class Pen {
     return box;
   }
   Color Ours(Color color) const;
-  cairo_surface_t* PlaceFor(const std::shared_ptr<const Form>& form);
 
-  cairo_t* cairo_;
+  Canvas& canvas_;
   Pass pass_;
   Sides sides_;
   Plates& plates_;
-  Finishing& finishing_;
   Ground ground_;
-  std::vector<Surface> places_;  // one a form of the finishing, drawn in its stead
   std::vector<Bookmark> bookmarks_;
 };
 

@@ -185,11 +185,7 @@ double SetText::height() const { return lines_ ? lines_->height : 0; }
 double SetText::baseline() const { return lines_ ? lines_->baseline : 0; }
 bool SetText::empty() const { return lines_ == nullptr; }
 
-void SetText::Show(cairo_t* cairo, double x, double y) const {
-  if (!lines_) return;
-  cairo_move_to(cairo, x, y);
-  pango_cairo_show_layout(cairo, lines_->layout.get());
-}
+PangoLayout* SetText::layout() const { return lines_ ? lines_->layout.get() : nullptr; }
 
 struct Typesetter::Voices {
   std::string language;

@@ -73,7 +73,7 @@ class SetText {
   double baseline() const;  // of the first line, from the top
   bool empty() const;
 
-  void Show(cairo_t* cairo, double x, double y) const;
+  PangoLayout* layout() const;  // null when empty
 
  private:
   std::shared_ptr<const Lines> lines_;

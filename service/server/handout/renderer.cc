@@ -46,6 +46,9 @@ domain::Error ErrorOf(const document::RenderFailure& failure) {
       return domain::FieldInvalid(
           {{"handout", "A name, goal or note has characters that no installed font can print.",
             "FIELD_INVALID"}});
+    case Kind::kNoSuchPage:
+      return domain::FieldInvalid(
+          {{"page_number", "The handout has no such page; pages count from 1.", "FIELD_INVALID"}});
     case Kind::kInvalidSheet:
     case Kind::kBlockTooTall:
     case Kind::kInternal:
@@ -159,25 +162,48 @@ const ClinicLook& RenderPool::LookOf(const domain::PracticeId& practice) const {
   return found == looks_.end() ? plain : found->second;
 }
 
+template <typename Product>
+domain::Result<Product> RenderPool::OnPress(
+    std::packaged_task<std::variant<Product, document::RenderFailure>(document::Press&)> task)
+    const {
+  auto future = task.get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    if (jobs_.size() >= kWaitingAtMost) return Busy();
+    jobs_.emplace_back([task = std::move(task)](document::Press& press) mutable { task(press); });
+  }
+  wake_.notify_one();
+  auto outcome = future.get();
+  if (const auto* failure = std::get_if<document::RenderFailure>(&outcome)) {
+    return ErrorOf(*failure);
+  }
+  return std::get<Product>(std::move(outcome));
+}
+
 domain::Result<app::RenderedHandout> RenderPool::Render(const app::HandoutRequest& request) const {
   if (request.fields.kind == app::HandoutKind::kCalendar) return CalendarOf(request);
   domain::Result<document::Sheet> sheet = SheetOf(request);
   if (!sheet.ok()) return sheet.error();
-  Job job([drawn = std::move(*sheet)](document::Press& press) { return press.Render(drawn); });
-  std::future<document::Rendered> rendered = job.get_future();
-  {
-    const std::lock_guard lock(mutex_);
-    if (jobs_.size() >= kWaitingAtMost) return Busy();
-    jobs_.push_back(std::move(job));
+  auto pdf = OnPress<document::Pdf>(std::packaged_task<document::Rendered(document::Press&)>(
+      [drawn = std::move(*sheet)](document::Press& press) { return press.Render(drawn); }));
+  if (!pdf.ok()) return pdf.error();
+  if (request.password.empty()) return app::RenderedHandout{std::move(pdf->bytes), pdf->page_count};
+  return Locked(*pdf, std::string(request.password));
+}
+
+domain::Result<app::DrawnPage> RenderPool::DrawPage(const app::HandoutRequest& request,
+                                                    int page_number) const {
+  if (request.fields.kind == app::HandoutKind::kCalendar) {
+    return domain::FieldInvalid({{"handout.kind", "A calendar has no pages.", "FIELD_INVALID"}});
   }
-  wake_.notify_one();
-  document::Rendered outcome = rendered.get();
-  if (const auto* failure = std::get_if<document::RenderFailure>(&outcome)) {
-    return ErrorOf(*failure);
-  }
-  auto& pdf = std::get<document::Pdf>(outcome);
-  if (request.password.empty()) return app::RenderedHandout{std::move(pdf.bytes), pdf.page_count};
-  return Locked(pdf, std::string(request.password));
+  domain::Result<document::Sheet> sheet = SheetOf(request);
+  if (!sheet.ok()) return sheet.error();
+  auto page = OnPress<document::PageDrawing>(std::packaged_task<document::Drawn(document::Press&)>(
+      [drawn = std::move(*sheet), page_number](document::Press& press) {
+        return press.DrawPage(drawn, page_number);
+      }));
+  if (!page.ok()) return page.error();
+  return app::DrawnPage{std::move(page->svg), page->page_count};
 }
 
 void RenderPool::Work() {

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "integration/document/layout.h"
@@ -37,6 +38,9 @@ class RenderPool : public app::HandoutRenderer {
   // As the port says, and UNAVAILABLE FONT_MISSING when the machine lacks a font the look needs.
   domain::Result<app::RenderedHandout> Render(const app::HandoutRequest& request) const override;
 
+  domain::Result<app::DrawnPage> DrawPage(const app::HandoutRequest& request,
+                                          int page_number) const override;
+
   // The sheet that Render would draw, of any kind but a calendar.
   domain::Result<document::Sheet> SheetOf(const app::HandoutRequest& request) const;
 
@@ -47,7 +51,14 @@ class RenderPool : public app::HandoutRenderer {
                                           const Words& words) const;
   const ClinicLook& LookOf(const domain::PracticeId& practice) const;
 
-  using Job = std::packaged_task<document::Rendered(document::Press&)>;
+  // What a thread of the pool makes of a sheet, a variant of it and a RenderFailure; QUOTA_EXCEEDED
+  // when too many wait.
+  template <typename Product>
+  domain::Result<Product> OnPress(
+      std::packaged_task<std::variant<Product, document::RenderFailure>(document::Press&)> task)
+      const;
+
+  using Job = std::packaged_task<void(document::Press&)>;
   void Work();
 
   const domain::Catalogue& catalogue_;

@@ -1,7 +1,9 @@
 #include "service/web/form/form_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <utility>
 
 #include "service/domain/result.h"
 #include "service/web/form/fields.h"
@@ -72,11 +74,11 @@ class CellMaker {
     view.set("name", field->name);
     view.set("id", IdOf(field->name));
     view.set("new_line", View(cell.new_line));
-    view.set("label",
-             cell.label.empty() ? std::string() : words_.Get("cell." + std::string(cell.label)));
+    Put(view, "label",
+        cell.label.empty() ? std::string() : words_.Get("cell." + std::string(cell.label)));
     view.set("full_label", LabelOf(field->name, words_));
-    view.set("unit",
-             cell.unit.empty() ? std::string() : words_.Get("unit." + std::string(cell.unit)));
+    Put(view, "unit",
+        cell.unit.empty() ? std::string() : words_.Get("unit." + std::string(cell.unit)));
     const std::string_view typed = AnswerTo(field->name, state_.answers);
     view.set("value", std::string(typed));
     const std::string fault = Find(state_.notes.faults, field->name);
@@ -114,19 +116,34 @@ class CellMaker {
   const Words& words_;
 };
 
+// A row of several measures shows the first.
+std::string_view PictureOf(std::string_view row) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNamedOtherwise{
+      {{"slump", "slump_test"},
+       {"resisted", "resisted_knee_flexion"},
+       {"bridge", "single_leg_bridge"},
+       {"reach", "fingertip_to_floor"}}};
+  for (const auto& [id, picture] : kNamedOtherwise) {
+    if (id == row) return picture;
+  }
+  return row;
+}
+
 View RowView(const Row& row, const FormState& state, const Words& words) {
   View view;
   const std::string id(row.id);
   view.set("id", id);
-  view.set("number", std::string(row.number));
-  view.set("label", words.Get("row." + id));
-  view.set("hint", words.Find("hint." + id));
+  Put(view, "number", std::string(row.number));
+  Put(view, "label", words.Get("row." + id));
+  Put(view, "hint", words.Find("hint." + id));
   view.set("joins", View(row.cause != Cause::kAlways));
   view.set("cause", std::string(NameOf(row.cause)));
   view.set("shown", View(state.causes.contains(row.cause)));
-  view.set("line", Find(state.notes.lines, id));
-  view.set("alarm", Find(state.notes.alarms, id));
-  view.set("picture", View(!MeasurePicture(id).empty()));
+  Put(view, "line", Find(state.notes.lines, id));
+  Put(view, "alarm", Find(state.notes.alarms, id));
+  const std::string_view picture = PictureOf(id);
+  view.set("picture", View(!MeasurePicture(picture).empty()));
+  view.set("picture_id", std::string(picture));
   view.set("ticks", View(id == "equipment" || id == "medication_list" || id == "condition_list"));
   view.set("roving", View(id == "equipment"));
   view.set("nerve", View(row.cause == Cause::kNerveTests));
@@ -182,7 +199,7 @@ View GroupView(const ScreenGroup& group, const FormState& state, const Words& wo
   const Tally tally = Count(group, state.answers);
   view.set("id", id);
   view.set("rules", std::string(group.rules));
-  view.set("label", words.Get("screen." + id));
+  Put(view, "label", words.Get("screen." + id));
   view.set("no_to_all",
            words.Get("screen.no_to_all", {{"count", std::to_string(group.items.size())}}));
   view.set("joins", View(group.cause != Cause::kAlways));
@@ -190,7 +207,7 @@ View GroupView(const ScreenGroup& group, const FormState& state, const Words& wo
   view.set("shown", View(state.causes.contains(group.cause)));
   view.set("answered", View(tally.no == group.items.size()));
   view.set("alarm", View(tally.yes > 0));
-  view.set("summary", SummaryOf(group, tally, words));
+  Put(view, "summary", SummaryOf(group, tally, words));
   view.set("wells", View(id == "clot"));
   view.set("wells_value", std::string(AnswerTo("red_flags.wells_score", state.answers)));
   Views questions;
@@ -284,18 +301,21 @@ void ShowNotes(const FormState& state, const Words& words, View& view) {
       View note;
       const std::string id(row.id);
       note.set("id", id);
-      note.set("line", Find(state.notes.lines, id));
-      note.set("alarm", Find(state.notes.alarms, id));
+      Put(note, "line", Find(state.notes.lines, id));
+      Put(note, "alarm", Find(state.notes.alarms, id));
       note.set("shown", View(state.causes.contains(row.cause)));
       Views faults;
+      bool open = false;
       for (const Cell& cell : row.cells) {
         const std::string fault = Find(state.notes.faults, cell.field);
+        open = open || state.notes.open.contains(std::string(cell.field));
         if (fault.empty()) continue;
         View entry;
         entry.set("id", IdOf(cell.field));
         entry.set("fault", fault);
         faults.push_back(entry);
       }
+      note.set("open", View(open));
       note.set("faults", View(faults));
       notes.push_back(note);
     }

@@ -134,7 +134,8 @@ class Draft {
     else this.putBeside(before, fresh);
     byId("draft-state").textContent = part.getElementById("draft-state").textContent;
     byId("screen-state").textContent = part.getElementById("screen-state").textContent;
-    for (const note of part.querySelectorAll("#notes li")) this.note(note);
+    // What was typed meanwhile is newer than these notes; its own are on their way.
+    if (!this.dirty) for (const note of part.querySelectorAll("#notes li")) this.note(note);
   }
 
   // A button of the region has focus: it stays, and so does its place.
@@ -148,13 +149,13 @@ class Draft {
     if (note.dataset.group) {
       const group = byId("row-screen." + note.dataset.group);
       group.classList.toggle("shown", "shown" in note.dataset);
-      group.classList.toggle("answered", "answered" in note.dataset);
       group.classList.toggle("alarm", "alarmed" in note.dataset);
       group.querySelector(".group-state").textContent = note.textContent;
       return;
     }
     const row = byId("row-" + note.dataset.row);
     row.classList.toggle("shown", "shown" in note.dataset);
+    row.classList.toggle("open", "open" in note.dataset);
     row.dataset.alarm = note.dataset.alarm;
     const line = row.querySelector(".line");
     line.textContent = note.querySelector("[data-line]").textContent;
@@ -180,17 +181,23 @@ function focusAfter(form, element) {
   after?.focus();
 }
 
-function pick(input, draft) {
+function pick(input) {
   if (!input.checked) {
     input.checked = true;
-    draft.changed(0);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
   input.focus();
 }
 
+// Folds once every question has a no.
+function fold(group) {
+  const questions = [...group.querySelectorAll(".question input[value=NO]")];
+  group.classList.toggle("answered", questions.every((no) => no.checked));
+}
+
 function noToAll(group, form, draft) {
   for (const no of group.querySelectorAll("input[value=NO]")) no.checked = true;
-  group.classList.add("answered");
+  fold(group);
   group.classList.remove("alarm");
   draft.changed(0);
   const open = [...form.querySelectorAll(".group")].find((other) => isShown(other) && !other.classList.contains("answered"));
@@ -236,7 +243,7 @@ function onKey(event, form, draft) {
     const input = [...target.closest(".choice").querySelectorAll("input")].find((other) => other.dataset.key === event.key.toLowerCase());
     if (!input || event.repeat) return;
     event.preventDefault();
-    pick(input, draft);
+    pick(input);
     if (target.closest(".question")) focusAfter(form, target.closest(".question"));
   } else if (event.key === "Enter" && target.matches("input:not([type=checkbox]):not([type=radio])")) {
     event.preventDefault();
@@ -254,10 +261,15 @@ function startAssessment(form) {
   form.addEventListener("keydown", (event) => onKey(event, form, draft));
   form.addEventListener("click", (event) => {
     const button = event.target.closest(".no-to-all");
+    const group = event.target.closest(".group.answered");
+    if (group && !group.matches(":focus-within")) group.querySelector(".no-to-all").focus();
     if (!button) return;
     event.preventDefault();
-    const group = button.closest(".group");
-    if (event.detail === 0 || !group.classList.contains("answered")) noToAll(group, form, draft);
+    if (!button.closest(".group.answered")) noToAll(button.closest(".group"), form, draft);
+  });
+  form.addEventListener("change", (event) => {
+    const group = event.target.closest(".group");
+    if (group) fold(group);
   });
   form.addEventListener("submit", () => { draft.leaving = true; });
   form.querySelectorAll("[data-roving]").forEach((cells) => rove(cells, draft));

@@ -1,6 +1,7 @@
 #include "service/web/screens/assess.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "service/web/form/fields.h"
 #include "service/web/form/form_view.h"
 #include "service/web/form/reading.h"
+#include "service/web/view/charts.h"
 
 namespace ischia::web {
 namespace {
@@ -146,9 +148,9 @@ Views OpenRows(const FormNotes& notes, const Words& words) {
     if (std::find(named.begin(), named.end(), row) != named.end()) continue;
     named.push_back(row);
     View entry;
-    entry.set("row", std::string(row));
-    entry.set("label",
-              row.starts_with("screen.") ? words.Get(row) : words.Get("row." + std::string(row)));
+    Put(entry, "row", std::string(row));
+    Put(entry, "label",
+        row.starts_with("screen.") ? words.Get(row) : words.Get("row." + std::string(row)));
     rows.push_back(entry);
   }
   return rows;
@@ -194,12 +196,13 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
   view.set("planned", View(planned));
   view.set("refused", View(refused));
   view.set("can_create", View(judged.program.has_value()));
-  view.set("can_create_word",
-           visit.words.Get(refused ? "preview.record_refusal" : "preview.create"));
+  Put(view, "can_create_word",
+      visit.words.Get(refused ? "preview.record_refusal" : "preview.create"));
   if (!judged.program) return;
   const Program& program = *judged.program;
   ShowFindings(program.findings, judged.reading.fields, visit.speech(), view);
   if (refused) {
+    ShowRefusal(program, judged.reading.fields, visit.speech(), view);
     view.set("emergency_number", visit.practice.emergency_number);
     return;
   }
@@ -213,7 +216,7 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
 }
 
 void ShowDraft(const std::optional<app::DraftRecord>& draft, const Visit& visit, View& view) {
-  view.set("draft_etag", draft ? draft->etag : std::string());
+  Put(view, "draft_etag", draft ? draft->etag : std::string());
   view.set("draft_saved",
            draft ? visit.words.Get("draft.saved", {{"time", TimeOf(draft->update_time, visit)}})
                  : std::string());
@@ -232,11 +235,13 @@ Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& ju
   ShowPreview(judged, notes, visit, view);
   const std::string_view sequence = visit.request.form.Get("sequence");
   view.set("sequence", std::string(sequence));
+  const std::string charts =
+      judged.program ? RangeCharts(*judged.program, visit.speech()) : std::string();
   Response response;
   if (visit.request.part) {
     view.set("path", visit.path());
     ShowNotes(state, visit.words, view);
-    response.body = Render("assess_part", visit.words, view);
+    response.body = WithCharts(Render("assess_part", visit.words, view), charts);
     return response;
   }
   ShowFrame(visit, Tab::kAssess, "assess.title", view);
@@ -245,7 +250,7 @@ Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& ju
   view.set("today", visit.words.Day(visit.today()));
   const std::string_view tab = visit.request.form.Get("tab_id");
   view.set("tab_id", tab.empty() ? NewRequestId(visit.desk.ids) : std::string(tab));
-  response.body = Render("assess", visit.words, view);
+  response.body = WithCharts(Render("assess", visit.words, view), charts);
   return response;
 }
 
@@ -260,9 +265,9 @@ Views Differences(const app::Answers& mine, const app::Answers& theirs, const Wo
     if (here == there) continue;
     View row;
     row.set("name", field.name);
-    row.set("label", LabelOf(field.name, words));
-    row.set("mine", std::string(here));
-    row.set("theirs", std::string(there));
+    Put(row, "label", LabelOf(field.name, words));
+    Put(row, "mine", std::string(here));
+    Put(row, "theirs", std::string(there));
     rows.push_back(row);
   }
   return rows;
@@ -285,7 +290,7 @@ Response MergePage(const Visit& visit, const app::Answers& mine, const app::Draf
     kept.push_back(answer);
   }
   view.set("answers", View(kept));
-  view.set("draft_etag", theirs.etag);
+  Put(view, "draft_etag", theirs.etag);
   view.set("tab_id", std::string(visit.request.form.Get("tab_id")));
   Response response;
   response.status = 409;
@@ -309,6 +314,52 @@ app::Answers Merged(const Visit& visit, app::Answers answers) {
     }
   }
   return answers;
+}
+
+// -- The handout of a draft
+// ------------------------------------------------------------------------
+
+// Page 1 where none is named.
+int PageNumber(const Fields& query) {
+  const std::string_view text = query.Get("page");
+  int number = 1;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// The records that the draft would become; nothing of them is kept.
+Response DrawDraft(const Visit& visit, const Judged& judged, int page) {
+  app::AssessmentRecord assessment;
+  assessment.name.patient = visit.patient.name;
+  assessment.content = app::Frozen<app::AssessmentContent>(
+      {judged.reading.fields, judged.program->findings}, nullptr);
+  app::ProgramRecord program;
+  program.name.patient = visit.patient.name;
+  program.state = domain::ProgramState::kActive;
+  program.short_code = visit.words.Get("preview.short_code");
+  program.content = app::Frozen<Program>(*judged.program, nullptr);
+  program.create_time = visit.desk.clock.Now();
+  app::ProgramPast past;
+  past.revisions.emplace_back();
+  past.revisions.back().name = {program.name, 1};
+  past.revisions.back().short_code = program.short_code;
+  past.revisions.back().content = program.content;
+  past.revisions.back().create_time = program.create_time;
+  app::HandoutFields fields;
+  fields.kind = app::HandoutKind::kProgram;
+  fields.language_code = visit.patient.fields.language_code.empty()
+                             ? visit.practice.language_code
+                             : visit.patient.fields.language_code;
+  fields.paper_size = visit.practice.paper_size;
+  fields.large_print = visit.patient.fields.large_print;
+  fields.picture_only = visit.patient.fields.picture_only;
+  const auto drawn = visit.desk.renderer.DrawPage(
+      {visit.practice, visit.patient, assessment, program, fields, past}, page);
+  if (!drawn.ok()) return PlainText(404, "There is no such page.");
+  Response response;
+  response.content_type = "image/svg+xml";
+  response.body = drawn->svg;
+  return response;
 }
 
 // -- Creating -------------------------------------------------------------------------------------
@@ -360,6 +411,16 @@ Response TakeAssessment(const Visit& visit) {
   const FormNotes notes = NotesOf(judged, visit);
   if (visit.request.form.Get("do") == "create") return CreatePage(visit, typed, judged, notes);
   return AssessmentPage(visit, typed, judged, notes);
+}
+
+Response DraftPage(const Visit& visit) {
+  const auto draft = visit.desk.drafts.Find(visit.Reading(), visit.patient.name);
+  if (!draft.ok() || !*draft) return PlainText(404, "There is no draft.");
+  const Judged judged = Judge(visit, (*draft)->answers);
+  if (!judged.program || judged.program->state != domain::ProgramState::kDraft) {
+    return PlainText(404, "The draft gives no handout.");
+  }
+  return DrawDraft(visit, judged, PageNumber(visit.request.query));
 }
 
 }  // namespace ischia::web

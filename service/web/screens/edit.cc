@@ -124,7 +124,7 @@ Views Addable(const domain::Program& program, const domain::Catalogue& catalogue
 
 View ItemView(const domain::ProgramItem& item, const Words& words) {
   View view = ChoiceView(item.exercise, words);
-  view.set("number", std::to_string(item.item_number));
+  Put(view, "number", std::to_string(item.item_number));
   Views swaps;
   for (const domain::ExerciseId id : item.alternatives) swaps.push_back(ChoiceView(id, words));
   view.set("can_swap", View(!swaps.empty()));

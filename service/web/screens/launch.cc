@@ -40,7 +40,7 @@ app::Call CallOf(const app::LaunchRecord& session, const Request& request) {
 View PersonView(std::string_view host_number, const std::string& family, const std::string& given,
                 const std::optional<domain::CivilDay>& born, const Words& words) {
   View view;
-  view.set("host_number", std::string(host_number));
+  Put(view, "host_number", std::string(host_number));
   view.set("name", family + ", " + given);
   view.set("born", born ? words.Day(*born) : words.Get("header.no_birth_date"));
   return view;
@@ -130,7 +130,7 @@ Response TakeLaunch(const Desk& desk, const Request& request, std::string_view p
 Response ShowClosed(const Desk& desk, const Request& request, std::string_view reason) {
   const Words words = WordsFor(desk, request, "en");
   View view;
-  view.set("message", words.Get(reason));
+  Put(view, "message", words.Get(reason));
   Response response = Bare(words, "closed", view, 401);
   response.drop_cookie = !request.cookie.empty();
   return response;

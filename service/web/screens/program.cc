@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -111,7 +112,7 @@ void ShowGive(const Visit& visit, View& view) {
   for (const std::string_view code : visit.desk.texts.LanguageCodes()) {
     View language;
     language.set("code", std::string(code));
-    language.set("label", visit.words.Get("language." + std::string(code)));
+    Put(language, "label", visit.words.Get("language." + std::string(code)));
     language.set("selected", View(own == code || own.starts_with(std::string(code) + "-")));
     languages.push_back(language);
   }
@@ -128,18 +129,18 @@ void ShowSignOff(const app::ProgramRecord& program, const Visit& visit, View& vi
     View caution;
     const std::string rule(finding.rule_id.text());
     caution.set("rule", rule);
-    caution.set("summary", SummaryOf(finding, visit.speech()));
+    Put(caution, "summary", SummaryOf(finding, visit.speech()));
     caution.set("detail", DetailOf(finding, visit.speech()));
     const auto signed_by = std::find_if(
         program.acknowledgements.begin(), program.acknowledgements.end(),
         [&](const app::Acknowledgement& entry) { return entry.rule_id == finding.rule_id; });
     const bool is_signed = signed_by != program.acknowledgements.end();
     caution.set("signed", View(is_signed));
-    caution.set("by", is_signed
-                          ? visit.words.Get("sign.by",
-                                            {{"name", signed_by->user},
-                                             {"time", TimeOf(signed_by->acknowledge_time, visit)}})
-                          : std::string());
+    Put(caution, "by",
+        is_signed
+            ? visit.words.Get("sign.by", {{"name", signed_by->user},
+                                          {"time", TimeOf(signed_by->acknowledge_time, visit)}})
+            : std::string());
     cautions.push_back(caution);
   }
   view.set("has_cautions", View(!cautions.empty()));
@@ -154,6 +155,7 @@ Result<domain::Done> ShowProgramParts(const Visit& visit, const app::ProgramReco
   if (!assessment.ok()) return assessment.error();
   const domain::AssessmentFields& fields = assessment->content->fields;
   ShowFindings(program.content->findings, fields, visit.speech(), view);
+  ShowRefusal(*program.content, fields, visit.speech(), view);
   ShowDoses(*program.content, visit.speech(), view);
   ShowReasons(*program.content, visit.speech(), view);
   ShowExcluded(*program.content, visit.speech(), view);
@@ -248,7 +250,7 @@ Response ShowLatestProgram(const Visit& visit) {
   if (*latest) return Redirect(PathOf(visit, (*latest)->name));
   View view;
   ShowFrame(visit, Tab::kProgram, "tab.program", view);
-  view.set("message", visit.words.Get("program.none"));
+  Put(view, "message", visit.words.Get("program.none"));
   Response response;
   response.body = Render("empty", visit.words, view);
   return response;
@@ -314,6 +316,37 @@ Response Give(const Visit& visit, const app::ProgramName& name) {
   const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
   if (!program.ok()) return ErrorPage(visit, program.error());
   return AfterGiving(visit, name, program->state == ProgramState::kRefused);
+}
+
+Response RecordClearance(const Visit& visit, const app::ProgramName& name) {
+  const Fields& form = visit.request.form;
+  const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
+  if (!program.ok()) return ErrorPage(visit, program.error());
+  app::CreateClearanceRequest wanted;
+  wanted.patient = visit.patient.name;
+  wanted.clearance.rule_id = domain::RuleId(form.Get("rule_id"));
+  wanted.clearance.cleared_by = form.Get("cleared_by");
+  wanted.clearance.cleared_by_role = form.Get("cleared_by_role");
+  wanted.clearance.clearance_date = domain::ParseIsoDay(form.Get("clearance_date"));
+  wanted.clearance.expiry_date = domain::ParseIsoDay(form.Get("expiry_date"));
+  wanted.clearance.reason = form.Get("reason");
+  const std::string_view hip = form.Get("max_hip_flexion");
+  int degrees = 0;
+  const auto [end, error] = std::from_chars(hip.data(), hip.data() + hip.size(), degrees);
+  if (!hip.empty()) {
+    // What is no whole number is left for the domain to refuse.
+    const bool whole = error == std::errc{} && end == hip.data() + hip.size();
+    wanted.clearance.max_hip_flexion = domain::Degrees(whole ? degrees : -1);
+  }
+  const auto cleared = visit.desk.clearances.CreateClearance(visit.Changing(), wanted);
+  if (!cleared.ok()) return ErrorPage(visit, cleared.error());
+  app::CreateProgramRequest again;
+  again.patient = visit.patient.name;
+  again.assessment = {visit.patient.name, program->assessment};
+  again.start_date = visit.today();
+  const auto made = visit.desk.programs.CreateProgram(visit.Changing(), again);
+  if (!made.ok()) return ErrorPage(visit, made.error());
+  return Redirect(PathOf(visit, made->name));
 }
 
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name) {

@@ -15,8 +15,7 @@ std::string MeasureText(std::string_view key, domain::Measure measure,
   for (const domain::LegMeasurements& leg : fields.legs) {
     const std::optional<domain::Degrees> value = domain::MeasuredIn(leg, measure);
     if (!value) continue;
-    const std::string side =
-        words.Get(leg.side == domain::Side::kRight ? "side.right" : "side.left");
+    const std::string side = words.Get(leg.side == domain::Side::kRight ? "leg.right" : "leg.left");
     values += (values.empty() ? "" : ", ") + side + ' ' + words.Number(value->value()) + "°";
   }
   if (values.empty()) return {};
@@ -26,8 +25,8 @@ std::string MeasureText(std::string_view key, domain::Measure measure,
 std::string ItemText(const domain::ProgramItem& item, const Words& words) {
   std::string text = words.Of(std::string(item.exercise.text()) + ".title");
   for (const domain::SideDose& dose : item.doses) {
-    text += dose.side == domain::Side::kRight  ? ' ' + words.Get("side.right")
-            : dose.side == domain::Side::kLeft ? ' ' + words.Get("side.left")
+    text += dose.side == domain::Side::kRight  ? ' ' + words.Get("leg.right")
+            : dose.side == domain::Side::kLeft ? ' ' + words.Get("leg.left")
                                                : std::string();
     text += ' ' + DoseText(dose, words);
     if (dose.optional_side) text += " (" + words.Get("dose.optional") + ')';

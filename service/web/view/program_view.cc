@@ -113,12 +113,11 @@ View CellView(const std::string& text, std::size_t week) {
 View LineView(const Program& program, const Line& line, bool first_of_item, const Speech& speech) {
   View view;
   const ProgramItem& item = *line.item;
-  const bool numbered = item.slot != domain::Slot::kWarmUp;
   view.set("first", View(first_of_item));
-  view.set("number", numbered && first_of_item ? std::to_string(item.item_number) : std::string());
+  Put(view, "number", first_of_item ? std::to_string(item.item_number) : std::string());
   view.set("title", TitleOf(item.exercise, speech.words));
   view.set("exercise", std::string(item.exercise.text()));
-  view.set("side", SideWord(line.side, speech.words));
+  Put(view, "side", SideWord(line.side, speech.words));
   bool optional_side = false;
   Views cells;
   for (std::size_t i = 0; i < ShownWeeks(program); ++i) {
@@ -152,7 +151,7 @@ View HoldRow(const Program& program, const std::string& label, Side side, const 
     cells.push_back(CellView(
         seconds == 0 ? kDash : words.Get("dose.seconds", {{"count", std::to_string(seconds)}}), i));
   }
-  row.set("label", label);
+  Put(row, "label", label);
   row.set("cells", View(cells));
   return row;
 }
@@ -178,13 +177,17 @@ const domain::Source* SourceOf(const domain::Reason& reason, const domain::Catal
 
 std::string InputText(const domain::InputUsed& input, const Words& words) {
   const std::string_view path = input.field;
+  constexpr std::string_view kScreen = "red_flags.";
+  if (path.starts_with(kScreen) && !input.word.empty()) {
+    return words.Get("question." + std::string(path.substr(kScreen.size())));
+  }
   std::string field(path);
   if (path.starts_with("legs[")) field = "legs.right" + field.substr(field.find(']') + 1);
   std::string text = LabelOf(field, words);
   const std::size_t comma = text.find(", ");
   if (path.starts_with("legs[") && comma != std::string::npos) text.resize(comma);
   if (input.side == Side::kRight || input.side == Side::kLeft) {
-    text += ' ' + SideWord(input.side, words);
+    text += ' ' + words.Get(input.side == Side::kRight ? "leg.right" : "leg.left");
   }
   if (!input.word.empty()) return text;
   return text + ' ' + words.Number(input.number);
@@ -260,17 +263,17 @@ void ShowFindings(const std::vector<domain::Finding>& findings,
     const std::string urgency(kUrgencyKeys[static_cast<std::size_t>(finding.urgency)]);
     entry.set("severity", severity);
     entry.set("word", speech.words.Get("severity." + severity));
-    entry.set("urgency", urgency.empty() ? urgency : speech.words.Get("urgency." + urgency));
-    entry.set("summary", SummaryOf(finding, speech));
+    Put(entry, "urgency", urgency.empty() ? urgency : speech.words.Get("urgency." + urgency));
+    Put(entry, "summary", SummaryOf(finding, speech));
     entry.set("detail", DetailOf(finding, speech));
     entry.set("rule", std::string(finding.rule_id.text()));
-    entry.set("side", finding.side == Side::kUnspecified ? std::string()
-                                                         : SideWord(finding.side, speech.words));
+    Put(entry, "side",
+        finding.side == Side::kUnspecified ? std::string() : SideWord(finding.side, speech.words));
     entry.set("cleared", View(finding.cleared));
     entry.set("to_sign", View(finding.acknowledgement_required));
     const std::string field =
         finding.inputs.empty() ? std::string() : FormField(finding.inputs.front().field, fields);
-    entry.set("row", std::string(RowOfField(field)));
+    Put(entry, "row", std::string(RowOfField(field)));
     Views inputs;
     for (const domain::InputUsed& input : finding.inputs) {
       inputs.push_back(View(InputText(input, speech.words)));
@@ -280,6 +283,41 @@ void ShowFindings(const std::vector<domain::Finding>& findings,
   }
   view.set("no_findings", View(findings.empty()));
   view.set("findings", View(list));
+}
+
+void ShowRefusal(const Program& program, const domain::AssessmentFields& fields,
+                 const Speech& speech, View& view) {
+  const Words& words = speech.words;
+  const auto refuses = [](const domain::Finding& finding) {
+    return finding.severity == domain::Severity::kRefuseRefer;
+  };
+  const auto first = std::find_if(program.findings.begin(), program.findings.end(), refuses);
+  const bool refused = first != program.findings.end();
+  std::string head = words.Get(refused ? "severity.refuse" : "severity.hold");
+  if (refused && first->urgency != domain::Urgency::kUnspecified) {
+    const auto urgency = static_cast<std::size_t>(first->urgency);
+    head += ": " + words.Get("urgency." + std::string(kUrgencyKeys[urgency]));
+  }
+  view.set("head", head);
+  view.set("kind", refused ? "refuse" : "hold");
+  view.set("nobody", View(refused));
+  std::string missing;
+  for (const std::string& path : program.missing_inputs) {
+    const std::string row(RowOfField(FormField(path, fields)));
+    const std::string label = words.Get(row.starts_with("screen.") ? row : "row." + row);
+    if (row.empty() || missing.find(label) != std::string::npos) continue;
+    missing += (missing.empty() ? "" : ", ") + label;
+  }
+  Put(view, "missing", missing);
+  Views holds;
+  for (const domain::Finding& finding : program.findings) {
+    if (refused || finding.severity != domain::Severity::kHoldClearance) continue;
+    View hold;
+    hold.set("rule", std::string(finding.rule_id.text()));
+    hold.set("detail", DetailOf(finding, speech));
+    holds.push_back(hold);
+  }
+  view.set("holds", View(holds));
 }
 
 void ShowDoses(const Program& program, const Speech& speech, View& view) {
@@ -312,12 +350,12 @@ View ReasonView(const domain::Reason& reason, const Speech& speech) {
   view.set("statement", speech.words.Sentence(reason.statement, reason.arguments));
   view.set("rule", std::string(reason.rule_id.text()));
   const domain::Source* source = SourceOf(reason, speech.catalogue);
-  view.set("source", source == nullptr ? std::string() : SourceText(*source));
+  Put(view, "source", source == nullptr ? std::string() : SourceText(*source));
   std::string inputs;
   for (const domain::InputUsed& input : reason.inputs) {
     inputs += (inputs.empty() ? "" : ", ") + InputText(input, speech.words);
   }
-  view.set("inputs", inputs);
+  Put(view, "inputs", inputs);
   return view;
 }
 
@@ -336,9 +374,9 @@ void ShowReasons(const Program& program, const Speech& speech, View& view) {
       why.set("reasons", View(reasons));
       why.set("open", View(whys.size() < kWhysOpen));
       const std::string number = std::to_string(week.week_number);
-      why.set("from_week", week.week_number == 1
-                               ? std::string()
-                               : speech.words.Get("why.from_week", {{"week", number}}));
+      Put(why, "from_week",
+          week.week_number == 1 ? std::string()
+                                : speech.words.Get("why.from_week", {{"week", number}}));
       whys.push_back(why);
     }
   }

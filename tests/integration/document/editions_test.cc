@@ -14,6 +14,7 @@
 #include "integration/document/figure.h"
 #include "integration/document/logo.h"
 #include "integration/document/protect.h"
+#include "tests/integration/document/gray.h"
 #include "tests/integration/document/rendered.h"
 #include "tests/integration/document/script_samples.h"
 #include "tests/integration/document/sheet_samples.h"
@@ -243,6 +244,15 @@ std::string ColorAt(const Pdf& pdf, size_t x, size_t y) {
   const size_t width = 596;
   const size_t header = image.size() - width * 842 * 3;
   return image.substr(header + (y * width + x) * 3, 3);
+}
+
+TEST(LogoTest, TheLogoStandsOnTheScreenAsItIsPrinted) {
+  Sheet sheet = SampleTwoPages();
+  sheet.furniture.logo = std::get<Logo>(ReadLogo(Png(800, 400)));
+  Press press;
+  const auto drawing = std::get<PageDrawing>(press.DrawPage(sheet, 1));
+  EXPECT_EQ(Count(drawing.svg, "href=\"data:image/png;base64,"), 1);
+  EXPECT_LT(Difference(PictureOf(drawing, 3), PictureOf(MustRender(sheet), 1, 3)), kUnseen);
 }
 
 TEST(LogoTest, TheLogoStandsUprightOnceAtTheStartOfEachPage) {

@@ -306,6 +306,20 @@ TEST(FigureTest, SmallFiguresCarryNoLabels) {
   EXPECT_DOUBLE_EQ(Measure(marked, kSmallestScale).above, Measure(plain, kSmallestScale).above);
 }
 
+TEST(FigureTest, AReachIsMarkedAndNamedBesideTheFingers) {
+  Figure figure;
+  figure.pose.trunk = 60;
+  figure.pose.a.hip = figure.pose.b.hip = 60;
+  figure.pose.shoulder = 60;
+  const Figure unmarked = figure;
+  figure.reach_label = "cm";
+  EXPECT_TRUE(LabelContent(unmarked, kFullScale).empty());
+  EXPECT_FALSE(LabelContent(figure, kFullScale).empty());
+  EXPECT_GT(Draw(figure, kFullScale).content.size(), Draw(unmarked, kFullScale).content.size());
+  EXPECT_DOUBLE_EQ(Measure(figure, kFullScale).above, Measure(unmarked, kFullScale).above);
+  EXPECT_TRUE(Svg(figure, 200, "").find(">cm</text>") != std::string::npos);
+}
+
 TEST(FigureTest, StartAndEndOfAMovementDiffer) {
   for (const FigureSample& sample : FigureSamples()) {
     EXPECT_TRUE(Draw(sample.start, kFullScale).content != Draw(sample.end, kFullScale).content)

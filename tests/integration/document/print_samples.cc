@@ -1,4 +1,5 @@
-// Prints the sample sheets into a folder: to look at, and for tests that need another process.
+// Prints the sample sheets into a folder, each with its first page as it is drawn for a screen: to
+// look at, and for tests that need another process.
 //
 //   print_samples <folder>
 #include <fstream>
@@ -7,8 +8,19 @@
 #include <utility>
 #include <vector>
 
+#include "integration/document/layout.h"
 #include "tests/integration/document/script_samples.h"
 #include "tests/integration/document/sheet_samples.h"
+
+namespace {
+
+bool Write(const std::string& name, const std::string& bytes) {
+  std::ofstream file(name, std::ios::binary);
+  file << bytes;
+  return static_cast<bool>(file.flush());
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace ischia::document;  // NOLINT(google-build-using-namespace)
@@ -36,9 +48,12 @@ int main(int argc, char** argv) {
       std::cerr << name << ": " << failure->what << "\n";
       return 1;
     }
-    std::ofstream file(std::string(argv[1]) + "/" + name + ".pdf", std::ios::binary);
-    file << std::get<Pdf>(rendered).bytes;
-    if (!file.flush()) return 1;
+    const Drawn drawn = press.DrawPage(sheet, 1);
+    const std::string path = std::string(argv[1]) + "/" + name;
+    if (!Write(path + ".pdf", std::get<Pdf>(rendered).bytes) ||
+        !Write(path + "-1.svg", std::get<PageDrawing>(drawn).svg)) {
+      return 1;
+    }
   }
   return 0;
 }
