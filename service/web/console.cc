@@ -80,6 +80,7 @@ Response AtPrograms(const Visit& visit, Path path) {
   if (what == "activate") return Activate(visit, name);
   if (what == "give") return Give(visit, name);
   if (what == "edits") return TakeEdit(visit, name);
+  if (what == "clearances") return RecordClearance(visit, name);
   if (what == "email") return ConfirmEmail(visit, name);
   return NotThere();
 }

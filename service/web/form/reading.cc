@@ -42,14 +42,19 @@ std::set<Cause> CausesOf(const app::Answers& answers, const Occasion& occasion,
   const bool leg_symptoms = AnswerTo("any_leg_symptoms", answers) == "YES";
   const std::optional<int> age = AgeOf(occasion, answers);
   const bool conditions = AnswerTo("comorbidities_confirmed", answers) == "LIST";
-  const bool hypertension = conditions && !AnswerTo("comorbidities.HYPERTENSION", answers).empty();
+  const auto listed = [&](std::string_view condition) {
+    return conditions && !AnswerTo(condition, answers).empty();
+  };
   add(Cause::kNoBirthDate, !occasion.birth_date);
   add(Cause::kNoNorms, occasion.sex_for_norms == domain::NormSex::kUnspecified);
   add(Cause::kLowBackPain, pathway == "LBP");
   add(Cause::kStrain, pathway == "STRAIN");
+  add(Cause::kBridge,
+      pathway == "STRAIN" || listed("comorbidities.PROXIMAL_HAMSTRING_TENDINOPATHY"));
   add(Cause::kLegSymptoms, leg_symptoms);
   add(Cause::kNerveTests, pathway == "LBP" || leg_symptoms);
-  add(Cause::kBloodPressure, hypertension || (age && *age >= rule.blood_pressure_from_age));
+  add(Cause::kBloodPressure,
+      listed("comorbidities.HYPERTENSION") || (age && *age >= rule.blood_pressure_from_age));
   add(Cause::kFalls, age && *age >= rule.falls_from_age);
   add(Cause::kLaxRaise, HasLaxRaise(answers, rule.beighton_from_raise));
   add(Cause::kConditionList, conditions);
@@ -144,8 +149,11 @@ Reading ReadAssessment(const app::Answers& answers, const Occasion& occasion,
 std::string FormField(std::string_view path, const AssessmentFields& fields) {
   if (path.starts_with("legs[")) return LegField(path, fields);
   if (path == "legs") return "legs.right.knee_extension_deficit_degrees";
+  // What a fact is read from has no index.
+  if (path.starts_with("legs.")) return "legs.right." + std::string(path.substr(5));
+  if (path == "strain") return "strain.grade";
   if (path.starts_with(kCodePrefix)) return ConditionField(path, fields);
-  if (path == "comorbidities") return "comorbidities_confirmed";
+  if (path.starts_with("comorbidities")) return "comorbidities_confirmed";
   if (path.starts_with("medications")) return "medications_confirmed";
   if (path.starts_with("equipment")) return "equipment.STRAP_OR_TOWEL";
   return std::string(path);

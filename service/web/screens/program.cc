@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -154,6 +155,7 @@ Result<domain::Done> ShowProgramParts(const Visit& visit, const app::ProgramReco
   if (!assessment.ok()) return assessment.error();
   const domain::AssessmentFields& fields = assessment->content->fields;
   ShowFindings(program.content->findings, fields, visit.speech(), view);
+  ShowRefusal(*program.content, fields, visit.speech(), view);
   ShowDoses(*program.content, visit.speech(), view);
   ShowReasons(*program.content, visit.speech(), view);
   ShowExcluded(*program.content, visit.speech(), view);
@@ -314,6 +316,37 @@ Response Give(const Visit& visit, const app::ProgramName& name) {
   const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
   if (!program.ok()) return ErrorPage(visit, program.error());
   return AfterGiving(visit, name, program->state == ProgramState::kRefused);
+}
+
+Response RecordClearance(const Visit& visit, const app::ProgramName& name) {
+  const Fields& form = visit.request.form;
+  const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
+  if (!program.ok()) return ErrorPage(visit, program.error());
+  app::CreateClearanceRequest wanted;
+  wanted.patient = visit.patient.name;
+  wanted.clearance.rule_id = domain::RuleId(form.Get("rule_id"));
+  wanted.clearance.cleared_by = form.Get("cleared_by");
+  wanted.clearance.cleared_by_role = form.Get("cleared_by_role");
+  wanted.clearance.clearance_date = domain::ParseIsoDay(form.Get("clearance_date"));
+  wanted.clearance.expiry_date = domain::ParseIsoDay(form.Get("expiry_date"));
+  wanted.clearance.reason = form.Get("reason");
+  const std::string_view hip = form.Get("max_hip_flexion");
+  int degrees = 0;
+  const auto [end, error] = std::from_chars(hip.data(), hip.data() + hip.size(), degrees);
+  if (!hip.empty()) {
+    // What is no whole number is left for the domain to refuse.
+    const bool whole = error == std::errc{} && end == hip.data() + hip.size();
+    wanted.clearance.max_hip_flexion = domain::Degrees(whole ? degrees : -1);
+  }
+  const auto cleared = visit.desk.clearances.CreateClearance(visit.Changing(), wanted);
+  if (!cleared.ok()) return ErrorPage(visit, cleared.error());
+  app::CreateProgramRequest again;
+  again.patient = visit.patient.name;
+  again.assessment = {visit.patient.name, program->assessment};
+  again.start_date = visit.today();
+  const auto made = visit.desk.programs.CreateProgram(visit.Changing(), again);
+  if (!made.ok()) return ErrorPage(visit, made.error());
+  return Redirect(PathOf(visit, made->name));
 }
 
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name) {
