@@ -10,6 +10,7 @@
 
 #include "service/domain/assess/bands.h"
 #include "service/web/screens/edit.h"
+#include "service/web/screens/follow_up.h"
 #include "service/web/view/chart_note.h"
 
 namespace ischia::web {
@@ -214,23 +215,6 @@ std::vector<domain::RuleId> SignedRules(const Fields& form) {
   return rules;
 }
 
-Result<std::optional<app::ProgramRecord>> LatestProgram(const Visit& visit) {
-  std::optional<app::ProgramRecord> latest;
-  app::ListProgramsRequest wanted{visit.patient.name, ProgramState::kUnspecified, {}};
-  do {
-    auto listed = visit.desk.programs.ListPrograms(visit.Reading(), wanted);
-    if (!listed.ok()) return listed.error();
-    for (app::ProgramRecord& program : listed->entries) {
-      const bool in_force = program.state == ProgramState::kActive;
-      const bool had = latest && latest->state == ProgramState::kActive;
-      const bool later = !latest || program.create_time > latest->create_time;
-      if (!latest || (in_force && !had) || (in_force == had && later)) latest = std::move(program);
-    }
-    wanted.page.after = listed->next;
-  } while (!wanted.page.after.empty());
-  return latest;
-}
-
 }  // namespace
 
 std::string PathOf(const Visit& visit, const app::ProgramName& name) {
@@ -241,7 +225,7 @@ Response Start(const Visit& visit) {
   const auto latest = LatestProgram(visit);
   if (!latest.ok()) return ErrorPage(visit, latest.error());
   const bool in_force = *latest && (*latest)->state == ProgramState::kActive;
-  return Redirect(in_force ? PathOf(visit, (*latest)->name) : visit.path() + "/assess");
+  return Redirect(visit.path() + (in_force ? "/reports" : "/assess"));
 }
 
 Response ShowLatestProgram(const Visit& visit) {
