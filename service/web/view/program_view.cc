@@ -187,6 +187,10 @@ std::string WithoutIndex(std::string_view path) {
 // What an input is called: an entry of a list by its own name, a leg's measure with its side.
 std::string InputText(const domain::InputUsed& input, const Words& words) {
   const std::string_view path = input.field;
+  constexpr std::string_view kScreen = "red_flags.";
+  if (path.starts_with(kScreen) && !input.word.empty()) {
+    return words.Get("question." + std::string(path.substr(kScreen.size())));
+  }
   const std::string entry = std::string(path) + '.' + std::string(input.word);
   const bool of_leg = path.starts_with("legs");
   const std::string field =
@@ -290,6 +294,41 @@ void ShowFindings(const std::vector<domain::Finding>& findings,
   }
   view.set("no_findings", View(findings.empty()));
   view.set("findings", View(list));
+}
+
+void ShowRefusal(const Program& program, const domain::AssessmentFields& fields,
+                 const Speech& speech, View& view) {
+  const Words& words = speech.words;
+  const auto refuses = [](const domain::Finding& finding) {
+    return finding.severity == domain::Severity::kRefuseRefer;
+  };
+  const auto first = std::find_if(program.findings.begin(), program.findings.end(), refuses);
+  const bool refused = first != program.findings.end();
+  std::string head = words.Get(refused ? "severity.refuse" : "severity.hold");
+  if (refused && first->urgency != domain::Urgency::kUnspecified) {
+    const auto urgency = static_cast<std::size_t>(first->urgency);
+    head += ": " + words.Get("urgency." + std::string(kUrgencyKeys[urgency]));
+  }
+  view.set("head", head);
+  view.set("kind", refused ? "refuse" : "hold");
+  view.set("nobody", View(refused));
+  std::string missing;
+  for (const std::string& path : program.missing_inputs) {
+    const std::string row(RowOfField(FormField(path, fields)));
+    const std::string label = words.Get(row.starts_with("screen.") ? row : "row." + row);
+    if (row.empty() || missing.find(label) != std::string::npos) continue;
+    missing += (missing.empty() ? "" : ", ") + label;
+  }
+  Put(view, "missing", missing);
+  Views holds;
+  for (const domain::Finding& finding : program.findings) {
+    if (refused || finding.severity != domain::Severity::kHoldClearance) continue;
+    View hold;
+    hold.set("rule", std::string(finding.rule_id.text()));
+    hold.set("detail", DetailOf(finding, speech));
+    holds.push_back(hold);
+  }
+  view.set("holds", View(holds));
 }
 
 void ShowDoses(const Program& program, const Speech& speech, View& view) {
