@@ -162,6 +162,7 @@ export async function create(page) {
 export async function picture(page, name) {
   if (!PICTURES) return;
   fs.mkdirSync(PICTURES, { recursive: true });
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
 }
 
