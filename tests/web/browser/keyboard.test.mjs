@@ -55,6 +55,7 @@ test("v10: a refusal has nothing to exercise by, and a letter", async () => {
   await press(page, typing.v10);
   await previewed(page, "refuse");
   await holdsNoExercise(page);
+  await page.locator("#preview").getByText("Numbness between the legs or around the anus").waitFor();
   await create(page);
   const program = clinic.programOf(page);
   const expected = clinic.preview("v10");
