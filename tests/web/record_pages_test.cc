@@ -161,6 +161,19 @@ TEST(PracticePageTest, NamesTheRulesInUseAndOffersNoControl) {
   EXPECT_THAT(page.body, Not(HasSubstr("<form")));
 }
 
+// A word that is missing shows its key.
+TEST(RecordPagesTest, HaveTheirWordsInEveryLanguage) {
+  for (const char* language : {"en", "es", "de", "fr"}) {
+    OpenConsole console(language);
+    Revised(console, Prescribed(console), "Too long.");
+    for (const char* page : {"", "/practice"}) {
+      const std::string text = TextOf(console.Get(page));
+      EXPECT_THAT(text, AllOf(Not(HasSubstr("console.")), Not(HasSubstr("reason."))))
+          << language << page;
+    }
+  }
+}
+
 TEST(PracticePageTest, SpeaksTheBrowsersLanguage) {
   const OpenConsole console("de-CH");
   EXPECT_THAT(TextOf(console.Get("/practice")),

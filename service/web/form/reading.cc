@@ -83,16 +83,18 @@ Cause CauseOf(std::string_view field) {
   return found == causes.end() ? Cause::kAlways : found->second;
 }
 
-// "legs[1].slump_test" is of fields.legs[1], whose side names it in the form.
+// "legs[1].slump_test" is of fields.legs[1], whose side names it in the form; "legs.slump_test" of
+// either leg.
 std::string LegField(std::string_view path, const AssessmentFields& fields) {
   const std::size_t dot = path.find('.');
+  const bool of_either = dot == 4;
   const std::size_t index = path[5] == '1' ? 1 : 0;
-  if (dot == std::string_view::npos || index >= fields.legs.size()) {
+  if (dot == std::string_view::npos || (!of_either && index >= fields.legs.size())) {
     return "legs.right.knee_extension_deficit_degrees";
   }
   const std::string name(path.substr(dot + 1));
   if (FindField("nerve_tests." + name) != nullptr) return "nerve_tests." + name;
-  const bool right = fields.legs[index].side == domain::Side::kRight;
+  const bool right = of_either || fields.legs[index].side == domain::Side::kRight;
   return (right ? "legs.right." : "legs.left.") + name;
 }
 
@@ -150,7 +152,7 @@ std::string FormField(std::string_view path, const AssessmentFields& fields) {
   if (path.starts_with("legs[")) return LegField(path, fields);
   if (path == "legs") return "legs.right.knee_extension_deficit_degrees";
   // What a fact is read from has no index.
-  if (path.starts_with("legs.")) return "legs.right." + std::string(path.substr(5));
+  if (path.starts_with("legs.")) return LegField(path, fields);
   if (path == "strain") return "strain.grade";
   if (path.starts_with(kCodePrefix)) return ConditionField(path, fields);
   if (path.starts_with("comorbidities")) return "comorbidities_confirmed";

@@ -28,14 +28,14 @@ void NewestFirst(std::vector<Record>& records) {
 // -- Assessments ----------------------------------------------------------------------------------
 
 std::string KindWord(domain::AssessmentKind kind, const Words& words) {
-  constexpr std::array<std::string_view, 4> kKeys = {"initial", "initial", "remeasurement",
-                                                     "discharge"};
-  return words.Get("history." + std::string(kKeys[static_cast<std::size_t>(kind)]));
+  constexpr std::array<std::string_view, 4> kAssessmentKeys = {"initial", "initial",
+                                                               "remeasurement", "discharge"};
+  return words.Get("history." + std::string(kAssessmentKeys[static_cast<std::size_t>(kind)]));
 }
 
 std::string PathwayWord(domain::Pathway pathway, const Words& words) {
-  constexpr std::array<std::string_view, 5> kKeys = {"", "tight", "strain", "lbp", "prev"};
-  const std::string key(kKeys[static_cast<std::size_t>(pathway)]);
+  constexpr std::array<std::string_view, 5> kPathwayKeys = {"", "tight", "strain", "lbp", "prev"};
+  const std::string key(kPathwayKeys[static_cast<std::size_t>(pathway)]);
   if (key.empty()) return {};
   const Marked label = MarkedLabel(words.Get("option.pathway." + key));
   return label.before + label.letter + label.after;

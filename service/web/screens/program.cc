@@ -143,9 +143,9 @@ std::vector<domain::RuleId> SignedRules(const Fields& form) {
 }  // namespace
 
 std::string StateKey(ProgramState state) {
-  constexpr std::array<std::string_view, 6> kKeys = {"",       "draft",     "refused",
-                                                     "active", "suspended", "completed"};
-  return std::string(kKeys[static_cast<std::size_t>(state)]);
+  constexpr std::array<std::string_view, 6> kStateKeys = {"",       "draft",     "refused",
+                                                          "active", "suspended", "completed"};
+  return std::string(kStateKeys[static_cast<std::size_t>(state)]);
 }
 
 std::string PathOf(const Visit& visit, const app::ProgramName& name) {

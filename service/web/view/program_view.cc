@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "service/domain/statements.h"
+#include "service/web/form/fields.h"
 #include "service/web/form/form_view.h"
 #include "service/web/form/reading.h"
 #include "service/web/form/rows.h"
@@ -175,17 +176,27 @@ const domain::Source* SourceOf(const domain::Reason& reason, const domain::Catal
   return rule != nullptr && !rule->sources.empty() ? &rule->sources.front() : nullptr;
 }
 
+// "legs[0].slump_test" is "legs.slump_test" of any leg.
+std::string WithoutIndex(std::string_view path) {
+  const std::size_t open = std::min(path.find('['), path.size());
+  const std::size_t close = std::min(path.find(']'), path.size() - 1);
+  return std::string(path.substr(0, open))
+      .append(path.substr(open == path.size() ? open : close + 1));
+}
+
+// What an input is called: an entry of a list by its own name, a leg's measure with its side.
 std::string InputText(const domain::InputUsed& input, const Words& words) {
   const std::string_view path = input.field;
   constexpr std::string_view kScreen = "red_flags.";
   if (path.starts_with(kScreen) && !input.word.empty()) {
     return words.Get("question." + std::string(path.substr(kScreen.size())));
   }
-  std::string field(path);
-  if (path.starts_with("legs[")) field = "legs.right" + field.substr(field.find(']') + 1);
+  const std::string entry = std::string(path) + '.' + std::string(input.word);
+  const bool of_leg = path.starts_with("legs");
+  const std::string field =
+      FindField(entry) != nullptr ? entry : FormField(of_leg ? WithoutIndex(path) : path, {});
   std::string text = LabelOf(field, words);
-  const std::size_t comma = text.find(", ");
-  if (path.starts_with("legs[") && comma != std::string::npos) text.resize(comma);
+  if (of_leg) text.resize(std::min(text.find(", "), text.size()));
   if (input.side == Side::kRight || input.side == Side::kLeft) {
     text += ' ' + words.Get(input.side == Side::kRight ? "leg.right" : "leg.left");
   }
