@@ -50,6 +50,12 @@ async function walk(seat, look, number) {
   await press(page, "✓");
   await page.locator(".given a").waitFor();
   await look(page, "program");
+  const record = await seat.newPage();
+  for (const [below, name] of [["", "history"], ["/practice", "practice"]]) {
+    await record.goto(page.url().replace(/\/programs\/.*/, below));
+    await look(record, name);
+  }
+  await record.close();
   await press(stale, "␣");
   await settled(stale);
   await press(stale, "✓");
