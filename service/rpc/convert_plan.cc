@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "service/application/use_cases/handouts.h"
+#include "service/domain/follow/change_words.h"
 #include "service/domain/follow/rule_ids.h"
 #include "service/domain/follow/session_screen.h"
 #include "service/domain/plan/rule_ids.h"
@@ -541,51 +542,42 @@ void WriteRemeasurement(const domain::Remeasurement& measured, v1::Remeasurement
 // -- Changes
 // ----------------------------------------------------------------------------------------
 
-// How a change is told, in the order of domain::ChangeKind.
-struct ChangeWords {
-  domain::statement::Key statement;
-  std::string_view path;
-  Unit unit;
-};
-constexpr ChangeWords kChanges[] = {
-    {domain::statement::kComesIn, "", Unit::kNone},
-    {domain::statement::kGoesOut, "", Unit::kNone},
-    {domain::statement::kReplaces, "", Unit::kNone},
-    {domain::statement::kHoldChanges, ".hold_duration", Unit::kSeconds},
-    {domain::statement::kSetsChange, ".set_count", Unit::kNone},
-    {domain::statement::kRepetitionsChange, ".repetition_count", Unit::kNone},
-    {domain::statement::kDaysChange, ".day_count_per_week", Unit::kNone},
-    {domain::statement::kSessionsChange, ".session_count_per_day", Unit::kNone},
-    {domain::statement::kRestChanges, ".rest_duration", Unit::kSeconds},
-    {domain::statement::kWorkChanges, ".work_duration", Unit::kSeconds},
-};
-static_assert(std::size(kChanges) == static_cast<std::size_t>(domain::ChangeKind::kWork) + 1);
+// Of a dose's field, in the order of domain::ChangeKind; empty: the whole exercise.
+constexpr std::string_view kPaths[] = {"",
+                                       "",
+                                       "",
+                                       ".hold_duration",
+                                       ".set_count",
+                                       ".repetition_count",
+                                       ".day_count_per_week",
+                                       ".session_count_per_day",
+                                       ".rest_duration",
+                                       ".work_duration"};
+static_assert(std::size(kPaths) == static_cast<std::size_t>(domain::ChangeKind::kWork) + 1);
+
+std::string_view DosePath(const domain::Change& change) {
+  return kPaths[static_cast<std::size_t>(change.kind)];
+}
 
 std::string_view SideName(domain::Side side) {
   constexpr std::string_view kNames[] = {"", "LEFT", "RIGHT", "BOTH"};
   return kNames[static_cast<std::size_t>(side)];
 }
 
-domain::statement::Key SideWords(domain::Side side) {
-  constexpr domain::statement::Key kWords[] = {"", domain::statement::kOnTheLeft,
-                                               domain::statement::kOnTheRight,
-                                               domain::statement::kOnBothSides};
-  return kWords[static_cast<std::size_t>(side)];
-}
-
-std::string PathOf(const domain::Change& change, const ChangeWords& words) {
+std::string PathOf(const domain::Change& change) {
   std::string path = "weeks[" + std::to_string(change.week_number) + "].items[";
   path.append(change.exercise.text()).append("]");
-  if (words.path.empty()) return path;
-  return path.append(".doses[").append(SideName(change.side)).append("]").append(words.path);
+  if (DosePath(change).empty()) return path;
+  return path.append(".doses[").append(SideName(change.side)).append("]").append(DosePath(change));
 }
 
-void WriteBeforeAndAfter(const domain::Change& change, const ChangeWords& words,
-                         const PlanTables& tables, v1::RevisionChange* message) {
-  const bool of_dose = !words.path.empty();
+void WriteBeforeAndAfter(const domain::Change& change, const PlanTables& tables,
+                         v1::RevisionChange* message) {
+  const bool of_dose = !DosePath(change).empty();
   if (of_dose) {
-    tables.AppendAmount(change.before, words.unit, *message->mutable_before());
-    tables.AppendAmount(change.after, words.unit, *message->mutable_after());
+    const Unit unit = domain::UnitOf(change.kind);
+    tables.AppendAmount(change.before, unit, *message->mutable_before());
+    tables.AppendAmount(change.after, unit, *message->mutable_after());
     return;
   }
   if (change.kind != domain::ChangeKind::kComesIn) {
@@ -601,24 +593,16 @@ void WriteBeforeAndAfter(const domain::Change& change, const ChangeWords& words,
 
 void WriteChange(const domain::Change& change, const PlanTables& tables,
                  v1::RevisionChange* message) {
-  const ChangeWords& words = kChanges[static_cast<std::size_t>(change.kind)];
-  message->set_path(PathOf(change, words));
-  WriteBeforeAndAfter(change, words, tables, message);
+  message->set_path(PathOf(change));
+  WriteBeforeAndAfter(change, tables, message);
   if (change.words.empty()) {
     AssignCode(change.because.rule_id, message->mutable_rule_id());
   } else {
     message->set_rule_id("EDIT");
   }
   std::string& statement = *message->mutable_statement();
-  tables.AppendStatement({{},
-                          words.statement,
-                          {domain::ArgumentOf("exercise", change.exercise),
-                           domain::ArgumentOf("replacement", change.replacement),
-                           domain::ArgumentOf("previous", change.before, words.unit),
-                           domain::ArgumentOf("now", change.after, words.unit)},
-                          {}},
-                         statement);
-  if (const auto side = SideWords(change.side); !side.empty()) {
+  tables.AppendStatement(domain::WhatChanges(change), statement);
+  if (const auto side = domain::SideOf(change); !side.empty()) {
     tables.AppendStatement({{}, side, {}, {}}, statement);
   }
   tables.AppendStatement({{}, domain::statement::kBecause, {}, {}}, statement);

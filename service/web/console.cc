@@ -10,7 +10,9 @@
 #include "service/web/screens/assess.h"
 #include "service/web/screens/edit.h"
 #include "service/web/screens/follow_up.h"
+#include "service/web/screens/history.h"
 #include "service/web/screens/launch.h"
+#include "service/web/screens/practice.h"
 #include "service/web/screens/program.h"
 
 namespace ischia::web {
@@ -167,6 +169,7 @@ Response Console::AtPatient(const Request& request, const app::LaunchRecord& ses
                     WordsFor(desk_, request, language)};
   if (request.post && !app::MayWrite(session)) return ShowLocked(visit);
   const std::string_view what = path.Next();
+  if (what.empty()) return ShowHistory(visit);
   if (what == "assess") {
     const std::string_view part = path.Next();
     if (part == "page.svg") return DraftPage(visit);
@@ -175,6 +178,7 @@ Response Console::AtPatient(const Request& request, const app::LaunchRecord& ses
   }
   if (what == "programs") return AtPrograms(visit, path);
   if (what == "reports") return ShowFollowUp(visit);
+  if (what == "practice") return ShowPractice(visit);
   if (what == "start") return Start(visit);
   return NotThere();
 }

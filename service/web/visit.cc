@@ -54,6 +54,12 @@ void ShowIdentity(const Visit& visit, View& view) {
   view.set("user", visit.session.user);
 }
 
+// A clock on the practice's wall.
+domain::Instant LocalTime(domain::Instant instant, const Visit& visit) {
+  const auto offset = visit.desk.calendar.OffsetMinutes(visit.practice.time_zone, instant);
+  return instant + std::chrono::minutes(offset.ok() ? *offset : 0);
+}
+
 }  // namespace
 
 app::Caller Visit::caller() const {
@@ -98,14 +104,19 @@ std::string NewRequestId(app::IdSource& ids) {
 }
 
 std::string TimeOf(domain::Instant instant, const Visit& visit) {
-  const auto offset = visit.desk.calendar.OffsetMinutes(visit.practice.time_zone, instant);
-  const auto local = instant + std::chrono::minutes(offset.ok() ? *offset : 0);
+  const domain::Instant local = LocalTime(instant, visit);
   const auto of_day = local - std::chrono::floor<std::chrono::days>(local);
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(of_day).count();
   const auto two = [](long long number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
   };
   return two(minutes / 60) + ':' + two(minutes % 60);
+}
+
+std::string MomentOf(domain::Instant instant, const Visit& visit) {
+  const auto day = std::chrono::floor<std::chrono::days>(LocalTime(instant, visit));
+  const std::string time = TimeOf(instant, visit);
+  return day == visit.today() ? time : visit.words.Day(day) + ", " + time;
 }
 
 Response ErrorPage(const Visit& visit, const domain::Error& error) {

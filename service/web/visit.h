@@ -77,9 +77,11 @@ std::string FormToken(const app::LaunchRecord& session, const app::Digest& diges
 // A UUID.
 std::string NewRequestId(app::IdSource& ids);
 
-// "10:41" in the practice's zone is not known to the console; times are the practice's day and UTC
-// minutes otherwise.
+// "10:41", in the practice's zone.
 std::string TimeOf(domain::Instant instant, const Visit& visit);
+
+// The same of today, else with its day: "Nov 23, 2026, 10:41".
+std::string MomentOf(domain::Instant instant, const Visit& visit);
 
 // A page for an error of a use case: what is, why, what next.
 Response ErrorPage(const Visit& visit, const domain::Error& error);

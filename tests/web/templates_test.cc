@@ -231,11 +231,12 @@ TEST(ConsoleWordsTest, WholeKeysOfTheSourcesAreThere) {
 // constexpr std::array<std::string_view, 6> kStateKeys = {"", "draft", ...};
 TEST(ConsoleWordsTest, ListsOfKeysInTheSourcesAreThere) {
   const std::map<std::string, std::vector<std::string>> kPlaces = {
-      {"kClassKeys", {"ledger.#"}},     {"kKindKeys", {"decision.#"}},
-      {"kBandKeys", {"option.band.#"}}, {"kDeliveryKeys", {"delivery.#"}},
-      {"kFilingKeys", {"filing.#"}},    {"kIdentityKeys", {"identity.#", "identity.#.advice"}},
-      {"kNorms", {"header.norms.#"}},   {"kSeverityKeys", {"severity.#"}},
-      {"kStateKeys", {"program.#"}},    {"kUrgencyKeys", {"urgency.#"}}};
+      {"kClassKeys", {"ledger.#"}},       {"kKindKeys", {"decision.#"}},
+      {"kAssessmentKeys", {"history.#"}}, {"kPathwayKeys", {"option.pathway.#"}},
+      {"kBandKeys", {"option.band.#"}},   {"kDeliveryKeys", {"delivery.#"}},
+      {"kFilingKeys", {"filing.#"}},      {"kIdentityKeys", {"identity.#", "identity.#.advice"}},
+      {"kNorms", {"header.norms.#"}},     {"kSeverityKeys", {"severity.#"}},
+      {"kStateKeys", {"program.#"}},      {"kUrgencyKeys", {"urgency.#"}}};
   std::set<std::string> found;
   const std::regex list("std::array<std::string_view, \\d+> (k\\w*Keys|kNorms) = \\{(.*?)\\};");
   for (std::sregex_iterator at(Sources().begin(), Sources().end(), list), end; at != end; ++at) {

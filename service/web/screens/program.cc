@@ -11,6 +11,7 @@
 #include "service/domain/assess/bands.h"
 #include "service/web/screens/edit.h"
 #include "service/web/screens/follow_up.h"
+#include "service/web/screens/given.h"
 #include "service/web/view/chart_note.h"
 
 namespace ischia::web {
@@ -19,82 +20,6 @@ namespace {
 using domain::Error;
 using domain::ProgramState;
 using domain::Result;
-
-constexpr std::array<std::string_view, 6> kStateKeys = {"",       "draft",     "refused",
-                                                        "active", "suspended", "completed"};
-
-// -- What became of it ----------------------------------------------------------------------------
-
-constexpr std::array<std::string_view, 12> kDeliveryKeys = {
-    "",        "queued",      "sending",  "deferred",  "accepted", "refused",
-    "expired", "quarantined", "in_doubt", "cancelled", "sending",  "sending"};
-constexpr std::array<std::string_view, 5> kFilingKeys = {"", "pending", "claimed", "filed",
-                                                         "failed"};
-
-View Line(std::string kind, std::string text, std::string detail, bool trouble) {
-  View line;
-  line.set("kind", std::move(kind));
-  line.set("text", std::move(text));
-  line.set("detail", std::move(detail));
-  line.set("trouble", View(trouble));
-  return line;
-}
-
-View DeliveryLine(const app::DeliveryRecord& delivery, const Visit& visit) {
-  const std::string key(kDeliveryKeys[static_cast<std::size_t>(delivery.state)]);
-  const domain::Instant time =
-      delivery.accept_time.value_or(delivery.next_attempt_time.value_or(delivery.create_time));
-  const bool trouble = delivery.state == app::DeliveryState::kRefused ||
-                       delivery.state == app::DeliveryState::kExpired ||
-                       delivery.state == app::DeliveryState::kQuarantined ||
-                       delivery.state == app::DeliveryState::kInDoubt;
-  return Line(visit.words.Get("give.mail"),
-              visit.words.Get("delivery." + key, {{"time", TimeOf(time, visit)}}),
-              app::MaskedAddress(delivery.recipient), trouble);
-}
-
-View FilingLine(const app::FilingRecord& filing, const Visit& visit) {
-  const std::string key(kFilingKeys[static_cast<std::size_t>(filing.state)]);
-  return Line(visit.words.Get("give.file"),
-              visit.words.Get("filing." + key, {{"time", TimeOf(filing.create_time, visit)}}),
-              filing.host_reference.patient_id, filing.state == app::FilingState::kFailed);
-}
-
-View HandoutView(const app::HandoutRecord& handout, const Visit& visit) {
-  View view;
-  view.set("href", PathOf(visit, handout.name.program) + "/handouts/" +
-                       handout.name.handout.text() + ".pdf");
-  view.set("text", visit.words.Get("give.handout",
-                                   {{"time", TimeOf(handout.create_time, visit)},
-                                    {"language", handout.fields.language_code},
-                                    {"pages", std::to_string(handout.page_count)},
-                                    {"revision", std::to_string(handout.revision_number)}}));
-  view.set("short_code", handout.short_code);
-  return view;
-}
-
-Result<domain::Done> ShowGiven(const Visit& visit, const app::ProgramName& name, View& view) {
-  const auto handouts = visit.desk.handouts.ListHandouts(visit.Reading(), name, {});
-  if (!handouts.ok()) return handouts.error();
-  const auto filings = visit.desk.filings.ListFilings(visit.Reading(), name, {});
-  if (!filings.ok()) return filings.error();
-  Views sheets;
-  Views lines;
-  for (const app::HandoutRecord& handout : handouts->entries) {
-    sheets.push_back(HandoutView(handout, visit));
-    const auto deliveries = visit.desk.deliveries.ListDeliveries(
-        visit.Reading(), {handout.name, app::DeliveryState::kUnspecified, {}});
-    if (!deliveries.ok()) return deliveries.error();
-    for (const auto& delivery : deliveries->entries) lines.push_back(DeliveryLine(delivery, visit));
-  }
-  for (const app::FilingRecord& filing : filings->entries) {
-    lines.push_back(FilingLine(filing, visit));
-  }
-  view.set("given", View(sheets));
-  view.set("has_given", View(!sheets.empty()));
-  view.set("lines_given", View(lines));
-  return domain::Done{};
-}
 
 // -- What can be given ----------------------------------------------------------------------------
 
@@ -217,6 +142,12 @@ std::vector<domain::RuleId> SignedRules(const Fields& form) {
 
 }  // namespace
 
+std::string StateKey(ProgramState state) {
+  constexpr std::array<std::string_view, 6> kStateKeys = {"",       "draft",     "refused",
+                                                          "active", "suspended", "completed"};
+  return std::string(kStateKeys[static_cast<std::size_t>(state)]);
+}
+
 std::string PathOf(const Visit& visit, const app::ProgramName& name) {
   return visit.path() + "/programs/" + name.program.text();
 }
@@ -250,7 +181,7 @@ Response ProgramScreen(const Visit& visit, const app::ProgramRecord& program,
   View view;
   ShowFrame(visit, Tab::kProgram, "tab.program", view);
   const bool refused = program.state == ProgramState::kRefused;
-  const std::string state(kStateKeys[static_cast<std::size_t>(program.state)]);
+  const std::string state = StateKey(program.state);
   view.set("state", state);
   view.set("state_word", visit.words.Get("program." + state));
   view.set("draft", View(program.state == ProgramState::kDraft && !edit.allowed));

@@ -3,6 +3,7 @@
 #ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_H_
 #define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_H_
 
+#include <string>
 #include <string_view>
 
 #include "service/web/visit.h"
@@ -18,6 +19,8 @@ Response ShowProgram(const Visit& visit, const app::ProgramName& name);
 struct EditCheck;
 Response ProgramScreen(const Visit& visit, const app::ProgramRecord& program,
                        const EditCheck& edit);
+// "draft", "refused", "active", ...: the word of a state is "program." and this.
+std::string StateKey(domain::ProgramState state);
 std::string PathOf(const Visit& visit, const app::ProgramName& name);
 // A stored handout's PDF.
 Response HandoutFile(const Visit& visit, const app::ProgramName& name, std::string_view file);
