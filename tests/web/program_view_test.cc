@@ -339,6 +339,7 @@ class WholePageTest : public ::testing::Test {
     Request request;
     request.path = path;
     request.cookie = cookie_;
+    request.languages = language_;
     return Kept(console_.Answer(request));
   }
   // As a browser sends a form: with the hidden fields of the page that it saw last.
@@ -347,6 +348,7 @@ class WholePageTest : public ::testing::Test {
     request.post = true;
     request.path = path;
     request.cookie = cookie_;
+    request.languages = language_;
     std::string encoded = hidden_;
     for (const auto& [name, value] : fields) encoded += '&' + name + '=' + Coded(value);
     request.form = Fields::Decode(encoded);
@@ -402,6 +404,7 @@ class WholePageTest : public ::testing::Test {
   Console console_{desk_};
   std::string cookie_;
   std::string hidden_;
+  std::string language_ = "en";
   std::string home_;
 };
 
@@ -410,6 +413,117 @@ app::Answers V01() {
   std::erase_if(answers, [](const auto& answer) { return answer.first == "goal_text"; });
   answers.emplace_back("goal_text", kHostile);
   return answers;
+}
+
+// Every page that a clinician comes by, in each language: nothing is missing on it.
+TEST_F(WholePageTest, EveryPageIsWholeInEveryLanguage) {
+  for (const char* language : {"en", "de", "es", "fr"}) {
+    SCOPED_TRACE(language);
+    language_ = language;
+    const std::string patient = home_.substr(0, home_.rfind('/'));
+    const Response latest = Get(patient + "/programs");
+    if (latest.location.empty()) ExpectWhole(latest.body);  // none yet, at first
+    ExpectWhole(Get(patient + "/reports").body);
+    ExpectWhole(Get(patient + "/programs/none").body);
+    Get(home_);
+    app::Answers answers = V01();
+    answers.emplace_back("pain.rest_score", "abc");  // what stands first counts
+    for (auto& [name, answer] : answers) {
+      if (name == "minutes_per_day") answer = "abc";
+    }
+    answers.emplace_back("do", "preview");
+    ExpectWhole(Post(home_, answers).body);
+    answers = V01();
+    answers.emplace_back("do", "create");
+    Response page = Post(home_, answers);
+    ASSERT_EQ(page.status, 303) << page.body.substr(0, 2000);
+    const std::string program = page.location;
+    ExpectWhole(Get(program).body);
+    // An edit that is checked, and one that cannot be.
+    const Words words(texts_, language);
+    const std::string stretch = All(Get(program).body, "<small>(HS-[0-9]+)</small>").at(0);
+    const auto check = [&](const char* hold) {
+      Get(program);
+      page = Post(program + "/edits", {{"kind", "hold"}, {"hold", hold}, {"exercise", stretch}});
+      ExpectWhole(page.body);
+    };
+    check("999");
+    EXPECT_THAT(page.body, HasSubstr(Escaped(words.Get("edit.refused"))));
+    check("10");
+    EXPECT_THAT(page.body, HasSubstr(Escaped(words.Get("edit.allowed"))));
+    EXPECT_THAT(Get(program).body, Not(HasSubstr("×10 s")));  // nothing is kept of a check
+    check("10");
+    page = Post(program + "/edits", {{"reason", "Sore after a run"}, {"do", "apply"}});
+    ASSERT_EQ(page.status, 303) << page.body.substr(0, 3000);
+    EXPECT_THAT(Get(program).body, HasSubstr("×10 s"));
+    page = Post(program + "/activate", {{"print", "on"}, {"language", "en"}, {"note", kHostile}});
+    ASSERT_EQ(page.status, 303) << page.body.substr(0, 2000);
+    ExpectWhole(Get(program).body);
+    ExpectWhole(Get(patient + "/reports").body);
+  }
+  EXPECT_THAT(texts_.missing(), IsEmpty());
+}
+
+// Two tabs of one clinician: the second to save is asked row by row.
+TEST_F(WholePageTest, AMergeShowsBothAnswersAsText) {
+  Get(home_);
+  const std::string first_tab = hidden_;
+  Get(home_);
+  Post(home_, {{"goal_text", kHostile}, {"do", "preview"}});
+  hidden_ = first_tab;
+  const Response page = Post(home_, {{"goal_text", "mine"}, {"do", "preview"}});
+  EXPECT_EQ(page.status, 409);
+  ExpectWhole(page.body);
+  EXPECT_THAT(page.body, HasSubstr("name=\"take.goal_text\""));
+  EXPECT_THAT(texts_.missing(), IsEmpty());
+}
+
+// The host shows somebody else: what is open can be read and not changed.
+TEST_F(WholePageTest, AnotherPatientInTheHostLocksThePage) {
+  Get(home_);
+  app::PatientContext other;
+  other.host_reference = {"host", "4712"};
+  other.family_name = "Other";
+  other.given_name = "Test";
+  other.birth_date = domain::CivilDay(std::chrono::year{1970} / 1 / 2);
+  ASSERT_TRUE(clinic_.launches
+                  .CreateLaunch(clinic_.Changing(),
+                                {clinic_.practice, other, app::LaunchView::kAssess, true})
+                  .ok());
+  const Response page = Post(home_, {{"do", "create"}});
+  EXPECT_EQ(page.status, 409);
+  ExpectWhole(page.body);
+  ExpectWhole(Get(home_).body);
+  EXPECT_THAT(texts_.missing(), IsEmpty());
+}
+
+TEST_F(WholePageTest, AFormWithoutItsTokenChangesNothing) {
+  Get(home_);
+  hidden_ = "tab_id=1";
+  EXPECT_EQ(Post(home_, {{"do", "preview"}}).status, 403);
+  hidden_ = "tab_id=1&token=" + std::string(32, '0');
+  EXPECT_EQ(Post(home_, {{"do", "preview"}}).status, 403);
+}
+
+TEST_F(WholePageTest, NobodyWithoutASessionSeesAPatient) {
+  const std::string cookie = std::exchange(cookie_, "");
+  for (const std::string& tried :
+       {std::string(), std::string("north:"), cookie + "x", "south" + cookie.substr(5),
+        cookie.substr(0, cookie.size() - 1)}) {
+    cookie_ = tried;
+    const Response page = Get(home_);
+    EXPECT_EQ(page.status, 401) << tried;
+    EXPECT_THAT(page.body, Not(HasSubstr("alert(")));
+  }
+  EXPECT_THAT(texts_.missing(), IsEmpty());
+}
+
+// A session is bound to its patient.
+TEST_F(WholePageTest, AnotherPatientsAddressLeadsBack) {
+  const auto other = clinic_.NewPatient();
+  const Response page = Get("/console/patients/" + other.patient.text() + "/assess");
+  EXPECT_EQ(page.status, 303);
+  EXPECT_EQ(page.location, home_);
 }
 
 TEST_F(WholePageTest, WhatIsTypedNeverBecomesMarkup) {
