@@ -69,6 +69,18 @@ bool HasToken(const Request& request, const app::LaunchRecord& session, const De
   return request.form.Get("token") == FormToken(session, desk.digest);
 }
 
+// A page of an earlier session, or of another site: told in a sentence, the session stays.
+Response OfAnotherSession(const Desk& desk, const Request& request,
+                          const app::LaunchRecord& session) {
+  const bool same_patient =
+      session.patient &&
+      request.path.starts_with("/console/patients/" + session.patient->patient.text() + '/');
+  Response response = ShowClosed(desk, request, same_patient ? "closed.ended" : "locked.bar");
+  response.status = 403;
+  response.drop_cookie = false;
+  return response;
+}
+
 Response AtPrograms(const Visit& visit, Path path) {
   const std::string_view id = path.Next();
   if (id.empty()) return ShowLatestProgram(visit);
@@ -116,7 +128,7 @@ Response Console::InSession(const Request& request) const {
       desk_.launches.Enter(domain::PracticeId(practice), request.cookie.substr(colon + 1));
   if (!session.ok()) return ShowClosed(desk_, request, "closed.ended");
   if (request.post && !HasToken(request, *session, desk_)) {
-    return PlainText(403, "This form was not sent by a page of this session.");
+    return OfAnotherSession(desk_, request, *session);
   }
   if (request.path == "/console/identity" && HasOpenQuestion(*session)) {
     return request.post ? TakeIdentity(desk_, request, *session)

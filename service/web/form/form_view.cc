@@ -37,6 +37,15 @@ std::string EntryKey(std::string_view field) {
   return key.starts_with("equipment.") ? "equipment." + key.substr(10) : key;
 }
 
+std::string QuestionKey(std::string_view field) {
+  return "question." + std::string(field.substr(field.find('.') + 1));
+}
+
+std::string WithoutMark(std::string text) {
+  text.erase(std::remove(text.begin(), text.end(), '_'), text.end());
+  return text;
+}
+
 template <typename Map>
 std::string Find(const Map& map, std::string_view key) {
   const auto found = map.find(key);
@@ -217,7 +226,7 @@ View GroupView(const ScreenGroup& group, const FormState& state, const Words& wo
     View question;
     question.set("name", field);
     question.set("id", IdOf(field));
-    question.set("text", words.Get("question." + field.substr(field.find('.') + 1)));
+    question.set("text", words.Get(QuestionKey(field)));
     question.set("yes", View(answer == "YES"));
     question.set("no", View(answer == "NO"));
     questions.push_back(question);
@@ -239,11 +248,8 @@ Marked MarkedLabel(std::string_view label) {
 std::string LabelOf(std::string_view field, const Words& words) {
   const std::string_view row_id = RowOfField(field);
   if (row_id.empty()) return std::string(field);
-  if (row_id.starts_with("screen.")) return words.Get(row_id);
-  const auto without_mark = [](std::string text) {
-    text.erase(std::remove(text.begin(), text.end(), '_'), text.end());
-    return text;
-  };
+  if (field == "red_flags.wells_score") return words.Get("screen.wells");
+  if (row_id.starts_with("screen.")) return words.Get(QuestionKey(field));
   for (const Section& section : FormSections()) {
     for (const Row& row : section.rows) {
       if (row.id != row_id) continue;
@@ -251,13 +257,22 @@ std::string LabelOf(std::string_view field, const Words& words) {
       for (const Cell& cell : row.cells) {
         if (cell.field != field) continue;
         const Field* entry = FindField(field);
-        if (entry->widget == Widget::kTick) return without_mark(words.Get(EntryKey(field)));
+        if (entry->widget == Widget::kTick) return WithoutMark(words.Get(EntryKey(field)));
         if (cell.label.empty()) return label;
         return label + ", " + words.Get("cell." + std::string(cell.label));
       }
     }
   }
   return std::string(field);
+}
+
+std::string AnswerText(std::string_view field, std::string_view answer, const Words& words) {
+  const Field* entry = FindField(field);
+  domain::Ensure(entry != nullptr);
+  if (entry->widget == Widget::kTick && !answer.empty()) return words.Get("screen.answer_yes");
+  const auto& values = entry->options.values;
+  if (std::find(values.begin(), values.end(), answer) == values.end()) return std::string(answer);
+  return WithoutMark(words.Get(OptionKey(entry->options, answer)));
 }
 
 void ShowForm(const FormState& state, const Words& words, View& view) {

@@ -40,6 +40,9 @@ void ShowNotes(const FormState& state, const Words& words, View& view);
 // right".
 std::string LabelOf(std::string_view field, const Words& words);
 
+// An answer as the form words it; numbers and free text stay as they are.
+std::string AnswerText(std::string_view field, std::string_view answer, const Words& words);
+
 // A label whose shortcut letter is marked: "L_ow" gives "L", "o", "w".
 struct Marked {
   std::string before, letter, after;

@@ -112,15 +112,21 @@ class Draft {
       this.conflict = true;
       bar.replaceChildren(...part.getElementById("bar").childNodes);
     } else if (status !== 200 || !part.getElementById("preview")) {
-      this.conflict = status === 409 || status === 403;
       this.dirty = true;
-      if (this.conflict) say(part.body.textContent.trim().slice(0, 200));
+      if (status === 409 || status === 403) this.stop(part);
       else this.lost();
     } else {
       if (bar.textContent) say(words.savedAgain);
       this.put(part);
       setTimeout(() => { if (!this.dirty) say(""); }, 2000);
     }
+  }
+
+  // Nothing can be saved here any more: what is typed stays to be read.
+  stop(part) {
+    this.conflict = true;
+    say((part.querySelector(".alert, [role=alert] p") ?? part.body).textContent);
+    for (const button of this.form.querySelectorAll("button")) button.disabled = true;
   }
 
   // The region is replaced as one piece; what was open stays open, and focus never moves.
@@ -302,6 +308,7 @@ function unread() {
 async function pressPrimary(draft) {
   if (draft) await draft.flush();
   const primary = byId("primary");
+  if (primary?.disabled) return;
   if (primary && primary.getAttribute("aria-disabled") !== "true") primary.form.requestSubmit(primary);
   else (unread() ?? document.querySelector(".open-rows a"))?.focus();
   const link = document.activeElement;

@@ -266,8 +266,9 @@ Views Differences(const app::Answers& mine, const app::Answers& theirs, const Wo
     View row;
     row.set("name", field.name);
     Put(row, "label", LabelOf(field.name, words));
-    Put(row, "mine", std::string(here));
-    Put(row, "theirs", std::string(there));
+    Put(row, "mine", AnswerText(field.name, here, words));
+    Put(row, "theirs", AnswerText(field.name, there, words));
+    row.set("their_value", std::string(there));
     rows.push_back(row);
   }
   return rows;

@@ -76,7 +76,9 @@ std::string CourseOf(const domain::Trajectory& trajectory,
   chart.measured.push_back({0, now});
   chart.words.description = words.Get("chart.start") + ": " + words.Number(now) + "°";
   for (const app::MeasuredPoint& point : measured) {
-    if (point.side != trajectory.side || point.measure != trajectory.measure) continue;
+    // The assessment that the program began with is its start.
+    const bool later = point.week_number > 1;
+    if (!later || point.side != trajectory.side || point.measure != trajectory.measure) continue;
     chart.measured.push_back({static_cast<double>(point.week_number), point.degrees});
     const std::string week = std::to_string(point.week_number);
     chart.words.description +=
