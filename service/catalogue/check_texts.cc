@@ -327,6 +327,10 @@ class TranslationCheck {
     if (PlaceholdersIn(original) != PlaceholdersIn(translation)) {
       Add(key, "has other placeholders than \"" + original + '"');
     }
+    if (original.starts_with(' ') != translation.starts_with(' ') ||
+        original.ends_with(' ') != translation.ends_with(' ')) {
+      Add(key, "has other blanks at its ends than \"" + original + '"');
+    }
     if (PluralCategories(language_).size() < 2) return;
     const std::set<std::string_view> chosen = PluralNamesIn(translation);
     for (std::string_view name : PluralNamesIn(original)) {

@@ -9,6 +9,7 @@
 #include "service/web/pictures.h"
 #include "service/web/screens/assess.h"
 #include "service/web/screens/edit.h"
+#include "service/web/screens/follow_up.h"
 #include "service/web/screens/launch.h"
 #include "service/web/screens/program.h"
 
@@ -92,6 +93,11 @@ Response AtPrograms(const Visit& visit, Path path) {
   if (what == "activate") return Activate(visit, name);
   if (what == "give") return Give(visit, name);
   if (what == "edits") return TakeEdit(visit, name);
+  if (what == "decide") return Decide(visit, name);
+  if (what == "confirm") return ConfirmDecision(visit, name);
+  if (what == "override") return OverrideDecision(visit, name);
+  if (what == "check-ins") return RecordCheckIn(visit, name);
+  if (what == "clearances") return RecordClearance(visit, name);
   if (what == "email") return ConfirmEmail(visit, name);
   return NotThere();
 }
@@ -168,6 +174,7 @@ Response Console::AtPatient(const Request& request, const app::LaunchRecord& ses
     return request.post ? TakeAssessment(visit) : ShowAssessment(visit);
   }
   if (what == "programs") return AtPrograms(visit, path);
+  if (what == "reports") return ShowFollowUp(visit);
   if (what == "start") return Start(visit);
   return NotThere();
 }

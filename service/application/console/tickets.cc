@@ -35,7 +35,7 @@ std::string MakeTicket(const Digest& digest, const domain::PracticeId& practice,
   std::string ticket(kHead);
   ticket += random;
   const std::string seal = digest.Keyed(KeyPurpose::kLaunch, Joined({ticket, practice.text()}));
-  return ticket + '.' + Base64Url(std::string_view(seal).substr(0, kSealBytes));
+  return ticket + '.' + Base64Url(seal.substr(0, kSealBytes));
 }
 
 bool IsTicket(const Digest& digest, const domain::PracticeId& practice, std::string_view ticket) {

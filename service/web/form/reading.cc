@@ -42,14 +42,19 @@ std::set<Cause> CausesOf(const app::Answers& answers, const Occasion& occasion,
   const bool leg_symptoms = AnswerTo("any_leg_symptoms", answers) == "YES";
   const std::optional<int> age = AgeOf(occasion, answers);
   const bool conditions = AnswerTo("comorbidities_confirmed", answers) == "LIST";
-  const bool hypertension = conditions && !AnswerTo("comorbidities.HYPERTENSION", answers).empty();
+  const auto listed = [&](std::string_view condition) {
+    return conditions && !AnswerTo(condition, answers).empty();
+  };
   add(Cause::kNoBirthDate, !occasion.birth_date);
   add(Cause::kNoNorms, occasion.sex_for_norms == domain::NormSex::kUnspecified);
   add(Cause::kLowBackPain, pathway == "LBP");
   add(Cause::kStrain, pathway == "STRAIN");
+  add(Cause::kBridge,
+      pathway == "STRAIN" || listed("comorbidities.PROXIMAL_HAMSTRING_TENDINOPATHY"));
   add(Cause::kLegSymptoms, leg_symptoms);
   add(Cause::kNerveTests, pathway == "LBP" || leg_symptoms);
-  add(Cause::kBloodPressure, hypertension || (age && *age >= rule.blood_pressure_from_age));
+  add(Cause::kBloodPressure,
+      listed("comorbidities.HYPERTENSION") || (age && *age >= rule.blood_pressure_from_age));
   add(Cause::kFalls, age && *age >= rule.falls_from_age);
   add(Cause::kLaxRaise, HasLaxRaise(answers, rule.beighton_from_raise));
   add(Cause::kConditionList, conditions);
@@ -78,16 +83,18 @@ Cause CauseOf(std::string_view field) {
   return found == causes.end() ? Cause::kAlways : found->second;
 }
 
-// "legs[1].slump_test" is of fields.legs[1], whose side names it in the form.
+// "legs[1].slump_test" is of fields.legs[1], whose side names it in the form; "legs.slump_test" of
+// either leg.
 std::string LegField(std::string_view path, const AssessmentFields& fields) {
   const std::size_t dot = path.find('.');
+  const bool of_either = dot == 4;
   const std::size_t index = path[5] == '1' ? 1 : 0;
-  if (dot == std::string_view::npos || index >= fields.legs.size()) {
+  if (dot == std::string_view::npos || (!of_either && index >= fields.legs.size())) {
     return "legs.right.knee_extension_deficit_degrees";
   }
   const std::string name(path.substr(dot + 1));
   if (FindField("nerve_tests." + name) != nullptr) return "nerve_tests." + name;
-  const bool right = fields.legs[index].side == domain::Side::kRight;
+  const bool right = of_either || fields.legs[index].side == domain::Side::kRight;
   return (right ? "legs.right." : "legs.left.") + name;
 }
 
@@ -144,8 +151,11 @@ Reading ReadAssessment(const app::Answers& answers, const Occasion& occasion,
 std::string FormField(std::string_view path, const AssessmentFields& fields) {
   if (path.starts_with("legs[")) return LegField(path, fields);
   if (path == "legs") return "legs.right.knee_extension_deficit_degrees";
+  // What a fact is read from has no index.
+  if (path.starts_with("legs.")) return LegField(path, fields);
+  if (path == "strain") return "strain.grade";
   if (path.starts_with(kCodePrefix)) return ConditionField(path, fields);
-  if (path == "comorbidities") return "comorbidities_confirmed";
+  if (path.starts_with("comorbidities")) return "comorbidities_confirmed";
   if (path.starts_with("medications")) return "medications_confirmed";
   if (path.starts_with("equipment")) return "equipment.STRAP_OR_TOWEL";
   return std::string(path);

@@ -12,10 +12,10 @@ namespace {
 
 using domain::Fact;
 
-constexpr std::array<std::string_view, 13> kCauseNames = {
-    "always",         "no-birth-date",   "no-norms",       "low-back-pain", "strain",
-    "leg-symptoms",   "nerve-tests",     "blood-pressure", "falls",         "lax-raise",
-    "condition-list", "medication-list", "remeasurement"};
+constexpr std::array<std::string_view, 14> kCauseNames = {
+    "always",    "no-birth-date",  "no-norms",        "low-back-pain",  "strain",
+    "bridge",    "leg-symptoms",   "nerve-tests",     "blood-pressure", "falls",
+    "lax-raise", "condition-list", "medication-list", "remeasurement"};
 static_assert(kCauseNames.size() == static_cast<std::size_t>(Cause::kRemeasurement) + 1);
 
 Section Opening() {
@@ -71,7 +71,7 @@ Section Pain() {
          {"legs.left.resisted_knee_flexion_pain_score", "left"}}},
        {"bridge",
         {},
-        Cause::kStrain,
+        Cause::kBridge,
         {{"legs.right.single_leg_bridge_pain_score", "right"},
          {"legs.left.single_leg_bridge_pain_score", "left"}}},
        {"strain",

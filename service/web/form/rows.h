@@ -19,6 +19,7 @@ enum class Cause {
   kNoNorms,
   kLowBackPain,
   kStrain,
+  kBridge,  // a strain, or a sore tendon at the sit bone
   kLegSymptoms,
   kNerveTests,      // low back pain or leg symptoms
   kBloodPressure,   // from 40 years, or hypertension

@@ -202,6 +202,7 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
   const Program& program = *judged.program;
   ShowFindings(program.findings, judged.reading.fields, visit.speech(), view);
   if (refused) {
+    ShowRefusal(program, judged.reading.fields, visit.speech(), view);
     view.set("emergency_number", visit.practice.emergency_number);
     return;
   }

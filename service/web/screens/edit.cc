@@ -188,6 +188,8 @@ Response TakeEdit(const Visit& visit, const app::ProgramName& name) {
   check.edit = Settled(EditOf(visit.request.form), visit.desk.catalogue);
   app::ReviseProgramRequest wanted = RevisionOf(visit, *program, *check.edit);
   wanted.validate_only = visit.request.form.Get("do") != "apply";
+  // The reason is asked for once the edit is known to be possible.
+  if (wanted.validate_only) wanted.edits.front().reason = visit.words.Get("edit.not_yet");
   const auto revised = visit.desk.revisions.ReviseProgram(visit.Changing(), wanted);
   if (!revised.ok()) {
     if (revised.error().reason == "ETAG_MISMATCH") return ErrorPage(visit, revised.error());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "service/domain/assess/bands.h"
 #include "service/web/screens/edit.h"
+#include "service/web/screens/follow_up.h"
 #include "service/web/view/chart_note.h"
 
 namespace ischia::web {
@@ -154,6 +156,7 @@ Result<domain::Done> ShowProgramParts(const Visit& visit, const app::ProgramReco
   if (!assessment.ok()) return assessment.error();
   const domain::AssessmentFields& fields = assessment->content->fields;
   ShowFindings(program.content->findings, fields, visit.speech(), view);
+  ShowRefusal(*program.content, fields, visit.speech(), view);
   ShowDoses(*program.content, visit.speech(), view);
   ShowReasons(*program.content, visit.speech(), view);
   ShowExcluded(*program.content, visit.speech(), view);
@@ -212,23 +215,6 @@ std::vector<domain::RuleId> SignedRules(const Fields& form) {
   return rules;
 }
 
-Result<std::optional<app::ProgramRecord>> LatestProgram(const Visit& visit) {
-  std::optional<app::ProgramRecord> latest;
-  app::ListProgramsRequest wanted{visit.patient.name, ProgramState::kUnspecified, {}};
-  do {
-    auto listed = visit.desk.programs.ListPrograms(visit.Reading(), wanted);
-    if (!listed.ok()) return listed.error();
-    for (app::ProgramRecord& program : listed->entries) {
-      const bool in_force = program.state == ProgramState::kActive;
-      const bool had = latest && latest->state == ProgramState::kActive;
-      const bool later = !latest || program.create_time > latest->create_time;
-      if (!latest || (in_force && !had) || (in_force == had && later)) latest = std::move(program);
-    }
-    wanted.page.after = listed->next;
-  } while (!wanted.page.after.empty());
-  return latest;
-}
-
 }  // namespace
 
 std::string PathOf(const Visit& visit, const app::ProgramName& name) {
@@ -239,7 +225,7 @@ Response Start(const Visit& visit) {
   const auto latest = LatestProgram(visit);
   if (!latest.ok()) return ErrorPage(visit, latest.error());
   const bool in_force = *latest && (*latest)->state == ProgramState::kActive;
-  return Redirect(in_force ? PathOf(visit, (*latest)->name) : visit.path() + "/assess");
+  return Redirect(visit.path() + (in_force ? "/reports" : "/assess"));
 }
 
 Response ShowLatestProgram(const Visit& visit) {
@@ -314,6 +300,37 @@ Response Give(const Visit& visit, const app::ProgramName& name) {
   const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
   if (!program.ok()) return ErrorPage(visit, program.error());
   return AfterGiving(visit, name, program->state == ProgramState::kRefused);
+}
+
+Response RecordClearance(const Visit& visit, const app::ProgramName& name) {
+  const Fields& form = visit.request.form;
+  const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
+  if (!program.ok()) return ErrorPage(visit, program.error());
+  app::CreateClearanceRequest wanted;
+  wanted.patient = visit.patient.name;
+  wanted.clearance.rule_id = domain::RuleId(form.Get("rule_id"));
+  wanted.clearance.cleared_by = form.Get("cleared_by");
+  wanted.clearance.cleared_by_role = form.Get("cleared_by_role");
+  wanted.clearance.clearance_date = domain::ParseIsoDay(form.Get("clearance_date"));
+  wanted.clearance.expiry_date = domain::ParseIsoDay(form.Get("expiry_date"));
+  wanted.clearance.reason = form.Get("reason");
+  const std::string_view hip = form.Get("max_hip_flexion");
+  int degrees = 0;
+  const auto [end, error] = std::from_chars(hip.data(), hip.data() + hip.size(), degrees);
+  if (!hip.empty()) {
+    // What is no whole number is left for the domain to refuse.
+    const bool whole = error == std::errc{} && end == hip.data() + hip.size();
+    wanted.clearance.max_hip_flexion = domain::Degrees(whole ? degrees : -1);
+  }
+  const auto cleared = visit.desk.clearances.CreateClearance(visit.Changing(), wanted);
+  if (!cleared.ok()) return ErrorPage(visit, cleared.error());
+  app::CreateProgramRequest again;
+  again.patient = visit.patient.name;
+  again.assessment = {visit.patient.name, program->assessment};
+  again.start_date = visit.today();
+  const auto made = visit.desk.programs.CreateProgram(visit.Changing(), again);
+  if (!made.ok()) return ErrorPage(visit, made.error());
+  return Redirect(PathOf(visit, made->name));
 }
 
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name) {

@@ -27,6 +27,8 @@ Response HandoutFile(const Visit& visit, const app::ProgramName& name, std::stri
 Response Activate(const Visit& visit, const app::ProgramName& name);
 // Prints, mails and files what is ticked; any of them.
 Response Give(const Visit& visit, const app::ProgramName& name);
+// Records who lifts a rule that holds, and plans anew.
+Response RecordClearance(const Visit& visit, const app::ProgramName& name);
 // Takes the patient's mail address as it was read back aloud.
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name);
 

@@ -56,11 +56,54 @@ std::string RangeOf(const domain::Program& program, domain::Measure measure, std
          document::screen::Svg(chart) + "</figure>";
 }
 
+std::string CourseOf(const domain::Trajectory& trajectory,
+                     const std::vector<app::MeasuredPoint>& measured, const Speech& speech) {
+  if (trajectory.points.empty()) return {};
+  const Words& words = speech.words;
+  const bool falls = trajectory.measure == domain::Measure::kKneeExtensionDeficit;
+  const std::string side =
+      words.Get(trajectory.side == domain::Side::kRight ? "leg.right" : "leg.left");
+  document::screen::TrajectoryChart chart;
+  chart.words.title =
+      words.Get(falls ? "row.knee_extension" : "row.straight_leg_raise") + ", " + side;
+  chart.unit = "°";
+  chart.start = words.Get("chart.start");
+  for (const domain::TrajectoryPoint& point : trajectory.points) {
+    chart.points.push_back({static_cast<double>(point.week_number), point.low_degrees,
+                            point.expected_degrees, point.high_degrees});
+  }
+  const double now = trajectory.points.front().expected_degrees;
+  chart.measured.push_back({0, now});
+  chart.words.description = words.Get("chart.start") + ": " + words.Number(now) + "°";
+  for (const app::MeasuredPoint& point : measured) {
+    // The assessment that the program began with is its start.
+    const bool later = point.week_number > 1;
+    if (!later || point.side != trajectory.side || point.measure != trajectory.measure) continue;
+    chart.measured.push_back({static_cast<double>(point.week_number), point.degrees});
+    const std::string week = std::to_string(point.week_number);
+    chart.words.description +=
+        ", " + words.Get("dose.week", {{"week", week}}) + ": " + words.Number(point.degrees) + "°";
+  }
+  const double change = trajectory.minimal_detectable_change_degrees;
+  chart.real_change = {{falls ? now - change : now + change, words.Get("chart.real_change")}};
+  return "<figure><figcaption>" + Escaped(chart.words.title) + "</figcaption>" +
+         document::screen::Svg(chart) + "</figure>";
+}
+
 }  // namespace
 
 std::string RangeCharts(const domain::Program& program, const Speech& speech) {
   return RangeOf(program, domain::Measure::kKneeExtensionDeficit, "chart.knee", speech) +
          RangeOf(program, domain::Measure::kStraightLegRaise, "chart.raise", speech);
+}
+
+std::string CourseCharts(const domain::Program& program,
+                         const std::vector<app::MeasuredPoint>& measured, const Speech& speech) {
+  std::string charts;
+  for (const domain::Trajectory& trajectory : program.trajectories) {
+    charts += CourseOf(trajectory, measured, speech);
+  }
+  return charts;
 }
 
 std::string WithCharts(std::string page, const std::string& charts) {

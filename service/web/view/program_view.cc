@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "service/domain/statements.h"
+#include "service/web/form/fields.h"
 #include "service/web/form/form_view.h"
 #include "service/web/form/reading.h"
 #include "service/web/form/rows.h"
@@ -175,13 +176,27 @@ const domain::Source* SourceOf(const domain::Reason& reason, const domain::Catal
   return rule != nullptr && !rule->sources.empty() ? &rule->sources.front() : nullptr;
 }
 
+// "legs[0].slump_test" is "legs.slump_test" of any leg.
+std::string WithoutIndex(std::string_view path) {
+  const std::size_t open = std::min(path.find('['), path.size());
+  const std::size_t close = std::min(path.find(']'), path.size() - 1);
+  return std::string(path.substr(0, open))
+      .append(path.substr(open == path.size() ? open : close + 1));
+}
+
+// What an input is called: an entry of a list by its own name, a leg's measure with its side.
 std::string InputText(const domain::InputUsed& input, const Words& words) {
   const std::string_view path = input.field;
-  std::string field(path);
-  if (path.starts_with("legs[")) field = "legs.right" + field.substr(field.find(']') + 1);
+  constexpr std::string_view kScreen = "red_flags.";
+  if (path.starts_with(kScreen) && !input.word.empty()) {
+    return words.Get("question." + std::string(path.substr(kScreen.size())));
+  }
+  const std::string entry = std::string(path) + '.' + std::string(input.word);
+  const bool of_leg = path.starts_with("legs");
+  const std::string field =
+      FindField(entry) != nullptr ? entry : FormField(of_leg ? WithoutIndex(path) : path, {});
   std::string text = LabelOf(field, words);
-  const std::size_t comma = text.find(", ");
-  if (path.starts_with("legs[") && comma != std::string::npos) text.resize(comma);
+  if (of_leg) text.resize(std::min(text.find(", "), text.size()));
   if (input.side == Side::kRight || input.side == Side::kLeft) {
     text += ' ' + words.Get(input.side == Side::kRight ? "leg.right" : "leg.left");
   }
@@ -279,6 +294,41 @@ void ShowFindings(const std::vector<domain::Finding>& findings,
   }
   view.set("no_findings", View(findings.empty()));
   view.set("findings", View(list));
+}
+
+void ShowRefusal(const Program& program, const domain::AssessmentFields& fields,
+                 const Speech& speech, View& view) {
+  const Words& words = speech.words;
+  const auto refuses = [](const domain::Finding& finding) {
+    return finding.severity == domain::Severity::kRefuseRefer;
+  };
+  const auto first = std::find_if(program.findings.begin(), program.findings.end(), refuses);
+  const bool refused = first != program.findings.end();
+  std::string head = words.Get(refused ? "severity.refuse" : "severity.hold");
+  if (refused && first->urgency != domain::Urgency::kUnspecified) {
+    const auto urgency = static_cast<std::size_t>(first->urgency);
+    head += ": " + words.Get("urgency." + std::string(kUrgencyKeys[urgency]));
+  }
+  view.set("head", head);
+  view.set("kind", refused ? "refuse" : "hold");
+  view.set("nobody", View(refused));
+  std::string missing;
+  for (const std::string& path : program.missing_inputs) {
+    const std::string row(RowOfField(FormField(path, fields)));
+    const std::string label = words.Get(row.starts_with("screen.") ? row : "row." + row);
+    if (row.empty() || missing.find(label) != std::string::npos) continue;
+    missing += (missing.empty() ? "" : ", ") + label;
+  }
+  Put(view, "missing", missing);
+  Views holds;
+  for (const domain::Finding& finding : program.findings) {
+    if (refused || finding.severity != domain::Severity::kHoldClearance) continue;
+    View hold;
+    hold.set("rule", std::string(finding.rule_id.text()));
+    hold.set("detail", DetailOf(finding, speech));
+    holds.push_back(hold);
+  }
+  view.set("holds", View(holds));
 }
 
 void ShowDoses(const Program& program, const Speech& speech, View& view) {

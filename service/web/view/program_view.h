@@ -27,6 +27,10 @@ std::string DoseText(const domain::SideDose& dose, const Words& words);
 void ShowFindings(const std::vector<domain::Finding>& findings,
                   const domain::AssessmentFields& fields, const Speech& speech, View& view);
 
+// "head", "kind" (refuse or hold), "nobody", "missing", "holds": what refuses, and who may lift it.
+void ShowRefusal(const domain::Program& program, const domain::AssessmentFields& fields,
+                 const Speech& speech, View& view);
+
 // "weeks", "lines", "hold_rows", "minutes": the dose table of the first weeks.
 void ShowDoses(const domain::Program& program, const Speech& speech, View& view);
 

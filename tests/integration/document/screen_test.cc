@@ -68,7 +68,6 @@ TEST_P(PageOnScreenTest, EachPageLooksAsItIsPrinted) {
 
 INSTANTIATE_TEST_SUITE_P(Sheets, PageOnScreenTest,
                          testing::Values(Sample{"handout-a4", SampleHandout(Paper::kA4)},
-                                         Sample{"handout-letter", SampleHandout(Paper::kLetter)},
                                          Sample{"referral", SampleReferral()},
                                          Sample{"poster", SamplePoster()},
                                          Sample{"pictures", SamplePictures()},
