@@ -202,9 +202,12 @@ function fold(group) {
 }
 
 function noToAll(group, form, draft) {
-  for (const no of group.querySelectorAll("input[value=NO]")) no.checked = true;
+  for (const question of group.querySelectorAll(".question")) {
+    const said = question.querySelector("input[value=YES]:checked");
+    const no = question.querySelector("input[value=NO]");
+    if (no && !said) no.checked = true;
+  }
   fold(group);
-  group.classList.remove("alarm");
   draft.changed(0);
   const open = [...form.querySelectorAll(".group")].find((other) => isShown(other) && !other.classList.contains("answered"));
   if (open) open.querySelector(".no-to-all").focus();
