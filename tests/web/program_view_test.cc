@@ -253,7 +253,7 @@ TEST_F(ProgramViewTest, ARefusalSaysHowUrgentItIs) {
   const Program program = Prescribed(fields);
   const std::string page = Findings(program, fields);
   EXPECT_THAT(page, AllOf(HasSubstr("finding-refuse"), HasSubstr("icons.svg#refuse"),
-                          HasSubstr("<strong>Refuse and refer</strong>: emergency, today"),
+                          HasSubstr("<strong>Refuse and refer: emergency, today</strong>"),
                           HasSubstr("href=\"#row-screen.cauda\"")));
 }
 
