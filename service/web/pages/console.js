@@ -201,6 +201,10 @@ function fold(group) {
   group.classList.toggle("answered", questions.every((no) => no.checked));
 }
 
+function hasOpenQuestion(group) {
+  return [...group.querySelectorAll("[role=radiogroup]")].some((question) => !question.querySelector(":checked"));
+}
+
 function noToAll(group, form, draft) {
   for (const question of group.querySelectorAll(".question")) {
     const said = question.querySelector("input[value=YES]:checked");
@@ -209,7 +213,7 @@ function noToAll(group, form, draft) {
   }
   fold(group);
   draft.changed(0);
-  const open = [...form.querySelectorAll(".group")].find((other) => isShown(other) && !other.classList.contains("answered"));
+  const open = [...form.querySelectorAll(".group")].find((other) => isShown(other) && hasOpenQuestion(other));
   if (open) open.querySelector(".no-to-all").focus();
   else focusAfter(form, byId("red-flags"));
 }
