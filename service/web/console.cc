@@ -18,6 +18,8 @@
 namespace ischia::web {
 namespace {
 
+constexpr std::size_t kMostLooked = 1000;  // sessions; all are forgotten then, and look again
+
 // The parts of "/console/patients/p1/assess" behind the first slash.
 class Path {
  public:
@@ -83,8 +85,7 @@ Response OfAnotherSession(const Desk& desk, const Request& request,
   return response;
 }
 
-Response AtPrograms(const Visit& visit, Path path) {
-  const std::string_view id = path.Next();
+Response AtPrograms(const Visit& visit, std::string_view id, Path path) {
   if (id.empty()) return ShowLatestProgram(visit);
   if (!domain::IsResourceId(id)) return NotThere();
   const app::ProgramName name{visit.patient.name, domain::ProgramId(std::string(id))};
@@ -147,6 +148,35 @@ Response Console::InSession(const Request& request) const {
   return AtPatient(request, *session);
 }
 
+domain::Result<Console::Looked> Console::Look(const app::LaunchRecord& session,
+                                              bool with_clearances) const {
+  const auto role = app::RoleNamed(session.role);
+  domain::Ensure(role.has_value());
+  const app::Call call{app::Caller::VouchedForByTheEdge(session.user, *role), {}, {}};
+  auto practice = desk_.records.GetPractice(call, session.name.practice);
+  if (!practice.ok()) return practice.error();
+  auto patient = desk_.records.GetPatient(call, *session.patient);
+  if (!patient.ok()) return patient.error();
+  Looked looked{std::move(practice).value(), std::move(patient).value(), {}};
+  if (!with_clearances) return looked;
+  const auto clearances = desk_.clearances.ListClearances(call, *session.patient, {});
+  if (!clearances.ok()) return clearances.error();
+  for (const auto& clearance : clearances->entries) looked.clearances.push_back(clearance.fields);
+  const std::lock_guard lock(mutex_);
+  if (looked_.size() >= kMostLooked) looked_.clear();
+  looked_[session.secret_sha256] = looked;
+  return looked;
+}
+
+domain::Result<Console::Looked> Console::LookForPart(const app::LaunchRecord& session) const {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = looked_.find(session.secret_sha256);
+    if (found != looked_.end()) return found->second;
+  }
+  return Look(session, true);
+}
+
 Response Console::AtPatient(const Request& request, const app::LaunchRecord& session) const {
   Path path(request.path);
   path.Next();
@@ -154,29 +184,27 @@ Response Console::AtPatient(const Request& request, const app::LaunchRecord& ses
   if (path.Next() != "patients" || path.Next() != session.patient->patient.text()) {
     return Redirect(HomeOf(session));
   }
-  const auto role = app::RoleNamed(session.role);
-  domain::Ensure(role.has_value());
-  const app::Call reading{app::Caller::VouchedForByTheEdge(session.user, *role), {}, {}};
-  auto practice = desk_.records.GetPractice(reading, session.name.practice);
-  auto patient = desk_.records.GetPatient(reading, *session.patient);
-  if (!practice.ok() || !patient.ok()) return PlainText(503, "The service does not answer.");
-  const std::string language = practice->language_code;
+  const std::string_view what = path.Next();
+  const std::string_view part = path.Next();
+  const bool of_page = what == "assess" && (request.part || part == "page.svg");
+  auto looked = of_page ? LookForPart(session) : Look(session, what == "assess");
+  if (!looked.ok()) return PlainText(503, "The service does not answer.");
+  const std::string language = looked->practice.language_code;
   const Visit visit{desk_,
                     request,
                     session,
-                    std::move(practice).value(),
-                    std::move(patient).value(),
+                    std::move(looked->practice),
+                    std::move(looked->patient),
+                    std::move(looked->clearances),
                     WordsFor(desk_, request, language)};
   if (request.post && !app::MayWrite(session)) return ShowLocked(visit);
-  const std::string_view what = path.Next();
   if (what.empty()) return ShowHistory(visit);
   if (what == "assess") {
-    const std::string_view part = path.Next();
     if (part == "page.svg") return DraftPage(visit);
     if (!part.empty()) return NotThere();
     return request.post ? TakeAssessment(visit) : ShowAssessment(visit);
   }
-  if (what == "programs") return AtPrograms(visit, path);
+  if (what == "programs") return AtPrograms(visit, part, path);
   if (what == "reports") return ShowFollowUp(visit);
   if (what == "practice") return ShowPractice(visit);
   if (what == "start") return Start(visit);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "service/application/command.h"
 #include "service/application/console/drafts.h"
@@ -55,6 +56,7 @@ struct Visit {
   app::LaunchRecord session;
   app::Practice practice;
   app::PatientRecord patient;
+  std::vector<domain::ClearanceFields> clearances;  // of the patient, where an assessment is judged
   Words words;
 
   app::Caller caller() const;

@@ -2,6 +2,7 @@
 #ifndef ISCHIA_TESTS_WEB_CONSOLE_WORDS_H_
 #define ISCHIA_TESTS_WEB_CONSOLE_WORDS_H_
 
+#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,6 +12,16 @@
 #include "tests/server/handout_cases.h"
 
 namespace ischia::test {
+
+// What stands in the parentheses of each match.
+inline std::vector<std::string> All(const std::string& text, const std::string& pattern) {
+  std::vector<std::string> found;
+  const std::regex regex(pattern);
+  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at) {
+    found.push_back((*at)[1]);
+  }
+  return found;
+}
 
 class NotingTexts : public server::CatalogueSentences {
  public:

@@ -201,12 +201,19 @@ function fold(group) {
   group.classList.toggle("answered", questions.every((no) => no.checked));
 }
 
+function hasOpenQuestion(group) {
+  return [...group.querySelectorAll("[role=radiogroup]")].some((question) => !question.querySelector(":checked"));
+}
+
 function noToAll(group, form, draft) {
-  for (const no of group.querySelectorAll("input[value=NO]")) no.checked = true;
+  for (const question of group.querySelectorAll(".question")) {
+    const said = question.querySelector("input[value=YES]:checked");
+    const no = question.querySelector("input[value=NO]");
+    if (no && !said) no.checked = true;
+  }
   fold(group);
-  group.classList.remove("alarm");
   draft.changed(0);
-  const open = [...form.querySelectorAll(".group")].find((other) => isShown(other) && !other.classList.contains("answered"));
+  const open = [...form.querySelectorAll(".group")].find((other) => isShown(other) && hasOpenQuestion(other));
   if (open) open.querySelector(".no-to-all").focus();
   else focusAfter(form, byId("red-flags"));
 }

@@ -36,7 +36,7 @@ Occasion OccasionOf(const Visit& visit) {
 app::Answers FirstAnswers() { return {{"knee_extension_method", "ACTIVE"}}; }
 
 // The fields of the form that was sent, and no others. "No to all" answers the questions of one
-// group.
+// group, and leaves a yes that was said alone.
 app::Answers AnswersOf(const Fields& form) {
   app::Answers answers;
   const std::string_view no_to_all = form.Get("no_to_all");
@@ -45,7 +45,7 @@ app::Answers AnswersOf(const Fields& form) {
     const std::string_view row = RowOfField(field.name);
     const bool of_group = !no_to_all.empty() && row.starts_with("screen.") &&
                           row.substr(7) == no_to_all && field.widget == Widget::kChoice;
-    if (of_group) value = "NO";
+    if (of_group && value != "YES") value = "NO";
     if (!value.empty()) answers.emplace_back(field.name, value);
   }
   return answers;
@@ -59,14 +59,6 @@ struct Judged {
   std::optional<Error> error;
   std::vector<domain::LegBand> bands;
 };
-
-std::vector<domain::ClearanceFields> ClearancesOf(const Visit& visit) {
-  std::vector<domain::ClearanceFields> fields;
-  const auto listed = visit.desk.clearances.ListClearances(visit.Reading(), visit.patient.name, {});
-  if (!listed.ok()) return fields;
-  for (const app::ClearanceRecord& record : listed->entries) fields.push_back(record.fields);
-  return fields;
-}
 
 Judged Judge(const Visit& visit, const app::Answers& answers) {
   Judged judged;
@@ -85,7 +77,7 @@ Judged Judge(const Visit& visit, const app::Answers& answers) {
     return judged;
   }
   const app::PreviewProgramRequest wanted{
-      visit.practice.id, judged.reading.fields, occasion.today, ClearancesOf(visit), {}};
+      visit.practice.id, judged.reading.fields, occasion.today, visit.clearances, {}};
   Result<Program> program = visit.desk.programs.PreviewProgram(visit.Reading(), wanted);
   if (program.ok()) {
     judged.program = std::move(program).value();

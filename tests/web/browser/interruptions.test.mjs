@@ -11,10 +11,13 @@ after(() => clinic.close());
 let count = 0;
 const somebody = () => ({ id: String(50100 + ++count), given: "Test", family: `Person${count}`, age: 34, sex: "male" });
 
-const answers = (page) => page.evaluate(() => {
-  const frame = ["token", "request_id", "tab_id", "draft_etag"];
-  return Object.fromEntries([...new FormData(document.getElementById("assess"))].filter(([name]) => !frame.includes(name)));
-});
+async function answers(page) {
+  await page.waitForLoadState();
+  return page.evaluate(() => {
+    const frame = ["token", "request_id", "tab_id", "draft_etag"];
+    return Object.fromEntries([...new FormData(document.getElementById("assess"))].filter(([name]) => !frame.includes(name)));
+  });
+}
 const bar = (page, text) => page.locator("#bar").filter({ hasText: text }).waitFor();
 const kHalf = "t⇥ b⇥ nnn";
 
