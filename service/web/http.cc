@@ -347,7 +347,8 @@ Poco::Net::HTTPServerParams::Ptr Bounds() {
 Poco::Net::ServerSocket Listen(const ListenAt& at) {
   try {
     Poco::Net::ServerSocket socket;
-    socket.bind(Poco::Net::SocketAddress(at.host, at.port), false);
+    // What a stopped service has left in TIME_WAIT is no obstacle; a listener is.
+    socket.bind(Poco::Net::SocketAddress(at.host, at.port), true, false);
     socket.listen(kQueued);
     return socket;
   } catch (const Poco::Exception&) {

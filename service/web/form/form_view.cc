@@ -55,9 +55,9 @@ std::string Find(const Map& map, std::string_view key) {
 void SetMarked(const std::string& label, View& view) {
   const Marked marked = MarkedLabel(label);
   view.set("before", marked.before);
-  view.set("letter", marked.letter);
+  Put(view, "letter", marked.letter);
   view.set("after", marked.after);
-  view.set("key", Lower(marked.letter));
+  Put(view, "key", Lower(marked.letter));
 }
 
 View OptionView(const Field& field, std::string_view value, std::string_view typed,

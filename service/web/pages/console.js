@@ -42,6 +42,28 @@ if (bar) watchIdle();
 
 // -- The assessment -----------------------------------------------------------------------------
 
+function element(name, className) {
+  const made = document.createElement(name);
+  made.className = className;
+  return made;
+}
+
+// What is wrong with a cell's answer stands behind it, and its field says where.
+function settle(cell, told) {
+  const field = cell.querySelector("input, select");
+  cell.classList.toggle("faulty", told !== "");
+  let fault = cell.querySelector(".fault");
+  if (!told) {
+    fault?.remove();
+    field.removeAttribute("aria-describedby");
+    return;
+  }
+  fault ??= cell.appendChild(element("span", "fault"));
+  fault.id = "fault-" + field.id;
+  field.setAttribute("aria-describedby", fault.id);
+  if (fault.textContent !== told) fault.textContent = told;
+}
+
 class Draft {
   constructor(form) {
     this.form = form;
@@ -163,12 +185,11 @@ class Draft {
     row.classList.toggle("shown", "shown" in note.dataset);
     row.classList.toggle("open", "open" in note.dataset);
     row.dataset.alarm = note.dataset.alarm;
-    const line = row.querySelector(".line");
+    const line = row.querySelector(".line") ?? row.appendChild(element("p", "line"));
     line.textContent = note.querySelector("[data-line]").textContent;
-    for (const fault of row.querySelectorAll(".fault")) {
-      const told = note.querySelector(`[data-fault="${fault.id.slice(6)}"]`);
-      fault.textContent = told ? told.textContent : "";
-      fault.closest(".cell").classList.toggle("faulty", told !== null);
+    for (const fault of row.querySelectorAll(".fault")) settle(fault.closest(".cell"), "");
+    for (const told of note.querySelectorAll("[data-fault]")) {
+      settle(byId(told.dataset.fault).closest(".cell"), told.textContent);
     }
   }
 }
