@@ -326,7 +326,7 @@ void ShowNotes(const FormState& state, const Words& words, View& view) {
         open = open || state.notes.open.contains(std::string(cell.field));
         if (fault.empty()) continue;
         View entry;
-        entry.set("id", IdOf(cell.field));
+        entry.set("name", std::string(cell.field));
         entry.set("fault", fault);
         faults.push_back(entry);
       }

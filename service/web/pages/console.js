@@ -189,7 +189,7 @@ class Draft {
     line.textContent = note.querySelector("[data-line]").textContent;
     for (const fault of row.querySelectorAll(".fault")) settle(fault.closest(".cell"), "");
     for (const told of note.querySelectorAll("[data-fault]")) {
-      settle(byId(told.dataset.fault).closest(".cell"), told.textContent);
+      settle(row.querySelector(`[name="${told.dataset.fault}"]`).closest(".cell"), told.textContent);
     }
   }
 }
