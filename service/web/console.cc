@@ -138,13 +138,6 @@ Response Console::InSession(const Request& request) const {
                         : ShowIdentity(desk_, request, *session);
   }
   if (HasOpenQuestion(*session) || !session->patient) return Redirect("/console/identity");
-  if (request.path == "/console/leave" && request.post) {
-    const auto role = app::RoleNamed(session->role);
-    domain::Ensure(role.has_value());
-    const app::Call call{app::Caller::VouchedForByTheEdge(session->user, *role), {}, {}};
-    static_cast<void>(desk_.launches.Leave(call, session->name));
-    return ShowClosed(desk_, request, "closed.left");
-  }
   return AtPatient(request, *session);
 }
 

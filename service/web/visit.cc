@@ -132,6 +132,7 @@ Response ErrorPage(const Visit& visit, const domain::Error& error) {
     violations.push_back(entry);
   }
   view.set("violations", View(violations));
+  view.set("stale", View(error.reason == "ETAG_MISMATCH"));
   Response response;
   response.status = error.code == domain::ErrorCode::kNotFound      ? 404
                     : error.code == domain::ErrorCode::kInternal    ? 500

@@ -6,8 +6,9 @@
 const kTypingPause = 150;       // ms after the last key
 const kWaitingShows = 400;      // ms until "Checking…"
 const kRetry = 3000;            // ms between attempts without a network
-const kIdleWarning = 13 * 60 * 1000;
-const kIdleEnd = 15 * 60 * 1000;
+// The service notes activity once a minute, so a session of 15 minutes may end in the last one.
+const kIdleWarning = 12 * 60 * 1000;
+const kIdleEnd = 14 * 60 * 1000;
 
 document.documentElement.classList.add("scripts");
 const opened = performance.now();

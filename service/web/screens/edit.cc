@@ -5,6 +5,7 @@
 #include <charconv>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "service/domain/statements.h"
 #include "service/web/screens/program.h"
@@ -55,6 +56,8 @@ ProgramEdit EditOf(const Fields& form) {
   }
   const std::string_view value = form.Get(form.Get("kind"));
   std::from_chars(value.data(), value.data() + value.size(), edit.value);
+  const std::string_view week = form.Get("from_week");
+  std::from_chars(week.data(), week.data() + week.size(), edit.from_week);
   edit.reason = form.Get("reason");
   return edit;
 }
@@ -122,8 +125,11 @@ Views Addable(const domain::Program& program, const domain::Catalogue& catalogue
   return addable;
 }
 
-View ItemView(const domain::ProgramItem& item, const Words& words) {
+View ItemView(const domain::ProgramItem& item, int from_week, const Words& words) {
   View view = ChoiceView(item.exercise, words);
+  const std::string week = std::to_string(from_week);
+  view.set("from_week", week);
+  view.set("week", words.Get("why.from_week", {{"week", week}}));
   Put(view, "number", std::to_string(item.item_number));
   Views swaps;
   for (const domain::ExerciseId id : item.alternatives) swaps.push_back(ChoiceView(id, words));
@@ -136,6 +142,24 @@ View ItemView(const domain::ProgramItem& item, const Words& words) {
   view.set("repetitions", std::to_string(dose.repetitions));
   view.set("days", std::to_string(dose.days_per_week));
   return view;
+}
+
+// What stands in this week or comes in later, each from the first week that can be edited.
+Views EditableItems(const domain::Program& program, const Visit& visit) {
+  const auto days = (visit.today() - program.start_date).count();
+  const int this_week = days < 0 ? 1 : static_cast<int>(days) / 7 + 1;
+  Views items;
+  std::vector<domain::ExerciseId> seen;
+  for (const domain::ProgramWeek& week : program.weeks) {
+    if (week.week_number < this_week) continue;
+    for (const domain::ProgramItem& item : week.items) {
+      const bool known = std::find(seen.begin(), seen.end(), item.exercise) != seen.end();
+      if (known || item.slot == domain::Slot::kWarmUp) continue;
+      seen.push_back(item.exercise);
+      items.push_back(ItemView(item, week.week_number, visit.words));
+    }
+  }
+  return items;
 }
 
 void ShowCheck(const Visit& visit, const EditCheck& check, View& view) {
@@ -153,6 +177,7 @@ void ShowCheck(const Visit& visit, const EditCheck& check, View& view) {
   view.set("edit_exercise", std::string(edit.exercise.text()));
   view.set("edit_new_exercise", std::string(edit.new_exercise.text()));
   view.set("edit_value", std::to_string(edit.value));
+  view.set("edit_from_week", std::to_string(edit.from_week));
   view.set("edit_side", std::string(visit.request.form.Get("side")));
   if (!check.refusal) return;
   Views whys;
@@ -172,11 +197,7 @@ void ShowEdits(const Visit& visit, const app::ProgramRecord& program, const Edit
   view.set("can_edit", View(open && !check.allowed && !program.content->weeks.empty()));
   ShowCheck(visit, check, view);
   if (!open || program.content->weeks.empty()) return;
-  Views items;
-  for (const domain::ProgramItem& item : program.content->weeks.front().items) {
-    if (item.slot != domain::Slot::kWarmUp) items.push_back(ItemView(item, visit.words));
-  }
-  view.set("edit_items", View(items));
+  view.set("edit_items", View(EditableItems(*program.content, visit)));
   view.set("addable", View(Addable(*program.content, visit.desk.catalogue, visit.words)));
   view.set("forbidden", View(Forbidden(*program.content, visit.words)));
 }

@@ -190,6 +190,10 @@ Response ProgramScreen(const Visit& visit, const app::ProgramRecord& program,
   view.set("revision", visit.words.Get("program.revision",
                                        {{"count", std::to_string(program.revision_number)}}));
   view.set("program_path", PathOf(visit, program.name));
+  view.set("made",
+           visit.words.Get("program.made", {{"time", MomentOf(program.create_time, visit)},
+                                            {"name", program.created_by},
+                                            {"version", program.content->catalogue_version}}));
   view.set("etag", program.etag);
   view.set("emergency_number", visit.practice.emergency_number);
   ShowSignOff(program, visit, view);
