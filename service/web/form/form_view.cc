@@ -154,7 +154,6 @@ View RowView(const Row& row, const FormState& state, const Words& words) {
   view.set("picture", View(!MeasurePicture(picture).empty()));
   view.set("picture_id", std::string(picture));
   view.set("ticks", View(id == "equipment" || id == "medication_list" || id == "condition_list"));
-  view.set("roving", View(id == "equipment"));
   view.set("nerve", View(row.cause == Cause::kNerveTests));
   Views cells;
   const CellMaker maker(state, words);

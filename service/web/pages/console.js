@@ -240,7 +240,8 @@ function noToAll(group, form, draft) {
   else focusAfter(form, byId("red-flags"));
 }
 
-// One stop for all pieces; letters tick them.
+// One stop for all boxes of a row. A letter that is marked ticks its box; in a long list, where none
+// is, it goes to the next box that begins with it.
 function rove(cells, draft) {
   const ticks = [...cells.querySelectorAll("input[type=checkbox]")];
   const none = ticks.find((tick) => tick.name.endsWith(".NONE"));
@@ -254,15 +255,20 @@ function rove(cells, draft) {
   cells.addEventListener("change", (event) => settle(event.target));
   cells.addEventListener("focusin", (event) => { if (ticks.includes(event.target)) hold(event.target); });
   cells.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const at = ticks.indexOf(event.target);
+    if (at < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const letter = event.key.toLowerCase();
+    const begins = (tick) => tick.closest("label").textContent.trim().toLowerCase().startsWith(letter);
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const found = ticks.find((tick) => tick.dataset.key === event.key.toLowerCase());
-    if (step) ticks[(ticks.indexOf(event.target) + step + ticks.length) % ticks.length].focus();
+    const found = ticks.find((tick) => tick.dataset.key === letter);
+    const next = [...ticks.slice(at + 1), ...ticks.slice(0, at)].find(begins);
+    if (step) ticks[(at + step + ticks.length) % ticks.length].focus();
     else if (found) {
       found.checked = !found.checked;
       settle(found);
       draft.changed(0);
-    } else return;
+    } else if (next && letter.length === 1 && letter !== " ") next.focus();
+    else return;
     event.preventDefault();
   });
 }

@@ -176,8 +176,7 @@ export const typing = {
   v10: "l⇥ b⇥⇥ yynyn",
   v11: `t⇥ b⇥ ${kScreen} 12⇥ 13⇥ ⇥ 88⇥ p⇥ 87⇥ p⇥ 0⇥ 2⇥ n⇥ n⇥ n⇥ i⇥ mcd⇥ 12⇥ s⇥ ⏎⇥ a⇥ ⇥⇥ ⇥ ⏎⇥ -8⇥ -6⇥
         ⇥⇥⇥⇥⇥⇥ ⏎⇥ 7`,
-  // Ten stops down the list of conditions stands osteoporosis, with its T-score; two further a
-  // fracture of a vertebra; behind it 38 others.
-  v07: `t⇥ b⇥ ${kScreen} 31⇥ 33⇥ ⇥ ⇥⇥⇥⇥ 1⇥ 2⇥ n⇥ 134⇥ 78⇥ l⇥ n⇥ ${"⇥".repeat(10)} ␣⇥ -2.9⇥ ⇥ ␣⇥
-        ${"⇥".repeat(38)} 2⇥ 15⇥ n⇥ w⇥ csb⇥ 10⇥ d⇥ ⇥⇥⇥ ⏎⇥ ⇥ 5`,
+  // In the list of conditions letters go from box to box: osteoporosis is the second with an o, and
+  // has its T-score behind it.
+  v07: `t⇥ b⇥ ${kScreen} 31⇥ 33⇥ ⇥ ⇥⇥⇥⇥ 1⇥ 2⇥ n⇥ 134⇥ 78⇥ l⇥ n⇥ oo␣⇥ -2.9⇤ v␣⇥ 2⇥ 15⇥ n⇥ w⇥ csb⇥ 10⇥ d⇥ ⇥⇥⇥ ⏎⇥ ⇥ 5`,
 };
