@@ -39,7 +39,13 @@ constexpr char kPolicy[] =
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-bool IsUtf8(std::string_view text) {
+// What nobody types; a text field's lines end in CR LF.
+bool IsControl(unsigned char c) {
+  return (c < ' ' && c != '\t' && c != '\r' && c != '\n') || c == 0x7F;
+}
+
+// UTF-8 without controls.
+bool IsText(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t more = lead < 0x80   ? 0
@@ -48,7 +54,7 @@ bool IsUtf8(std::string_view text) {
                              : lead < 0xF0 ? 2
                              : lead < 0xF5 ? 3
                                            : 4;
-    if (more == 4 || lead == 0 || i + more >= text.size()) return false;
+    if (more == 4 || IsControl(lead) || i + more >= text.size()) return false;
     for (std::size_t next = 1; next <= more; ++next) {
       if ((static_cast<unsigned char>(text[i + next]) & 0xC0) != 0x80) return false;
     }
@@ -279,7 +285,7 @@ Fields Fields::Decode(std::string_view encoded) {
     std::string value;
     fields.legal_ = fields.legal_ && Unescape(pair.substr(0, equals), name) &&
                     Unescape(pair.substr(std::min(equals + 1, pair.size())), value) &&
-                    IsUtf8(name) && IsUtf8(value) && fields.fields_.size() < kMaxFields;
+                    IsText(name) && IsText(value) && fields.fields_.size() < kMaxFields;
     if (!fields.legal_) return fields;
     fields.fields_.emplace_back(std::move(name), std::move(value));
   }

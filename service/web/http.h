@@ -18,7 +18,8 @@ namespace ischia::web {
 class Fields {
  public:
   Fields() = default;
-  // From "a=1&b=x%20y". What is not UTF-8 or holds a NUL makes it illegal.
+  // From "a=1&b=x%20y". What is not UTF-8 or holds a control character but
+  // tab and line ends makes it illegal.
   static Fields Decode(std::string_view encoded);
 
   bool legal() const { return legal_; }

@@ -216,12 +216,12 @@ TEST(ConsoleWordsTest, WholeKeysOfTheSourcesAreThere) {
   EXPECT_GT(keys.size(), 40U);
   for (const std::string& key : keys) ExpectWord(key);
   for (const char* key :
-       {"tab.assess",     "tab.program",          "tab.follow_up",        "tab.history",
-        "assess.title",   "merge.title",          "error.title",          "locked.title",
-        "closed.none",    "closed.ended",         "closed.left",          "closed.launch",
-        "closed.stopped", "identity.same_person", "identity.new_patient", "identity.go_on",
-        "date",           "note.program",         "note.refused",         "note.knee",
-        "note.raise",     "chart.knee",           "chart.raise"}) {
+       {"tab.assess",           "tab.program",          "tab.follow_up",  "tab.history",
+        "assess.title",         "merge.title",          "error.title",    "locked.title",
+        "closed.none",          "closed.ended",         "closed.launch",  "closed.stopped",
+        "identity.same_person", "identity.new_patient", "identity.go_on", "date",
+        "note.program",         "note.refused",         "note.knee",      "note.raise",
+        "chart.knee",           "chart.raise"}) {
     EXPECT_THAT(Sources(), HasSubstr('"' + std::string(key) + '"'));
     ExpectWord(key);
   }
