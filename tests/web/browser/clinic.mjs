@@ -59,7 +59,8 @@ export class Clinic {
     clinic.faults = [];
     clinic.browser = await chromium.launch({
       executablePath: "/usr/bin/chromium",
-      args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
+      args: ["--no-sandbox", "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
     });
     return clinic;
   }
@@ -103,7 +104,7 @@ export class Clinic {
   async seat(options = {}) {
     const context = await this.browser.newContext({
       viewport: { width: 1280, height: 900 }, locale: "en-US", ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     context.on("page", (page) => this.watch(page));
     await context.addInitScript(() => document.addEventListener("securitypolicyviolation",
       (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
