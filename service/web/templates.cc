@@ -1,7 +1,9 @@
 #include "service/web/templates.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "service/domain/result.h"
@@ -52,6 +54,36 @@ std::unique_ptr<Parsed> Parse(std::string_view page, const Words& words) {
   return parsed;
 }
 
+// Templates that nobody renders at the moment. As many as render at once, a few of each are kept.
+class TemplateShelf {
+ public:
+  // Null: none is there.
+  std::unique_ptr<Parsed> Take(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::unique_ptr<Parsed>>& spare = spare_[key];
+    if (spare.empty()) return nullptr;
+    std::unique_ptr<Parsed> parsed = std::move(spare.back());
+    spare.pop_back();
+    return parsed;
+  }
+
+  void PutBack(const std::string& key, std::unique_ptr<Parsed> parsed) {
+    constexpr std::size_t kMostOfOne = 4;
+    const std::lock_guard lock(mutex_);
+    std::vector<std::unique_ptr<Parsed>>& spare = spare_[key];
+    if (spare.size() < kMostOfOne) spare.push_back(std::move(parsed));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::vector<std::unique_ptr<Parsed>>> spare_;  // guarded by mutex_
+};
+
+TemplateShelf& Shelf() {
+  static auto& shelf = *new TemplateShelf;
+  return shelf;
+}
+
 }  // namespace
 
 std::string Escaped(std::string_view text) {
@@ -98,13 +130,14 @@ std::vector<std::string> WordsOf(std::string_view page) {
   return keys;
 }
 
-// An object of the library is changed by rendering, so each thread has its own.
+// An object of the library is changed by rendering: who renders takes one out, and puts it back.
 std::string Render(std::string_view page, const Words& words, const View& view) {
-  thread_local std::map<std::string, std::unique_ptr<Parsed>, std::less<>> parsed;
-  std::string key = std::string(page).append(1, '.').append(words.language());
-  auto found = parsed.find(key);
-  if (found == parsed.end()) found = parsed.emplace(std::move(key), Parse(page, words)).first;
-  return found->second->render(view);
+  const std::string key = std::string(page).append(1, '.').append(words.language());
+  std::unique_ptr<Parsed> parsed = Shelf().Take(key);
+  if (parsed == nullptr) parsed = Parse(page, words);
+  std::string rendered = parsed->render(view);
+  Shelf().PutBack(key, std::move(parsed));
+  return rendered;
 }
 
 }  // namespace ischia::web

@@ -1,10 +1,9 @@
 // The pages' templates (mustache, which escapes by default), one set for each language: words stand
-// in a template as [[key]] and are put in, escaped, before it is parsed. Parsed once a thread.
+// in a template as [[key]] and are put in, escaped, before it is parsed.
 #ifndef ISCHIA_SERVICE_WEB_TEMPLATES_H_
 #define ISCHIA_SERVICE_WEB_TEMPLATES_H_
 
 #include <kainjow/mustache.hpp>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
