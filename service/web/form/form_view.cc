@@ -20,9 +20,12 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-// A field's name as an id of the page: dots would part classes.
+// A field's name as an id of the page: dots would part classes, and the conditions' long names
+// stand in hundreds of ids.
 std::string IdOf(std::string_view field) {
+  constexpr std::string_view kConditions = "comorbidities.";
   std::string id(field);
+  if (field.starts_with(kConditions)) id.replace(0, kConditions.size(), "c-");
   std::replace(id.begin(), id.end(), '.', '-');
   return id;
 }
