@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "service/web/every_entry.h"
 #include "service/web/pictures.h"
 #include "service/web/screens/assess.h"
 #include "service/web/screens/edit.h"
@@ -143,18 +144,18 @@ Response Console::InSession(const Request& request) const {
 
 domain::Result<Console::Looked> Console::Look(const app::LaunchRecord& session,
                                               bool with_clearances) const {
-  const auto role = app::RoleNamed(session.role);
-  domain::Ensure(role.has_value());
-  const app::Call call{app::Caller::VouchedForByTheEdge(session.user, *role), {}, {}};
+  const app::Call call{CallerOf(session), {}, {}};
   auto practice = desk_.records.GetPractice(call, session.name.practice);
   if (!practice.ok()) return practice.error();
   auto patient = desk_.records.GetPatient(call, *session.patient);
   if (!patient.ok()) return patient.error();
   Looked looked{std::move(practice).value(), std::move(patient).value(), {}};
   if (!with_clearances) return looked;
-  const auto clearances = desk_.clearances.ListClearances(call, *session.patient, {});
+  const auto clearances = EveryEntry<app::ClearanceRecord>([&](const app::PageRequest& page) {
+    return desk_.clearances.ListClearances(call, *session.patient, page);
+  });
   if (!clearances.ok()) return clearances.error();
-  for (const auto& clearance : clearances->entries) looked.clearances.push_back(clearance.fields);
+  for (const auto& clearance : *clearances) looked.clearances.push_back(clearance.fields);
   const std::lock_guard lock(mutex_);
   if (looked_.size() >= kMostLooked) looked_.clear();
   looked_[session.secret_sha256] = looked;

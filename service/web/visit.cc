@@ -62,16 +62,16 @@ domain::Instant LocalTime(domain::Instant instant, const Visit& visit) {
 
 }  // namespace
 
-app::Caller Visit::caller() const {
+app::Caller CallerOf(const app::LaunchRecord& session) {
   const auto role = app::RoleNamed(session.role);
   domain::Ensure(role.has_value());
   return app::Caller::VouchedForByTheEdge(session.user, *role);
 }
 
-app::Call Visit::Reading() const { return {caller(), {}, {}}; }
+app::Call Visit::Reading() const { return {CallerOf(session), {}, {}}; }
 
 app::Call Visit::Changing() const {
-  return {caller(), std::string(request.form.Get("request_id")), {}};
+  return {CallerOf(session), std::string(request.form.Get("request_id")), {}};
 }
 
 domain::CivilDay Visit::today() const {

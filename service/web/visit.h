@@ -50,6 +50,9 @@ struct Desk {
   const app::Digest& digest;
 };
 
+// Whom a session speaks for: the clinician who made its launch, in that role.
+app::Caller CallerOf(const app::LaunchRecord& session);
+
 struct Visit {
   const Desk& desk;
   const Request& request;
@@ -59,7 +62,6 @@ struct Visit {
   std::vector<domain::ClearanceFields> clearances;  // of the patient, where an assessment is judged
   Words words;
 
-  app::Caller caller() const;
   app::Call Reading() const;
   // With the request id that stands in the form, so that a form sent twice acts once.
   app::Call Changing() const;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/web/every_entry.h"
 #include "service/web/screens/program.h"
 #include "service/web/view/charts.h"
 
@@ -35,15 +36,10 @@ using ByDay = std::map<domain::CivilDay, const domain::CheckIn*>;
 
 Result<std::vector<app::CheckInRecord>> AllCheckIns(const Visit& visit,
                                                     const app::ProgramName& name) {
-  std::vector<app::CheckInRecord> all;
-  app::ListCheckInsRequest wanted{name, std::nullopt, std::nullopt, {}};
-  do {
-    auto page = visit.desk.follow_up.ListCheckIns(visit.Reading(), wanted);
-    if (!page.ok()) return page.error();
-    std::move(page->entries.begin(), page->entries.end(), std::back_inserter(all));
-    wanted.page.after = page->next;
-  } while (!wanted.page.after.empty());
-  return all;
+  return EveryEntry<app::CheckInRecord>([&](const app::PageRequest& page) {
+    return visit.desk.follow_up.ListCheckIns(visit.Reading(),
+                                             {name, std::nullopt, std::nullopt, page});
+  });
 }
 
 // Letter, shape and word of a day; a word, since a letter alone says nothing to a screen reader.
@@ -251,19 +247,18 @@ domain::Answer AnswerOf(std::string_view text) {
 }  // namespace
 
 Result<std::optional<app::ProgramRecord>> LatestProgram(const Visit& visit) {
+  auto programs = EveryEntry<app::ProgramRecord>([&](const app::PageRequest& page) {
+    return visit.desk.programs.ListPrograms(
+        visit.Reading(), {visit.patient.name, domain::ProgramState::kUnspecified, page});
+  });
+  if (!programs.ok()) return programs.error();
   std::optional<app::ProgramRecord> latest;
-  app::ListProgramsRequest wanted{visit.patient.name, domain::ProgramState::kUnspecified, {}};
-  do {
-    auto listed = visit.desk.programs.ListPrograms(visit.Reading(), wanted);
-    if (!listed.ok()) return listed.error();
-    for (app::ProgramRecord& program : listed->entries) {
-      const bool in_force = program.state == domain::ProgramState::kActive;
-      const bool had = latest && latest->state == domain::ProgramState::kActive;
-      const bool later = !latest || program.create_time > latest->create_time;
-      if (!latest || (in_force && !had) || (in_force == had && later)) latest = std::move(program);
-    }
-    wanted.page.after = listed->next;
-  } while (!wanted.page.after.empty());
+  for (app::ProgramRecord& program : *programs) {
+    const bool in_force = program.state == domain::ProgramState::kActive;
+    const bool had = latest && latest->state == domain::ProgramState::kActive;
+    const bool later = !latest || program.create_time > latest->create_time;
+    if (!latest || (in_force && !had) || (in_force == had && later)) latest = std::move(program);
+  }
   return latest;
 }
 

@@ -30,11 +30,7 @@ std::pair<app::IdentityAnswer, std::string_view> AnswerOf(app::IdentityKind kind
 }
 
 app::Call CallOf(const app::LaunchRecord& session, const Request& request) {
-  const auto role = app::RoleNamed(session.role);
-  domain::Ensure(role.has_value());
-  return {app::Caller::VouchedForByTheEdge(session.user, *role),
-          std::string(request.form.Get("request_id")),
-          {}};
+  return {CallerOf(session), std::string(request.form.Get("request_id")), {}};
 }
 
 View PersonView(std::string_view host_number, const std::string& family, const std::string& given,
