@@ -14,6 +14,8 @@
 namespace ischia::hl7v2 {
 namespace {
 
+using namespace std::chrono_literals;
+using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr std::size_t kMaxId = 20;     // MSH-10
@@ -87,14 +89,12 @@ class Checks {
   }
 
   void Time(const std::string& field, const Instant& time) {
-    using namespace std::chrono;
-    Require(time.instant >= sys_days(1970y / 1 / 1) && time.instant < sys_days(9999y / 12 / 31),
+    Require(time.instant >= sys_days{1970y / 1 / 1} && time.instant < sys_days{9999y / 12 / 31},
             field, "is before 1970 or after 9999");
     Require(time.offset <= 14h && time.offset >= -14h, field, "is more than 14 hours off UTC");
   }
 
   void Day(const std::string& field, const year_month_day& day) {
-    using namespace std::chrono;
     Require(day.ok() && day.year() >= 1800y && day.year() <= 9999y, field,
             "is no day from 1800 to 9999");
   }
@@ -193,11 +193,10 @@ std::string WrittenDay(const year_month_day& day) {
 }
 
 std::string WrittenTime(const Instant& time) {
-  using namespace std::chrono;
-  const sys_seconds local = time.instant + time.offset;
-  const sys_days day = floor<days>(local);
-  const hh_mm_ss clock(local - day);
-  const hh_mm_ss offset(abs(time.offset));
+  const std::chrono::sys_seconds local = time.instant + time.offset;
+  const sys_days day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::hh_mm_ss clock(local - day);
+  const std::chrono::hh_mm_ss offset(std::chrono::abs(time.offset));
   std::array<char, 64> text{};
   (void)std::snprintf(
       text.data(), text.size(), "%02d%02d%02d%c%02d%02d", static_cast<int>(clock.hours().count()),
@@ -230,11 +229,10 @@ class Segment {
   // Ended by CR.
   std::string Text() const {
     std::string text = name_;
-    int next = name_ == "MSH" ? 2 : 1;  // MSH-1 is the delimiter itself
+    int last = name_ == "MSH" ? 1 : 0;  // MSH-1 is the delimiter itself
     for (const auto& [number, field] : fields_) {
-      text.append(static_cast<std::size_t>(number - next + 1), '|');
+      for (; last < number; ++last) text += '|';
       text += field;
-      next = number + 1;
     }
     return text + '\r';
   }

@@ -29,7 +29,7 @@ using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 constexpr std::size_t kMaxAnswer = 65'536;
 
 // Waits until the socket is ready; false at the deadline.
-bool WaitFor(int socket, short events, Monotonic::time_point deadline) {
+bool WaitFor(int socket, decltype(pollfd::events) events, Monotonic::time_point deadline) {
   for (;;) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - Monotonic::now()).count();
     if (left <= 0) return false;

@@ -152,8 +152,8 @@ TEST(MessageTest, ASexIsALetter) {
 
 TEST(MessageTest, TimesAreThoseOfTheSendersClock) {
   Document document = SecondVersion();
-  document.activity = {std::chrono::sys_days(2026y / 1 / 1) + 1h, -210min};
-  document.origination = {std::chrono::sys_days(2026y / 12 / 31) + 23h + 59min + 7s, 330min};
+  document.activity = {std::chrono::sys_days{2026y / 1 / 1} + 1h, -210min};
+  document.origination = {std::chrono::sys_days{2026y / 12 / 31} + 23h + 59min + 7s, 330min};
   EXPECT_EQ(FieldOf(Write(document), "TXA", 4), "20251231213000-0330");
   EXPECT_EQ(FieldOf(Write(document), "TXA", 6), "20270101052907+0530");
 }

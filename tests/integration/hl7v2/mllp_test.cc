@@ -13,8 +13,6 @@
 namespace ischia::hl7v2 {
 namespace {
 
-using testing::ElementsAre;
-
 constexpr std::size_t kLimit = 100;
 
 // What a reader finds in bytes that come in pieces of that size.
@@ -112,7 +110,7 @@ constexpr std::string_view kHeader =
 struct AnswerCase {
   std::string answer;
   Verdict verdict;
-  std::string code = "";
+  std::string code = {};
   int condition = 0;
 };
 
@@ -159,9 +157,10 @@ TEST(AcknowledgmentTest, WhatIsNoneIsUnreadable) {
        {std::string(), std::string("MSA|AA|IS1\r"), header, std::string("MSH"),
         std::string("MSH|^~\\"), header + "MSA|ZZ|IS1\r", header + "MSA|aa|IS1\r",
         header + "MSA||IS1\r", header + "MSA\r", header + "MSAAA|AA|IS1\r",
-        header + "MSA|AA|IS1\rMSA|AE|IS1\r", header + "MSA|AA|IS1\r" + header,
-        "x" + header + "MSA|AA|IS1\r", std::string("MSHA^~\\&APVS1\rMSAAAAAIS1\r"),
-        std::string(200, '\xFF'), std::string(200, '|'), std::string(200, '\r')}) {
+        header + "MSA|AA|IS1\rMSA|AE|IS1\r",
+        std::string(header).append("MSA|AA|IS1\r").append(header), "x" + header + "MSA|AA|IS1\r",
+        std::string("MSHA^~\\&APVS1\rMSAAAAAIS1\r"), std::string(200, '\xFF'),
+        std::string(200, '|'), std::string(200, '\r')}) {
     const Acknowledgment read = ReadAcknowledgment(answer, "IS1");
     EXPECT_EQ(read.verdict, Verdict::kUnreadable) << answer;
     EXPECT_EQ(read.code, "");

@@ -14,7 +14,7 @@ inline const std::chrono::year_month_day kObserved{std::chrono::year(2026), std:
 // 2026-11-22 09:43 in Berlin.
 inline Instant Morning() {
   using namespace std::chrono_literals;
-  return {std::chrono::sys_days(kObserved) + 8h + 43min, 60min};
+  return {std::chrono::sys_days{kObserved} + 8h + 43min, 60min};
 }
 
 inline Site ClinicSite() {

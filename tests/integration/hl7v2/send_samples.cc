@@ -13,10 +13,10 @@
 #include "integration/hl7v2/sender.h"
 #include "tests/integration/hl7v2/samples.h"
 
+namespace ischia::hl7v2 {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace ischia::hl7v2;
 
 Site AgreedSite() {
   Site site = ClinicSite();
@@ -58,9 +58,7 @@ std::string_view NameOf(Outcome outcome) {
   return kNames.at(static_cast<std::size_t>(outcome));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int SendAll(int argc, char** argv) {
   if (argc < 4) return 2;
   std::ifstream file(argv[2], std::ios::binary);
   const std::string pdf(std::istreambuf_iterator<char>(file), {});
@@ -77,3 +75,8 @@ int main(int argc, char** argv) {
   }
   return 0;
 }
+
+}  // namespace
+}  // namespace ischia::hl7v2
+
+int main(int argc, char** argv) { return ischia::hl7v2::SendAll(argc, argv); }

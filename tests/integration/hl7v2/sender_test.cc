@@ -37,6 +37,13 @@ std::string MessageWith(const std::string& control_id, std::string pdf = "%PDF-1
       ClinicSite(), {.control_id = control_id, .made = Morning()}, Erika(), document));
 }
 
+// More than can wait in any buffer between sender and receiver.
+std::string LargeMessage() {
+  std::string pdf = "%PDF-";
+  pdf.resize(30'000'000);
+  return MessageWith("IS1", std::move(pdf));
+}
+
 std::string Say(const Delivery& delivery) {
   constexpr std::array kNames = {"accepted", "refused", "other", "unanswered", "not sent"};
   return std::string(kNames.at(static_cast<std::size_t>(delivery.outcome))) + ": " +
@@ -128,8 +135,7 @@ TEST(SenderTest, AMessageThatStallsHasNotArrived) {
   std::latch given_up(1);
   ScriptedReceiver receiver([&](ReceiverConnection&, int) { given_up.wait(); });
   Sender sender(At(receiver.port()), {.connect = 60s, .send = 100ms, .answer = 60s});
-  const std::string large = MessageWith("IS1", "%PDF-" + std::string(30'000'000, 'x'));
-  EXPECT_EQ(Say(sender.Send(large, Soon())),
+  EXPECT_EQ(Say(sender.Send(LargeMessage(), Soon())),
             "not sent: the connection ended or stalled within the message");
   given_up.count_down();
 }
@@ -137,8 +143,7 @@ TEST(SenderTest, AMessageThatStallsHasNotArrived) {
 TEST(SenderTest, AnEndWithinTheMessageIsSurvived) {
   ScriptedReceiver receiver([](ReceiverConnection&, int) {});
   Sender sender(At(receiver.port()), kPatient);
-  const std::string large = MessageWith("IS1", "%PDF-" + std::string(30'000'000, 'x'));
-  EXPECT_EQ(Say(sender.Send(large, Soon())),
+  EXPECT_EQ(Say(sender.Send(LargeMessage(), Soon())),
             "not sent: the connection ended or stalled within the message");
 }
 
