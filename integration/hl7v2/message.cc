@@ -18,8 +18,9 @@ using namespace std::chrono_literals;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr std::size_t kMaxId = 20;     // MSH-10
-constexpr std::size_t kMaxName = 100;  // two of them in the 250 of an XPN or XCN
+constexpr std::size_t kMaxControlId = 20;   // MSH-10; cut, an answer would name another
+constexpr std::size_t kMaxDocumentId = 36;  // a UUID; receivers that cut leave it unique
+constexpr std::size_t kMaxName = 100;       // two of them in the 250 of an XPN or XCN
 constexpr std::size_t kMaxPatientId = 199;
 constexpr std::size_t kMaxProviderId = 48;  // what two names leave of an XCN
 constexpr std::size_t kMaxPart = 20;        // HD.1, CE.1 and CE.3
@@ -80,8 +81,8 @@ class Checks {
         field, "has characters that ISO 8859-1 lacks");
   }
 
-  void Id(const std::string& field, std::string_view id, Empty empty = Empty::kRefused,
-          std::size_t most = kMaxId) {
+  void Id(const std::string& field, std::string_view id, std::size_t most,
+          Empty empty = Empty::kRefused) {
     Require(!id.empty() || empty == Empty::kAllowed, field, "is empty");
     Require(id.size() <= most, field, "is longer than " + std::to_string(most) + " characters");
     Require(id.find_first_not_of(kIdCharacters) == id.npos, field,
@@ -141,7 +142,7 @@ void CheckCode(const std::string& field, const Code& code, Checks& checks) {
 void CheckFrame(const Site& site, const Envelope& envelope, const Patient& patient,
                 Checks& checks) {
   CheckSite(site, checks);
-  checks.Id("envelope.control_id", envelope.control_id);
+  checks.Id("envelope.control_id", envelope.control_id, kMaxControlId);
   checks.Time("envelope.made", envelope.made);
   CheckPatient(patient, checks);
 }
@@ -149,8 +150,8 @@ void CheckFrame(const Site& site, const Envelope& envelope, const Patient& patie
 void CheckDocument(const Document& document, Checks& checks) {
   CheckCode("document.type", document.type, checks);
   checks.Text("document.title", document.title, kMaxTitle, Empty::kAllowed);
-  checks.Id("document.number", document.number);
-  checks.Id("document.parent_number", document.parent_number, Empty::kAllowed);
+  checks.Id("document.number", document.number, kMaxDocumentId);
+  checks.Id("document.parent_number", document.parent_number, kMaxDocumentId, Empty::kAllowed);
   checks.Require(document.number.empty() || document.number != document.parent_number,
                  "document.parent_number", "is the document's own number");
   checks.Time("document.activity", document.activity);
@@ -160,7 +161,7 @@ void CheckDocument(const Document& document, Checks& checks) {
     checks.Text("document.provider.family", document.provider->family, kMaxName);
     checks.Text("document.provider.given", document.provider->given, kMaxName, Empty::kAllowed);
   }
-  checks.Id("document.file_name", document.file_name, Empty::kAllowed, kMaxShort);
+  checks.Id("document.file_name", document.file_name, kMaxShort, Empty::kAllowed);
   checks.Text("document.change_reason", document.change_reason, kMaxShort, Empty::kAllowed,
               Lines::kSeveral);
   checks.Require(document.bytes.starts_with("%PDF-"), "document.bytes", "is not a PDF");
@@ -169,7 +170,7 @@ void CheckDocument(const Document& document, Checks& checks) {
 
 void CheckReport(const Report& report, Checks& checks) {
   CheckCode("report.type", report.type, checks);
-  checks.Id("report.number", report.number);
+  checks.Id("report.number", report.number, kMaxDocumentId);
   checks.Day("report.begin", report.begin);
   checks.Time("report.reported", report.reported);
   checks.Require(!report.numbers.empty(), "report.numbers", "is empty");

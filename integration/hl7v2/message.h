@@ -12,7 +12,7 @@
 // Texts are UTF-8. Unless said otherwise they are one line, not blank, without control characters,
 // and a text that may be empty is not sent then. Two quotes alone are refused: they are HL7's sign
 // for a deletion. Lengths are in characters, those that HL7 2.5.1 has for the part or leaves it in
-// its field. An id is 1 to 20 of A-Z a-z 0-9 . _ - and says nothing of a person.
+// its field. An id is of A-Z a-z 0-9 . _ - and says nothing of a person.
 #ifndef ISCHIA_INTEGRATION_HL7V2_MESSAGE_H_
 #define ISCHIA_INTEGRATION_HL7V2_MESSAGE_H_
 
@@ -47,7 +47,7 @@ struct Instant {
 };
 
 struct Envelope {
-  std::string control_id;  // an id; the same each time a message is sent again
+  std::string control_id;  // an id of 1 to 20; the same each time a message is sent again
   Instant made;
 };
 
@@ -78,7 +78,7 @@ struct Code {
 struct Document {
   Code type;
   std::string title = {};          // at most 200, may be empty; not all versions know it
-  std::string number;              // an id, another one for each version of the document
+  std::string number;              // an id of 1 to 36, another for each version
   std::string parent_number = {};  // of the version that it replaces; empty: none
   Instant activity;                // what it is about was done
   Instant origination;             // it was made
@@ -97,7 +97,7 @@ struct Number {
 
 struct Report {
   Code type;
-  std::string number;                 // an id
+  std::string number;                 // an id of 1 to 36
   std::chrono::year_month_day begin;  // first day that it tells of
   Instant reported;
   std::vector<Number> numbers;  // 1 to 9999

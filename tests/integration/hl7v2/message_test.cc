@@ -287,6 +287,8 @@ const std::vector<Wrong>& WrongInDocuments() {
       {[](Parts& p) { p.document.title = "a\tb"; }, {"document.title", "has control characters"}},
       {[](Parts& p) { p.document.title = "a\nb"; }, {"document.title", "has control characters"}},
       {[](Parts& p) { p.document.number = ""; }, {"document.number", "is empty"}},
+      {[](Parts& p) { p.document.number = std::string(37, 'x'); },
+       {"document.number", "is longer than 36 characters"}},
       {[](Parts& p) { p.document.parent_number = p.document.number; },
        {"document.parent_number", "is the document's own number"}},
       {[](Parts& p) { p.document.activity.offset = -841min; },
@@ -377,6 +379,7 @@ TEST(MessageTest, TheLongestAllowedIsWritten) {
   patient.id = std::string(199, '1');
   patient.family = patient.given = std::string(100, 'x');
   Document document = SecondVersion();
+  document.number = std::string(36, 'x');
   document.change_reason = std::string(30, '|');
   document.bytes.resize(32U << 20U);
   const Written written = Write(document, patient);
