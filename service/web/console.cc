@@ -9,13 +9,13 @@
 #include "service/web/every_entry.h"
 #include "service/web/pictures.h"
 #include "service/web/screens/assess.h"
-#include "service/web/screens/edit.h"
 #include "service/web/screens/follow_up.h"
 #include "service/web/screens/history.h"
 #include "service/web/screens/launch.h"
 #include "service/web/screens/practice.h"
-#include "service/web/screens/program.h"
-#include "service/web/screens/revision.h"
+#include "service/web/screens/program/edit.h"
+#include "service/web/screens/program/program.h"
+#include "service/web/screens/program/revision.h"
 #include "service/web/screens/standing.h"
 
 namespace ischia::web {

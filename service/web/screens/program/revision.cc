@@ -1,11 +1,11 @@
-#include "service/web/screens/revision.h"
+#include "service/web/screens/program/revision.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "service/web/screens/giving.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/giving.h"
+#include "service/web/screens/program/program.h"
 #include "service/web/screens/standing.h"
 #include "service/web/view/changes.h"
 

@@ -1,7 +1,7 @@
 // A program in force planned anew on an assessment that is recorded: what changes and why, what has
 // to be signed for it, and the new sheet.
-#ifndef ISCHIA_SERVICE_WEB_SCREENS_REVISION_H_
-#define ISCHIA_SERVICE_WEB_SCREENS_REVISION_H_
+#ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_REVISION_H_
+#define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_REVISION_H_
 
 #include <string>
 #include <string_view>
@@ -20,4 +20,4 @@ Response Revise(const Visit& visit, const app::ProgramName& name);
 
 }  // namespace ischia::web
 
-#endif  // ISCHIA_SERVICE_WEB_SCREENS_REVISION_H_
+#endif  // ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_REVISION_H_

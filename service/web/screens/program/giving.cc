@@ -1,4 +1,4 @@
-#include "service/web/screens/giving.h"
+#include "service/web/screens/program/giving.h"
 
 #include <algorithm>
 #include <optional>
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "service/web/every_entry.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/program.h"
 #include "service/web/view/changes.h"
 
 namespace ischia::web {

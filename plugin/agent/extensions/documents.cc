@@ -1,4 +1,4 @@
-#include "plugin/agent/documents.h"
+#include "plugin/agent/extensions/documents.h"
 
 #include <google/protobuf/util/json_util.h>
 

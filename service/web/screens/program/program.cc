@@ -1,4 +1,4 @@
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/program.h"
 
 #include <algorithm>
 #include <array>
@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "service/domain/assess/bands.h"
-#include "service/web/screens/edit.h"
-#include "service/web/screens/given.h"
-#include "service/web/screens/giving.h"
+#include "service/web/screens/program/edit.h"
+#include "service/web/screens/program/given.h"
+#include "service/web/screens/program/giving.h"
 #include "service/web/screens/standing.h"
 #include "service/web/view/chart_note.h"
 

@@ -1,7 +1,7 @@
 // Documents on their way into a host's record: takes what waits for the host, hands it over, and
 // passes on what became of it. Filing it, once, and in the right record, is the host's affair.
-#ifndef ISCHIA_PLUGIN_AGENT_DOCUMENTS_H_
-#define ISCHIA_PLUGIN_AGENT_DOCUMENTS_H_
+#ifndef ISCHIA_PLUGIN_AGENT_EXTENSIONS_DOCUMENTS_H_
+#define ISCHIA_PLUGIN_AGENT_EXTENSIONS_DOCUMENTS_H_
 
 #include <chrono>
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "plugin/agent/console.h"
+#include "plugin/agent/extensions/console.h"
 #include "plugin/agent/gateway.h"
 
 namespace ischia::agent {
@@ -49,4 +49,4 @@ class Documents {
 
 }  // namespace ischia::agent
 
-#endif  // ISCHIA_PLUGIN_AGENT_DOCUMENTS_H_
+#endif  // ISCHIA_PLUGIN_AGENT_EXTENSIONS_DOCUMENTS_H_

@@ -1,6 +1,6 @@
 // What a clinician gives with a program: the sheet and its ways, and the cautions to sign first.
-#ifndef ISCHIA_SERVICE_WEB_SCREENS_GIVING_H_
-#define ISCHIA_SERVICE_WEB_SCREENS_GIVING_H_
+#ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_GIVING_H_
+#define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_GIVING_H_
 
 #include <vector>
 
@@ -27,4 +27,4 @@ Response AfterGiving(const Visit& visit, const app::ProgramName& name, bool refu
 
 }  // namespace ischia::web
 
-#endif  // ISCHIA_SERVICE_WEB_SCREENS_GIVING_H_
+#endif  // ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_GIVING_H_

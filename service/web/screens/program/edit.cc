@@ -1,4 +1,4 @@
-#include "service/web/screens/edit.h"
+#include "service/web/screens/program/edit.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "service/domain/statements.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/program.h"
 #include "service/web/screens/standing.h"
 
 namespace ischia::web {
