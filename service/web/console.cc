@@ -152,7 +152,7 @@ Response Console::InSession(const Request& request) const {
 domain::Result<Console::Looked> Console::Look(const app::LaunchRecord& session,
                                               bool to_judge) const {
   const app::Call call{CallerOf(session), {}, {}};
-  auto practice = desk_.records.GetPractice(call, session.name.practice);
+  auto practice = desk_.practices.GetPractice(call, session.name.practice);
   if (!practice.ok()) return practice.error();
   auto patient = desk_.records.GetPatient(call, *session.patient);
   if (!patient.ok()) return patient.error();

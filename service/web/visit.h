@@ -13,6 +13,7 @@
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/ports.h"
+#include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
@@ -30,6 +31,7 @@ namespace ischia::web {
 
 // The use cases and the ports behind the pages. Everything outlives the console.
 struct Desk {
+  app::Practices& practices;
   app::Launches& launches;
   app::Drafts& drafts;
   app::Filings& filings;

@@ -13,15 +13,11 @@ namespace ischia::test {
 namespace {
 
 web::Desk DeskOf(Clinic& clinic, const app::TextSource& texts) {
-  return {clinic.launches,    clinic.drafts,
-          clinic.filings,     clinic.records,
-          clinic.clearances,  clinic.programs,
-          clinic.revisions,   clinic.handouts,
-          clinic.deliveries,  clinic.follow_up,
-          clinic.decisions,   clinic.renderer,
-          Loaded().catalogue, texts,
-          clinic.clock,       clinic.calendar,
-          clinic.ids,         clinic.digest};
+  return {
+      clinic.practices,  clinic.launches,  clinic.drafts,    clinic.filings,     clinic.records,
+      clinic.clearances, clinic.programs,  clinic.revisions, clinic.handouts,    clinic.deliveries,
+      clinic.follow_up,  clinic.decisions, clinic.renderer,  Loaded().catalogue, texts,
+      clinic.clock,      clinic.calendar,  clinic.ids,       clinic.digest};
 }
 
 std::string Coded(const std::string& value) {
