@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <optional>
 #include <stdexcept>
@@ -59,6 +60,17 @@ std::string HostIn(const std::string& url) {
   const std::size_t begin = url.find("://");
   if (begin == std::string::npos) return {};
   return url.substr(begin + 3, url.find('/', begin + 3) - begin - 3);
+}
+
+// What of the settings the console tells: no path, no login, no secret.
+web::Configured ConfiguredIn(const Config& config) {
+  const std::string& from = config.mail_from->address();
+  if (config.mail_way == MailWay::kMaildir) return {"maildir", from};
+  constexpr std::array<const char*, 3> kTls = {"none", "starttls", "implicit"};
+  const mail::SmtpRelay& relay = config.relay;
+  return {"smtp " + relay.host + ':' + std::to_string(relay.port) + ", tls " +
+              kTls.at(static_cast<std::size_t>(relay.tls)),
+          from};
 }
 
 std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practices) {
@@ -242,9 +254,10 @@ struct Ischiad::Parts {
     const web::ListenAt at{config.console_host, config.console_port, secure,
                            named ? HostIn(config.console_url) : std::string()};
     const auto page = std::make_shared<web::Console>(
-        web::Desk{practices, launches, drafts, filings, records, clearances, programs, revisions,
-                  handouts, deliveries, follow_up, decisions, renderer, loaded.catalogue, sentences,
-                  clock, calendar, ids, digest});
+        web::Desk{practices,  launches,  drafts,    filings,          records,
+                  clearances, programs,  revisions, handouts,         deliveries,
+                  follow_up,  decisions, renderer,  loaded.catalogue, sentences,
+                  clock,      calendar,  ids,       digest,           ConfiguredIn(config)});
     console = std::make_unique<web::HttpServer>(
         at, [page](const web::Request& request) { return page->Answer(request); },
         [this](std::string_view type) {
