@@ -16,6 +16,8 @@ BREAKS = [
     ("service/application/store.h", "#include <grpcpp/grpcpp.h>\n", "may not include grpcpp"),
     ("integration/mail/message.h", '#include "service/domain/values.h"\n', "may not include service"),
     ("service/rpc/names.cc", '#include "service/storage/sql_store.h"\n', "may not include service"),
+    ("integration/gdt/record.cc", '#include "integration/mail/message.h"\n',
+     "may not include integration"),
     ("service/server/log.cc", "#include <openssl/evp.h>\n", "may not include <openssl/"),
     ("plugin/agent/gateway.cc", '#include "service/domain/result.h"\n', "may not include service"),
     ("plugin/agent/socket.cc", "#include <openssl/evp.h>\n", "may not include <openssl/"),
