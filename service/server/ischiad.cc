@@ -3,6 +3,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -99,6 +100,7 @@ std::variant<catalogue::LoadedCatalogue, std::vector<ConfigFault>> ReadCatalogue
     for (const catalogue::OverlayFault& fault : *found) faults.push_back(FaultOf(fault));
   }
   if (!faults.empty()) return faults;
+  (void)malloc_trim(0);  // merging took megabytes, which glibc would keep; 0: there was nothing
   return std::get<catalogue::LoadedCatalogue>(std::move(loaded));
 }
 
@@ -120,13 +122,7 @@ std::vector<ConfigFault> FindLanguageFaults(const std::vector<app::Practice>& pr
 
 // Handouts are printed in all languages of the catalogue.
 std::optional<ConfigFault> FindFontFault(const catalogue::Texts& texts) {
-  std::vector<std::string_view> sentences;
-  for (const std::string_view language : texts.languages()) {
-    for (const std::string_view key : texts.keys(language)) {
-      sentences.emplace_back(*texts.Find(key, language));
-    }
-  }
-  const std::optional<document::FontFault> fault = document::FindFontFault(sentences);
+  const std::optional<document::FontFault> fault = document::FindFontFault(texts.characters());
   if (!fault) return std::nullopt;
   return ConfigFault{"fonts", "cannot print the handouts (R-17): " + fault->what,
                      std::string("Install the Debian package ") + document::kFontPackage +
