@@ -3,7 +3,6 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
-#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -100,7 +99,6 @@ std::variant<catalogue::LoadedCatalogue, std::vector<ConfigFault>> ReadCatalogue
     for (const catalogue::OverlayFault& fault : *found) faults.push_back(FaultOf(fault));
   }
   if (!faults.empty()) return faults;
-  (void)malloc_trim(0);  // merging took megabytes, which glibc would keep; 0: there was nothing
   return std::get<catalogue::LoadedCatalogue>(std::move(loaded));
 }
 
