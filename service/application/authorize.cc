@@ -15,12 +15,18 @@ constexpr std::array<std::pair<Role, std::string_view>, 5> kRoleTexts{{{kClinici
                                                                        {kWorker, "worker"}}};
 
 constexpr RoleSet kClinic(kClinician);
+// What files documents does so in a clinician's login, or in one of its own.
+constexpr RoleSet kHosts(kClinician, kService);
 constexpr RoleSet kReaders(kClinician, kAuditor);
 constexpr RoleSet kEverybody(kClinician, kAuditor, kAdmin, kService);
+constexpr RoleSet kAdmins(kAdmin);
+constexpr RoleSet kLaunchers(kClinician, kAdmin);  // their own
 constexpr RoleSet kItself(kWorker);
 
 constexpr std::array kTable = {
     MethodRow{kGetPractice, "PracticeService/GetPractice", kEverybody, "practice.read", "practice"},
+    MethodRow{kUpdatePractice, "PracticeService/UpdatePractice", kAdmins, "practice.update",
+              "practice"},
     MethodRow{kCreatePatient, "PatientService/CreatePatient", kClinic, "patient.create", "patient"},
     MethodRow{kGetPatient, "PatientService/GetPatient", kClinic, "patient.read", "patient"},
     MethodRow{kListPatients, "PatientService/ListPatients", kClinic, "patient.list", "practice"},
@@ -88,13 +94,18 @@ constexpr std::array kTable = {
     MethodRow{kGetAdherenceReport, "ReportService/GetAdherenceReport", kReaders, "report.read",
               "program"},
     MethodRow{kListFilings, "FilingService/ListFilings", kClinic, "filing.list", "program"},
+    MethodRow{kClaimFilings, "FilingService/ClaimFilings", kHosts, "filing.claim", "practice"},
+    MethodRow{kCompleteFiling, "FilingService/CompleteFiling", kHosts, "filing.complete", "filing"},
+    MethodRow{kFailFiling, "FilingService/FailFiling", kHosts, "filing.fail", "filing"},
     MethodRow{kCreateLaunch, "LaunchService/CreateLaunch", kClinic, "launch.create", "launch"},
-    MethodRow{kRevokeLaunch, "LaunchService/RevokeLaunch", kClinic, "launch.revoke", "launch"},
+    MethodRow{kRevokeLaunch, "LaunchService/RevokeLaunch", kLaunchers, "launch.revoke", "launch"},
+    MethodRow{kOpenPractice, "console/OpenPractice", kAdmins, "launch.create", "launch"},
     MethodRow{kAnswerIdentity, "console/AnswerIdentity", kClinic, "launch.answer_identity",
               "launch"},
     MethodRow{kLeaveConsole, "console/Leave", kClinic, "launch.leave", "launch"},
     MethodRow{kKeepDraft, "console/KeepDraft", kClinic, "", "patient"},
     MethodRow{kSeedPractice, "worker/SeedPractice", kItself, "practice.seed", "practice"},
+    MethodRow{kReadLogo, "worker/ReadLogo", kItself, "", "practice"},
     MethodRow{kWorkOnDelivery, "worker/WorkOnDelivery", kItself, "delivery.work", "delivery"},
     MethodRow{kForgetRequests, "worker/ForgetRequests", kItself, "request.forget", "practice"},
     MethodRow{kRedeemLaunch, "worker/RedeemLaunch", kItself, "launch.redeem", "launch"},

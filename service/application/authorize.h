@@ -39,6 +39,7 @@ class Caller {
 
 enum class Method {
   kGetPractice,
+  kUpdatePractice,
   kCreatePatient,
   kGetPatient,
   kListPatients,
@@ -84,14 +85,19 @@ enum class Method {
   kListCheckIns,
   kGetAdherenceReport,
   kListFilings,
+  kClaimFilings,
+  kCompleteFiling,
+  kFailFiling,
   kCreateLaunch,
   kRevokeLaunch,
   // The console's own.
+  kOpenPractice,
   kAnswerIdentity,
   kLeaveConsole,
   kKeepDraft,
   // The service's own work.
   kSeedPractice,
+  kReadLogo,
   kWorkOnDelivery,
   kForgetRequests,
   kRedeemLaunch,

@@ -276,6 +276,11 @@ void Fields(A& archive, T& name) {
   auto& [program, check_in] = name;
   archive(program, check_in);
 }
+template <typename A, Of<FilingName> T>
+void Fields(A& archive, T& name) {
+  auto& [practice, filing] = name;
+  archive(practice, filing);
+}
 template <typename A, Of<LaunchName> T>
 void Fields(A& archive, T& name) {
   auto& [practice, launch] = name;
@@ -285,9 +290,11 @@ void Fields(A& archive, T& name) {
 template <typename A, Of<Practice> T>
 void Fields(A& archive, T& practice) {
   auto& [id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size,
-         encrypt_attachments] = practice;
+         encrypt_attachments, accepted_languages, accent_color, logo_sha256, default_delivery_mode,
+         follows_configuration, policy_version, etag] = practice;
   archive(id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size,
-          encrypt_attachments);
+          encrypt_attachments, accepted_languages, accent_color, logo_sha256, default_delivery_mode,
+          follows_configuration, policy_version);
 }
 template <typename A, Of<HostReference> T>
 void Fields(A& archive, T& reference) {
@@ -483,7 +490,7 @@ template <typename A, Of<ProgramRecord> T>
 void Fields(A& archive, T& program) {
   auto& [name, assessment, state, revision_number, short_code, input_sha256, program_sha256,
          content, acknowledgements, activate_time, activated_by, suspend_time, state_reason,
-         settled_weeks, created_by, create_time, etag] = program;
+         settled_weeks, created_by, create_time, etag, policy_version] = program;
   archive(name, assessment, state, revision_number, input_sha256, program_sha256, acknowledgements,
           activate_time, activated_by, created_by, create_time);
   archive.Since(2, suspend_time, state_reason, settled_weeks);
@@ -587,6 +594,16 @@ void Fields(A& archive, T& delivery) {
   archive(name, state, mode, recipient, attempt_count, crash_count, epoch, lease_until,
           next_attempt_time, expire_time, cancel_requested, failure_reason, sender, message_id,
           message_sha256, accept_time, created_by, create_time);
+}
+
+template <typename A, Of<FilingRecord> T>
+void Fields(A& archive, T& filing) {
+  auto& [name, state, host_reference, handout, replaces, revision_number, document_date,
+         host_document_id, failure_reason, claim_epoch, claim_expire_time, created_by,
+         create_time] = filing;
+  archive(name, state, host_reference, handout, replaces, revision_number, document_date,
+          host_document_id, failure_reason, claim_epoch, claim_expire_time, created_by,
+          create_time);
 }
 
 template <typename A, Of<domain::ItemResult> T>
@@ -728,6 +745,7 @@ template std::string Encode(const DecisionName&);
 template std::string Encode(const HandoutName&);
 template std::string Encode(const DeliveryName&);
 template std::string Encode(const CheckInName&);
+template std::string Encode(const FilingName&);
 template std::string Encode(const LaunchName&);
 template std::string Encode(const Practice&);
 template std::string Encode(const PatientFields&);
@@ -750,6 +768,7 @@ template std::string Encode(const domain::CheckInFields&);
 template std::string Encode(const CheckInRecord&);
 template std::string Encode(const PatientContext&);
 template std::string Encode(const std::vector<IdentityFinding>&);
+template std::string Encode(const FilingRecord&);
 template std::string Encode(const LaunchRecord&);
 template std::string Encode(const Answers&);
 template std::string Encode(const DraftRecord&);
@@ -757,6 +776,7 @@ template std::string Encode(const std::vector<domain::RuleId>&);
 template std::string Encode(const std::vector<Acknowledgement>&);
 template std::string Encode(const std::vector<std::string>&);
 
+template std::optional<Practice> Decode(std::string_view);
 template std::optional<PatientRecord> Decode(std::string_view);
 template std::optional<AssessmentRecord> Decode(std::string_view);
 template std::optional<domain::ClearanceFields> Decode(std::string_view);
@@ -772,6 +792,7 @@ template std::optional<domain::CheckInFields> Decode(std::string_view);
 template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
 template std::optional<PatientContext> Decode(std::string_view);
 template std::optional<std::vector<IdentityFinding>> Decode(std::string_view);
+template std::optional<FilingRecord> Decode(std::string_view);
 template std::optional<LaunchRecord> Decode(std::string_view);
 template std::optional<Answers> Decode(std::string_view);
 

@@ -187,6 +187,17 @@ Result<PlanInputs> ReadInputs(Work& work, const AssessmentName& assessment, doma
   return PlanInputs{std::move(stored).value(), std::move(clearances).value()};
 }
 
+Result<PlanInputs> UnrecordedInputs(Work& work, const PatientName& patient,
+                                    const domain::AssessmentFields& fields,
+                                    const domain::Catalogue& catalogue) {
+  Result<std::vector<domain::Clearance>> clearances =
+      ClearancesUntil(work, patient, work.now, catalogue);
+  if (!clearances.ok()) return clearances.error();
+  PlanInputs inputs{{}, std::move(clearances).value()};
+  inputs.assessment.content = Frozen<AssessmentContent>({fields, {}}, nullptr);
+  return inputs;
+}
+
 std::string InputDigest(const Digest& digest, const PlanInputs& inputs,
                         const domain::Catalogue& catalogue, CivilDay start_date,
                         const domain::Course& course) {
@@ -259,6 +270,7 @@ void Adopt(Work& work, const Call& call, const PlanInputs& inputs,
   program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
   program.created_by = call.caller.user();
   program.create_time = work.now;
+  program.policy_version = work.practice.policy_version;
 }
 
 Result<Done> InsertRevision(Work& work, IdSource& ids, const RevisionBasis& basis,
@@ -299,6 +311,7 @@ Result<Done> ReadContent(Work& work, ProgramRecord& program) {
   if (!stored->has_value()) return domain::NotFound();
   program.content = std::move((*stored)->content);
   program.short_code = std::move((*stored)->short_code);
+  program.policy_version = (*stored)->policy_version;
   program.etag = EtagOf(DigestOf(work.digest, program));
   return Done{};
 }

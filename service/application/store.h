@@ -47,7 +47,14 @@ class UnitOfWork {
   // -- Practice
   virtual domain::Result<domain::Done> PutPractice(const TenantContext& tenant,
                                                    const Practice& practice) = 0;
+  // Without its etag.
   virtual domain::Result<std::optional<Practice>> FindPractice(const TenantContext& tenant) = 0;
+  // The bytes of every logo that the practice has had, by their digest in hex.
+  virtual domain::Result<domain::Done> KeepLogo(const TenantContext& tenant,
+                                                const std::string& sha256,
+                                                const std::string& png) = 0;
+  virtual domain::Result<std::optional<std::string>> FindLogo(const TenantContext& tenant,
+                                                              const std::string& sha256) = 0;
 
   // -- Requests
   // The request that was answered before; unset when there is none. Waits for other units that
@@ -199,6 +206,23 @@ class UnitOfWork {
   // -- Filings
   virtual domain::Result<domain::Done> InsertFiling(const TenantContext& tenant,
                                                     const FilingRecord& filing) = 0;
+  // Nobody else changes it until the end of the unit.
+  virtual domain::Result<std::optional<FilingRecord>> FindFiling(const TenantContext& tenant,
+                                                                 const FilingName& name) = 0;
+  // Of this document; a document is filed once.
+  virtual domain::Result<std::optional<FilingRecord>> FindFilingOf(const TenantContext& tenant,
+                                                                   const HandoutName& handout) = 0;
+  // What waits for a host and may be claimed now, the longest waiting first. What replaces a
+  // document that is still on its way waits for it. Nobody else claims these until the end of the
+  // unit.
+  virtual domain::Result<std::vector<FilingRecord>> WaitingFilings(const TenantContext& tenant,
+                                                                   const std::string& host_id,
+                                                                   domain::Instant now,
+                                                                   int limit) = 0;
+  // State, claim and outcome, where the stored claim is this one still.
+  virtual domain::Result<Updated> UpdateFiling(const TenantContext& tenant,
+                                               const FilingRecord& filing,
+                                               std::int64_t epoch_before) = 0;
   // The newest one of a handout of this kind that did not fail.
   virtual domain::Result<std::optional<FilingRecord>> NewestFiling(const TenantContext& tenant,
                                                                    const ProgramName& program,
@@ -221,7 +245,7 @@ class UnitOfWork {
   virtual domain::Result<domain::Done> UpdateLaunch(const TenantContext& tenant,
                                                     const LaunchRecord& launch) = 0;
   // The user looks at this patient, or at somebody who is not known yet: open sessions at others
-  // become kOtherPatient, unused launches kEnded.
+  // become kOtherPatient, unused launches kEnded. What has no patient (kPractice) stays.
   virtual domain::Result<domain::Done> LeaveOtherPatients(
       const TenantContext& tenant, const std::string& user,
       const std::optional<PatientName>& patient) = 0;

@@ -18,6 +18,7 @@
 #include "ischia/v1/practice.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
+#include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/resources.h"
 #include "service/domain/assess/assessment.h"
@@ -85,6 +86,8 @@ domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& 
 domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound);
 // Paths are relative to the check-in, as the domain names them.
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound);
+// All but its name and its logo, which is bytes. Paths begin with "practice.".
+app::Practice ReadPractice(const v1::Practice& message, Inbound& inbound);
 // Paths begin with "patient.".
 app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound);
 app::HostReference ReadHostReference(const v1::HostReference& message);
@@ -113,6 +116,9 @@ void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
 void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
 // All but its url.
+void Write(const app::FilingRecord& filing, v1::Filing* message);
+// With what the host's side compares and writes; the title is left to the caller.
+void Write(const app::ClaimedFiling& claimed, v1::Filing* message);
 void Write(const app::LaunchRecord& launch, v1::Launch* message);
 // Scores and pain of one day.
 void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message);

@@ -1,4 +1,4 @@
-// The gRPC services of ischia.v1: ten of them, on the synchronous server with its own pollers.
+// The gRPC services of ischia.v1: eleven of them, on the synchronous server with its own pollers.
 // Each handler reads a request, asks one use case and writes its answer.
 #ifndef ISCHIA_SERVICE_RPC_SERVICES_H_
 #define ISCHIA_SERVICE_RPC_SERVICES_H_
@@ -7,13 +7,14 @@
 #include <grpcpp/server_builder.h>
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/ports.h"
+#include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
@@ -28,15 +29,9 @@
 
 namespace ischia::rpc {
 
-// What of a practice's look the configuration alone knows.
-struct PracticeLook {
-  std::string accent_color;  // "#0a5f73"; empty: the look's own
-  std::string logo_png;      // empty: none
-};
-using PracticeLooks = std::map<domain::PracticeId, PracticeLook>;
-
 // What the services are made of. Everything outlives them.
 struct Parts {
+  app::Practices& practices;
   app::Records& records;
   app::Clearances& clearances;
   app::Programs& programs;
@@ -46,12 +41,12 @@ struct Parts {
   app::Revisions& revisions;
   app::Decisions& decisions;
   app::Launches& launches;
+  app::Filings& filings;
   const domain::Catalogue& catalogue;
   const app::TextSource& texts;
   const app::Digest& digest;
   app::IdSource& ids;
   IncidentLog log;
-  PracticeLooks looks = {};
   std::string console_url = {};  // "http://127.0.0.1:50152"; empty: the console is off
   // Longer than any caller's deadline counts; a caller without one has this one.
   std::chrono::milliseconds longest_call = std::chrono::seconds(10);
@@ -72,7 +67,7 @@ ServiceList ClinicServices(const Desk& desk);
 // Handouts and deliveries, check-ins, weekly decisions, reports.
 ServiceList FollowServices(const Desk& desk);
 
-// Launches of the console.
+// Launches of the console, and documents on their way back to hosts.
 ServiceList ConsoleServices(const Desk& desk);
 
 // Owns the service objects; outlives the server.

@@ -9,12 +9,14 @@
 #include "service/web/every_entry.h"
 #include "service/web/pictures.h"
 #include "service/web/screens/assess.h"
-#include "service/web/screens/edit.h"
 #include "service/web/screens/follow_up.h"
 #include "service/web/screens/history.h"
 #include "service/web/screens/launch.h"
 #include "service/web/screens/practice.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/edit.h"
+#include "service/web/screens/program/program.h"
+#include "service/web/screens/program/revision.h"
+#include "service/web/screens/standing.h"
 
 namespace ischia::web {
 namespace {
@@ -93,10 +95,15 @@ Response AtPrograms(const Visit& visit, std::string_view id, Path path) {
   const std::string_view what = path.Next();
   if (what.empty()) return ShowProgram(visit, name);
   if (what == "handouts") return HandoutFile(visit, name, path.Next());
+  if (what == "revision") return ShowRevision(visit, name, path.Next());
   if (!visit.request.post) return NotThere();
   if (what == "activate") return Activate(visit, name);
   if (what == "give") return Give(visit, name);
   if (what == "edits") return TakeEdit(visit, name);
+  if (what == "revise") return Revise(visit, name);
+  if (what == "pause") return Pause(visit, name);
+  if (what == "resume") return Resume(visit, name);
+  if (what == "complete") return Complete(visit, name);
   if (what == "decide") return Decide(visit, name);
   if (what == "confirm") return ConfirmDecision(visit, name);
   if (what == "override") return OverrideDecision(visit, name);
@@ -134,6 +141,7 @@ Response Console::InSession(const Request& request) const {
   if (request.post && !HasToken(request, *session, desk_)) {
     return OfAnotherSession(desk_, request, *session);
   }
+  if (session->view == app::LaunchView::kPractice) return AtPractice(request, *session);
   if (request.path == "/console/identity" && HasOpenQuestion(*session)) {
     return request.post ? TakeIdentity(desk_, request, *session)
                         : ShowIdentity(desk_, request, *session);
@@ -143,19 +151,24 @@ Response Console::InSession(const Request& request) const {
 }
 
 domain::Result<Console::Looked> Console::Look(const app::LaunchRecord& session,
-                                              bool with_clearances) const {
+                                              bool to_judge) const {
   const app::Call call{CallerOf(session), {}, {}};
-  auto practice = desk_.records.GetPractice(call, session.name.practice);
+  auto practice = desk_.practices.GetPractice(call, session.name.practice);
   if (!practice.ok()) return practice.error();
   auto patient = desk_.records.GetPatient(call, *session.patient);
   if (!patient.ok()) return patient.error();
-  Looked looked{std::move(practice).value(), std::move(patient).value(), {}};
-  if (!with_clearances) return looked;
+  Looked looked{std::move(practice).value(), std::move(patient).value(), {}, {}};
+  if (!to_judge) return looked;
   const auto clearances = EveryEntry<app::ClearanceRecord>([&](const app::PageRequest& page) {
     return desk_.clearances.ListClearances(call, *session.patient, page);
   });
   if (!clearances.ok()) return clearances.error();
   for (const auto& clearance : *clearances) looked.clearances.push_back(clearance.fields);
+  auto latest = LatestProgram(desk_, call, *session.patient);
+  if (!latest.ok()) return latest.error();
+  auto standing = StandingOf(desk_, call, *std::move(latest));
+  if (!standing.ok()) return standing.error();
+  looked.standing = *std::move(standing);
   const std::lock_guard lock(mutex_);
   if (looked_.size() >= kMostLooked) looked_.clear();
   looked_[session.secret_sha256] = looked;
@@ -169,6 +182,22 @@ domain::Result<Console::Looked> Console::LookForPart(const app::LaunchRecord& se
     if (found != looked_.end()) return found->second;
   }
   return Look(session, true);
+}
+
+// An admin's session: the practice's settings and nothing else.
+Response Console::AtPractice(const Request& request, const app::LaunchRecord& session) const {
+  Path path(request.path);
+  path.Next();
+  if (path.Next() != "practice") return Redirect(HomeOf(session));
+  if (session.state != app::SessionState::kOpen) return ShowClosed(desk_, request, "closed.ended");
+  const std::string_view part = path.Next();
+  auto practice = desk_.practices.GetPractice({CallerOf(session), {}, {}}, session.name.practice);
+  if (!practice.ok()) return PlainText(503, "The service does not answer.");
+  const std::string language = practice->language_code;
+  const Visit visit{desk_, request, session, std::move(practice).value(),
+                    {},    {},      {},      WordsFor(desk_, request, language)};
+  if (part.empty()) return request.post ? TakePractice(visit) : ShowPracticeForm(visit);
+  return part == "logo.png" && !request.post ? LogoFile(visit) : NotThere();
 }
 
 Response Console::AtPatient(const Request& request, const app::LaunchRecord& session) const {
@@ -190,6 +219,7 @@ Response Console::AtPatient(const Request& request, const app::LaunchRecord& ses
                     std::move(looked->practice),
                     std::move(looked->patient),
                     std::move(looked->clearances),
+                    std::move(looked->standing),
                     WordsFor(desk_, request, language)};
   if (request.post && !app::MayWrite(session)) return ShowLocked(visit);
   if (what.empty()) return ShowHistory(visit);

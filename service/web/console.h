@@ -22,6 +22,7 @@ class Console {
 
  private:
   Response InSession(const Request& request) const;
+  Response AtPractice(const Request& request, const app::LaunchRecord& session) const;
   Response AtPatient(const Request& request, const app::LaunchRecord& session) const;
 
   // What a page has looked up in the records. Its own parts, a preview and a drawn page, go by what
@@ -30,8 +31,9 @@ class Console {
     app::Practice practice;
     app::PatientRecord patient;
     std::vector<domain::ClearanceFields> clearances;
+    std::optional<Standing> standing;
   };
-  domain::Result<Looked> Look(const app::LaunchRecord& session, bool with_clearances) const;
+  domain::Result<Looked> Look(const app::LaunchRecord& session, bool to_judge) const;
   domain::Result<Looked> LookForPart(const app::LaunchRecord& session) const;
 
   Desk desk_;

@@ -30,6 +30,8 @@ ALLOWED = {
     "integration/document": [r"integration/document/", r"pango/", r"cairo(-pdf|-svg)?\.h", r"qpdf/",
                              r"glib(-object)?\.h", r"fontconfig/", r"hb\.h", r"qrencode\.h"],
     "integration/calendar": [r"integration/calendar/"],
+    "integration/hl7v2": [r"integration/hl7v2/", r"(netdb|poll|unistd)\.h", r"sys/socket\.h",
+                          r"netinet/.*\.h"],
     "integration/mail": [r"integration/mail/", r"Poco/", r"(fcntl|unistd|poll)\.h",
                          r"sys/(socket|stat)\.h", r"netinet/.*\.h"],
     "plugin/contract": [r"plugin/contract/", V1, GRPC, PROTOBUF, r"Poco/(Exception|JSON/)"],

@@ -15,6 +15,7 @@ BREAKS = [
     ("service/domain/values.cc", "auto t = std::chrono::system_clock::now();\n", "domain is pure"),
     ("service/application/store.h", "#include <grpcpp/grpcpp.h>\n", "may not include grpcpp"),
     ("integration/mail/message.h", '#include "service/domain/values.h"\n', "may not include service"),
+    ("integration/hl7v2/sender.cc", "#include <Poco/Net/StreamSocket.h>\n", "may not include Poco/Net"),
     ("service/rpc/names.cc", '#include "service/storage/sql_store.h"\n', "may not include service"),
     ("service/server/log.cc", "#include <openssl/evp.h>\n", "may not include <openssl/"),
     ("plugin/agent/gateway.cc", '#include "service/domain/result.h"\n', "may not include service"),

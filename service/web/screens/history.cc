@@ -10,8 +10,8 @@
 #include "service/domain/assess/bands.h"
 #include "service/web/every_entry.h"
 #include "service/web/form/form_view.h"
-#include "service/web/screens/given.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/given.h"
+#include "service/web/screens/program/program.h"
 #include "service/web/view/changes.h"
 
 namespace ischia::web {
@@ -113,13 +113,8 @@ View RevisionView(const app::RevisionRecord& record, const Visit& visit) {
           ? std::string()
           : visit.words.Get("history.decided",
                             {{"week", std::to_string(record.basis.decided_week)}}));
-  Views changes;
-  for (const domain::Change& change : *record.changes) {
-    changes.push_back(View(ChangeText(change, visit.words)));
-  }
-  view.set("has_changes", View(!changes.empty()));
-  view.set("changes", View(changes));
-  view.set("unchanged", View(changes.empty() && record.name.number > 1));
+  ShowChanges(*record.changes, visit.words, view);
+  view.set("unchanged", View(record.changes->empty() && record.name.number > 1));
   return view;
 }
 

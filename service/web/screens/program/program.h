@@ -1,7 +1,7 @@
 // A program: dose table, cautions to sign, activation, and what is given to the patient, the host
 // and the chart. A refused one has a referral letter and nothing of a program.
-#ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_H_
-#define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_H_
+#ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_PROGRAM_H_
+#define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_PROGRAM_H_
 
 #include <string>
 #include <string_view>
@@ -32,6 +32,10 @@ Response Activate(const Visit& visit, const app::ProgramName& name);
 Response Give(const Visit& visit, const app::ProgramName& name);
 // Records who lifts a rule that holds, and plans anew.
 Response RecordClearance(const Visit& visit, const app::ProgramName& name);
+// -- Pause, return and end.
+Response Pause(const Visit& visit, const app::ProgramName& name);
+Response Resume(const Visit& visit, const app::ProgramName& name);
+Response Complete(const Visit& visit, const app::ProgramName& name);
 // Takes the patient's mail address as it was read back aloud.
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name);
 
@@ -40,4 +44,4 @@ Response ShowLocked(const Visit& visit);
 
 }  // namespace ischia::web
 
-#endif  // ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_H_
+#endif  // ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_PROGRAM_H_

@@ -1,7 +1,7 @@
 // The clinician console, from a host's side: opens it at the patient whom the host shows, and takes
 // its power to write when the host shows somebody else. Who the patient is, the service finds out.
-#ifndef ISCHIA_PLUGIN_AGENT_CONSOLE_H_
-#define ISCHIA_PLUGIN_AGENT_CONSOLE_H_
+#ifndef ISCHIA_PLUGIN_AGENT_EXTENSIONS_CONSOLE_H_
+#define ISCHIA_PLUGIN_AGENT_EXTENSIONS_CONSOLE_H_
 
 #include <chrono>
 #include <cstdint>
@@ -65,4 +65,4 @@ Console::Show BrowserAt(const std::string& program, Log& log);
 
 }  // namespace ischia::agent
 
-#endif  // ISCHIA_PLUGIN_AGENT_CONSOLE_H_
+#endif  // ISCHIA_PLUGIN_AGENT_EXTENSIONS_CONSOLE_H_

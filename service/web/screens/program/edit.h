@@ -1,7 +1,7 @@
 // The clinician's edits of a program. Each is checked by the engine before it counts: what is
 // allowed asks for a reason, what is not says which rule it would break.
-#ifndef ISCHIA_SERVICE_WEB_SCREENS_EDIT_H_
-#define ISCHIA_SERVICE_WEB_SCREENS_EDIT_H_
+#ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_EDIT_H_
+#define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_EDIT_H_
 
 #include <optional>
 #include <string>
@@ -28,4 +28,4 @@ Response TakeEdit(const Visit& visit, const app::ProgramName& name);
 
 }  // namespace ischia::web
 
-#endif  // ISCHIA_SERVICE_WEB_SCREENS_EDIT_H_
+#endif  // ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_EDIT_H_

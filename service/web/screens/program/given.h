@@ -1,6 +1,6 @@
 // What was given of a program: its handouts, and what became of each.
-#ifndef ISCHIA_SERVICE_WEB_SCREENS_GIVEN_H_
-#define ISCHIA_SERVICE_WEB_SCREENS_GIVEN_H_
+#ifndef ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_GIVEN_H_
+#define ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_GIVEN_H_
 
 #include "service/web/visit.h"
 
@@ -12,4 +12,4 @@ domain::Result<domain::Done> ShowGiven(const Visit& visit, const app::ProgramNam
 
 }  // namespace ischia::web
 
-#endif  // ISCHIA_SERVICE_WEB_SCREENS_GIVEN_H_
+#endif  // ISCHIA_SERVICE_WEB_SCREENS_PROGRAM_GIVEN_H_

@@ -1,4 +1,4 @@
-#include "service/web/screens/given.h"
+#include "service/web/screens/program/given.h"
 
 #include <array>
 #include <string>
@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "service/web/every_entry.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/program.h"
 
 namespace ischia::web {
 namespace {

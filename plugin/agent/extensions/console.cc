@@ -1,4 +1,4 @@
-#include "plugin/agent/console.h"
+#include "plugin/agent/extensions/console.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
