@@ -125,13 +125,7 @@ std::vector<ConfigFault> FindLanguageFaults(const std::vector<app::Practice>& pr
 
 // Handouts are printed in all languages of the catalogue.
 std::optional<ConfigFault> FindFontFault(const catalogue::Texts& texts) {
-  std::vector<std::string_view> sentences;
-  for (const std::string_view language : texts.languages()) {
-    for (const std::string_view key : texts.keys(language)) {
-      sentences.emplace_back(*texts.Find(key, language));
-    }
-  }
-  const std::optional<document::FontFault> fault = document::FindFontFault(sentences);
+  const std::optional<document::FontFault> fault = document::FindFontFault(texts.characters());
   if (!fault) return std::nullopt;
   return ConfigFault{"fonts", "cannot print the handouts (R-17): " + fault->what,
                      std::string("Install the Debian package ") + document::kFontPackage +

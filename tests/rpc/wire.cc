@@ -19,8 +19,7 @@ const catalogue::Texts& Texts() {
 std::vector<std::string_view> ShippedTexts::LanguageCodes() const { return Texts().languages(); }
 
 std::string_view ShippedTexts::Text(std::string_view key, std::string_view language_code) const {
-  const std::string* text = Texts().Find(key, language_code);
-  return text != nullptr ? std::string_view(*text) : std::string_view();
+  return Texts().Find(key, language_code).value_or("");
 }
 
 std::string ShippedTexts::Sentence(std::string_view key, std::string_view language_code,
