@@ -142,6 +142,4 @@ std::size_t LengthLimit(std::string_view field, Version version) {
   return holds ? row->characters : kContentBytes;
 }
 
-bool IsChartLine(std::string_view field) { return field == "6220" || field == "6227"; }
-
 }  // namespace ischia::gdt

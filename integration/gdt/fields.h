@@ -44,8 +44,6 @@ std::optional<std::string> Text(std::chrono::seconds time);
 
 // Characters that a field may have at most; of a field without a limit of its own 990.
 std::size_t LengthLimit(std::string_view field, Version version);
-// A line of the chart that may go on in a second line of the same field.
-bool IsChartLine(std::string_view field);
 
 }  // namespace ischia::gdt
 

@@ -13,7 +13,6 @@ namespace ischia::gdt {
 namespace {
 
 constexpr std::size_t kLargestRecord = 99'999;  // the five digits of 8100 in 2.1
-constexpr std::string_view kSize = "8100";
 
 // What an answer takes over from the request.
 bool IsEchoed(std::string_view field) {
@@ -113,7 +112,7 @@ class Draft {
   void EndNamed(std::string_view name) { Put("8003", name); }
 
   std::variant<std::string, std::vector<Violation>> Finish() {
-    if (message_.version != Version::kV35) PutSize();
+    PutSize();
     if (!violations_.empty()) return std::move(violations_);
     std::string bytes;
     for (const auto& [field, content] : lines_) {
@@ -137,16 +136,17 @@ class Draft {
     }
   }
 
-  // Behind the record type. It counts itself.
+  // 8100 stands behind the record type and counts itself; 3.5 has none.
   void PutSize() {
     const int digits = message_.version == Version::kV30 ? 7 : 5;
+    const std::size_t largest = message_.version < Version::kV30 ? kLargestRecord : kFileBytes;
     std::size_t size = kFrameBytes + static_cast<std::size_t>(digits);
     for (const auto& line : lines_) size += line.second.size() + kFrameBytes;
-    const std::size_t largest = message_.version == Version::kV30 ? kFileBytes : kLargestRecord;
     if (size > largest) {
-      Violate(kSize, "the record is larger than " + std::to_string(largest) + " bytes");
+      Violate("8100", "the record is larger than " + std::to_string(largest) + " bytes");
     }
-    lines_.insert(lines_.begin() + 1, {std::string(kSize), Padded(size, digits)});
+    if (message_.version == Version::kV35) return;
+    lines_.insert(lines_.begin() + 1, {"8100", Padded(size, digits)});
   }
 
   const Message& message_;

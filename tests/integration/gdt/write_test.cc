@@ -161,6 +161,12 @@ const Refusal kRefusals[] = {
     {"RecordBeyondFiveDigits",
      [](Message& m) { m.comments.assign(2000, std::string(60, 'c')); },
      {"8100"}},
+    {"RecordBeyondAMebibyte",
+     [](Message& m) {
+       m = ResultIn35Message();
+       m.tests[0].remarks.assign(1100, std::string(990, 'r'));
+     },
+     {"8100"}},
     {"AllAtOnce",
      [](Message& m) {
        m.receiver.clear();
