@@ -68,8 +68,9 @@ class Chooser {
     choice_.items = std::move(last.items);
     for (Placed& placed : choice_.items) {
       const int before = std::exchange(placed.advances, AdvancesOf(*placed.option));
-      placed.same_step = doses_.AreOfOneStep(*placed.option, before, placed.advances);
+      placed.dosed = doses_.AreOfOneStep(*placed.option, before, placed.advances);
     }
+    choice_.pace = last.pace;
     return std::move(*this).Finish();
   }
 
@@ -144,7 +145,6 @@ class Chooser {
   void Search() {
     std::swap(tried_, choice_.items);
     tried_pace_ = choice_.pace;
-    for (Placed& placed : tried_) placed.same_step = false;  // other paces have other doses
     if (!TakeFirst() || !FindPace()) SearchOthers();
     for (const Wish& wish : wishes_) {
       if (wish.standing == Standing::kKept) TellIfLeftOut(wish);
@@ -173,7 +173,6 @@ class Chooser {
   }
 
   void Dose(Placed& placed) const {
-    if (placed.same_step) return;
     if (const Placed* tried = TriedAs(placed)) {
       placed = *tried;
       return;
@@ -181,6 +180,7 @@ class Chooser {
     placed.doses =
         doses_.Of(*placed.option, placed.advances, choice_.pace, IsSecondStretch(placed));
     placed.seconds = doses_.SecondsOf(*placed.option->exercise, placed.doses);
+    placed.dosed = true;
   }
 
   Placed Undosed(const Wish& wish, const Option& option) const {
@@ -215,8 +215,11 @@ class Chooser {
   }
 
   void DoseAll(const Pace& pace) {
-    choice_.pace = WithNeighbors(pace);
-    for (Placed& placed : choice_.items) Dose(placed);
+    const Pace before = std::exchange(choice_.pace, WithNeighbors(pace));
+    for (Placed& placed : choice_.items) {
+      const Exercise& exercise = *placed.option->exercise;
+      if (!placed.dosed || Doses::Differ(exercise, before, choice_.pace)) Dose(placed);
+    }
   }
 
   int SessionSeconds() const {

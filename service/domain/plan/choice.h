@@ -29,7 +29,7 @@ struct Placed {
   int advances = 0;  // since the exercise came in
   SideDoses doses;
   int seconds = 0;
-  bool same_step = false;  // as last week: the doses are already this week's
+  bool dosed = false;  // this week, at the pace of the choice
 };
 
 enum class LeftFor { kCount, kTime, kSimplicity };

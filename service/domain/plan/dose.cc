@@ -432,6 +432,14 @@ bool Doses::AreOfOneStep(const Option& option, int advances, int others) const {
          &StepOf(option, advances) == &StepOf(option, others);
 }
 
+// A step asks for the pace in two places only, see Stepped().
+bool Doses::Differ(const Exercise& exercise, const Pace& pace, const Pace& other) {
+  if (HoldsByRule(exercise.exercise_class)) return pace != other;
+  return (exercise.dose_rule == rule::kTime && pace.short_warm_up != other.short_warm_up) ||
+         (exercise.exercise_class == ExerciseClass::kTrunk &&
+          pace.taking_turns != other.taking_turns);
+}
+
 // An entry without the tag whose holds grow to long ones stays below them while the tag is
 // excluded.
 int Doses::LongestEffort(const Exercise& exercise) const {
