@@ -22,6 +22,7 @@
 #include "ischia/v1/catalogue.grpc.pb.h"
 #include "ischia/v1/check_in.grpc.pb.h"
 #include "ischia/v1/errors.pb.h"
+#include "ischia/v1/filing.grpc.pb.h"
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/launch.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
