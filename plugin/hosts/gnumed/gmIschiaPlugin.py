@@ -58,10 +58,10 @@ class _Ischia:
         self.questions = Questions(ours["practice"])
         self.reading = link.Worker("ischia-reading", session(), wx.CallAfter)
         self.orders = link.Worker("ischia-orders", session(), wx.CallAfter)
-        self._documents = link.Documents(session(), wx.CallAfter, file)
+        self.documents = link.Documents(session(), wx.CallAfter, file)
 
     def end(self) -> None:
-        for thread in (self.reading, self.orders, self._documents):
+        for thread in (self.reading, self.orders, self.documents):
             thread.end()
 
 
@@ -190,6 +190,8 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
                                          for part in (page.findings, page.adherence) if part))
         self._open.Enable(self._ischia is not None and self._patient is not None)
         self._file.Enable(self._ischia is not None and bool(page.program))
+        self._exercises.Show(bool(page.exercises))
+        self._notes.Show(not self._notes.IsEmpty())
         self.Layout()
 
     def _title(self) -> str:
@@ -234,6 +236,8 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
     @unharmed
     def _handout_made(self, patient: abi.Patient, _handout: dict | None,
                       error: abi.Error | None) -> None:
+        if self._ischia is not None:
+            self._ischia.documents.look()
         if patient != self._patient:
             return
         self._file.Enable(bool(self._page.program))

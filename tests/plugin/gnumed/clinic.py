@@ -169,7 +169,10 @@ class Clinic:
             return {}
 
     def page_where(self, what: str, holds, seconds: float = 20) -> dict:
-        return wait_for(what, lambda: (page := self.page()) and holds(page) and page, seconds)
+        try:
+            return wait_for(what, lambda: (page := self.page()) and holds(page) and page, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}, but {self.page()}") from None
 
     def press(self, button: str) -> None:
         """With a pointer that moves into the button first: GTK ignores clicks from nowhere."""

@@ -102,8 +102,12 @@ class Documents(_Thread):
         self._woken, self._waker = os.pipe2(os.O_CLOEXEC)
         super().__init__("ischia-documents", session, deliver)
 
-    def _wake(self) -> None:
+    def look(self) -> None:
+        """A document may wait; otherwise an agent that was away is looked for once a minute."""
         os.write(self._waker, b"x")
+
+    def _wake(self) -> None:
+        self.look()
         self._outcomes.put(None)
 
     def _run(self) -> None:
@@ -116,7 +120,8 @@ class Documents(_Thread):
             if fd != watched and fd >= 0:
                 poll.register(fd, select.POLLIN)
                 watched = fd
-            poll.poll(_NEXT_LOOK_MS)
+            if any(ready == self._woken for ready, _ in poll.poll(_NEXT_LOOK_MS)):
+                os.read(self._woken, 4096)
 
     def _take_all(self) -> None:
         while not self._ending.is_set():
