@@ -174,6 +174,13 @@ class Clinic:
         except AssertionError as error:
             raise AssertionError(f"{error}, but {self.page()}") from None
 
+    def run_test(self, script: Path) -> str:
+        """A test program that is a client of the database, without a window. What it says."""
+        shutil.copytree(PLUGIN / "ischia_gnumed", self.folder / "plugin" / "ischia_gnumed")
+        shutil.copy(script, self.folder)
+        return self._run("python3", "-B", self.folder / script.name, PGPORT=str(self._database.port),
+                         PYTHONPATH=str(self.folder / "plugin"))
+
     def press(self, button: str) -> None:
         """With a pointer that moves into the button first: GTK ignores clicks from nowhere."""
         at = self.page_where(f"the button {button}", lambda page: page["buttons"][button]["enabled"])
@@ -228,10 +235,10 @@ class Clinic:
             for path in (self.home, self.runtime, *self.home.rglob("*")):
                 shutil.chown(path, USER, "nogroup")
 
-    def _run(self, *command: str | Path) -> str:
-        return subprocess.run([*as_user(USER), *map(str, command)], env=self._environment,
-                              cwd=self.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              text=True, check=True, timeout=60).stdout
+    def _run(self, *command: str | Path, **variables: str) -> str:
+        return subprocess.run([*as_user(USER), *map(str, command)], cwd=self.home,
+                              env=self._environment | variables, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
 
     def _start(self, name: str, *command: str | Path, **more) -> None:
         with open(self.folder / f"{name}.out", "wb") as output, \

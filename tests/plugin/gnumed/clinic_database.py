@@ -77,14 +77,8 @@ class ClinicDatabase:
 
     def __exit__(self, *_) -> None:
         if (self._data / "postmaster.pid").exists():
-            self.stop()
+            self._stop("immediate")
         shutil.rmtree(self._folder)
-
-    def start(self, options: str = "") -> None:
-        self._server("pg_ctl", "start", "-w", "-l", self._folder / "log", "-o", options)
-
-    def stop(self) -> None:
-        self._server("pg_ctl", "stop", "-w", "-m", "fast")
 
     def rows(self, sql: str) -> list[str]:
         """What the administrator reads: a line a row, columns separated by |."""
@@ -96,7 +90,7 @@ class ClinicDatabase:
 
         The package's program begins as root, and becomes the user postgres by itself.
         """
-        self.start(FAST)
+        self._start(FAST)
         run(BOOTSTRAP / "bootstrap_gm_db_system.py",
             f"--log-file={self._folder / 'bootstrap.log'}", "--conf-file=bootstrap-latest.conf",
             "--quiet", cwd=BOOTSTRAP, env=self._administrator | {"GM_DB_PORT": str(self.port)})
@@ -109,12 +103,12 @@ class ClinicDatabase:
 
     def restore(self, kept: Path) -> None:
         """Fills an empty server from what bootstrap kept, and runs it as a clinic would."""
-        self.start(FAST)
+        self._start(FAST)
         run("psql", "-X", "-q", "-d", "postgres", "-f", kept / "roles.sql", env=self._administrator)
         run("pg_restore", "-C", "-j2", "-d", "postgres", kept / "database.dump",
             env=self._administrator)
-        self.stop()
-        self.start()
+        self._stop("fast")
+        self._start()
 
     @property
     def _data(self) -> Path:
@@ -126,6 +120,12 @@ class ClinicDatabase:
         return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": str(self._folder),
                 "PGHOST": str(self._folder), "PGPORT": str(self.port), "PGUSER": "postgres",
                 "PGOPTIONS": "-c default_transaction_read_only=off"}
+
+    def _start(self, options: str = "") -> None:
+        self._server("pg_ctl", "start", "-w", "-l", self._folder / "log", "-o", options)
+
+    def _stop(self, mode: str) -> None:
+        self._server("pg_ctl", "stop", "-w", "-m", mode)
 
     def _server(self, program: str, *options: str | Path) -> None:
         run(*as_user("postgres"), self._programs / program, "-D", self._data, *options,

@@ -16,7 +16,6 @@ import os
 import random
 import signal
 import string
-import subprocess
 import sys
 import time
 import unittest
@@ -57,6 +56,7 @@ def setUpModule() -> None:
     clinic = unittest.enterModuleContext(Clinic(BUILD, database))
     clinic.start_service()
     clinic.start_agent()
+    mark("service and agent up")
     relay = DocumentRelay(clinic.runtime / "relay.sock", clinic.socket)
     unittest.addModuleCleanup(relay.close)
     clinic.install_plugin(relay.path)
@@ -133,6 +133,10 @@ class GnumedTest(unittest.TestCase):
         clinic.come_back_to_client()
         clinic.page_where("the program", lambda page: page["rows"])
         return program
+
+    def test_the_way_into_the_record_without_a_window(self) -> None:
+        print(clinic.run_test(HERE / "filing_test.py"), file=sys.stderr)
+        mark("filing tested against the database")
 
     def test_opens_the_console_at_the_patient(self) -> None:
         self.show_patient(self.family)

@@ -32,8 +32,7 @@ _CLASSES = {"EVIDENCE_CLASS_DEVICE": "device", "EVIDENCE_CLASS_SAME_DAY_SELF_REP
             "EVIDENCE_CLASS_ASKED_AT_VISIT": "asked at visit"}
 _COLUMNS = {"credible": "device and same day", "returned_paper": "returned paper",
             "asked_at_visit": "asked at visit", "claimed": "all that was said"}
-_JUDGEMENTS = {"BAND_GOOD": "good", "BAND_PARTIAL": "partial", "BAND_LOW": "low",
-               "BAND_CANNOT_JUDGE": "cannot be judged"}
+_JUDGEMENTS = {"BAND_GOOD": "good", "BAND_PARTIAL": "partial", "BAND_LOW": "low"}
 
 
 @dataclass(frozen=True)
@@ -187,8 +186,11 @@ def adherence_of(report: dict, start: datetime.date, visit: datetime.date | None
                if (days := _class_days(figures, name))]
     if classes:
         lines.append(f"Days by what is known of them: {', '.join(classes)}.")
-    columns = [f"{word} {_judged(report.get(name, {}))}" for name, word in _COLUMNS.items()]
-    lines.append(f"Sessions done, whole program: {'; '.join(columns)}.")
+    columns = [f"{word} {ratio:.0%} ({_JUDGEMENTS.get(column.get('band', ''), 'cannot be judged')})"
+               for name, word in _COLUMNS.items()
+               if (ratio := (column := report.get(name, {})).get("session_ratio")) is not None]
+    lines.append(f"Sessions done, whole program: {'; '.join(columns)}." if columns else
+                 "Sessions done, whole program: too few entries to judge.")
     return lines
 
 
@@ -200,8 +202,3 @@ def _class_days(figures: list[dict], name: str) -> int:
     return sum(count.get("day_count", 0) for each in figures
                for count in each.get("days_by_class", []) if count.get("evidence_class") == name)
 
-
-def _judged(column: dict) -> str:
-    word = _JUDGEMENTS.get(column.get("band", ""), "cannot be judged")
-    ratio = column.get("session_ratio")
-    return word if ratio is None else f"{ratio:.0%} ({word})"
