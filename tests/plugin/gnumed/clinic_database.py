@@ -40,6 +40,12 @@ def free_port() -> int:
         return any_port.getsockname()[1]
 
 
+def quick_place() -> str:
+    """In memory where there is room: removing a database from a disk takes seconds."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.exists() and shutil.disk_usage(memory).free > 2**30 else "/tmp"
+
+
 def as_user(name: str) -> list[str]:
     """In front of a command: as this user, where root runs the test; else as who runs it."""
     if os.geteuid() != 0:
@@ -61,7 +67,7 @@ class ClinicDatabase:
 
     def __init__(self) -> None:
         self.port = free_port()
-        self._folder = Path(tempfile.mkdtemp(prefix="ischia-gnumed-db-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="ischia-gnumed-db-", dir=quick_place()))
         self._programs = max(Path("/usr/lib/postgresql").iterdir()) / "bin"
 
     def __enter__(self) -> ClinicDatabase:
