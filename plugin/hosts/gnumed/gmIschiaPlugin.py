@@ -72,7 +72,9 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
         self._lay_out()
         self._patient: abi.Patient | None = None
         self._page = wording.Page()
+        self._ordered: set[wx.Button] = set()  # not to be pressed again until there is an answer
         self._ischia: _Ischia | None = None
+        self._fault = ""  # why there is none
         self._connect()
         self.GetTopLevelParent().Bind(wx.EVT_ACTIVATE, self._on_window_activated)
         gmDispatcher.connect(signal="post_patient_selection", receiver=self._on_patient_selected)
@@ -107,11 +109,12 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
         try:
             self._ischia = _Ischia(self._on_document)
         except KeyError:
-            self._tell(f"Ischia is not set up: run its install script. {_SETTINGS} is incomplete.")
+            self._fault = f"Ischia is not set up here. Run its install script: {_SETTINGS} is " \
+                          "missing or incomplete."
         except OSError:
-            self._tell("Ischia's library could not be loaded: run its install script again.")
+            self._fault = "Ischia's library could not be loaded. Run its install script again."
         except abi.Error as error:
-            self._tell(error.sentence)
+            self._fault = error.sentence
 
     # What GNUmed calls.
 
@@ -151,16 +154,24 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
         if patient != self._patient:
             self._tell("")
         self._patient = patient
-        self._show(wording.Page(state="" if patient else "Choose a patient."))
+        self._show(wording.Page(state=self._fault or ("" if patient else "Choose a patient.")))
         if self._ischia is not None:
             self._ischia.reading.forget()
             self._ischia.reading.ask(lambda session: session.patient_changed(patient),
                                      lambda *_: None)
         self._schedule_data_reget()
 
+    def _still_shown(self) -> bool:
+        """Whether the page is about the patient whom GNUmed shows, as the record now is; else the
+        page follows."""
+        same = record.shown_patient() == self._patient
+        if not same:
+            self._follow()
+        return same
+
     def _ask(self) -> None:
         patient, ischia = self._patient, self._ischia
-        if patient is None or ischia is None:
+        if patient is None or ischia is None or not self._still_shown():
             return
         today = datetime.date.today()
         visit = record.last_visit(today)
@@ -189,11 +200,15 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
             self._exercises.SetColumnWidth(number, width)
         self._notes.SetValue("\n\n".join("\n".join(part)
                                          for part in (page.findings, page.adherence) if part))
-        self._open.Enable(self._ischia is not None and self._patient is not None)
-        self._file.Enable(self._ischia is not None and bool(page.program))
+        self._enable_buttons()
         self._exercises.Show(bool(page.exercises))
         self._notes.Show(not self._notes.IsEmpty())
         self.Layout()
+
+    def _enable_buttons(self) -> None:
+        for button, sense in ((self._open, self._patient is not None),
+                              (self._file, bool(self._page.program))):
+            button.Enable(self._ischia is not None and sense and button not in self._ordered)
 
     def _title(self) -> str:
         if self._patient is None:
@@ -207,43 +222,50 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
 
     # What the user orders. An order belongs to the patient it was given at.
 
+    def _order(self, button: wx.Button, saying: str, question, receiver) -> None:
+        self._ordered.add(button)
+        self._enable_buttons()
+        self._tell(saying)
+        self._ischia.orders.ask(question, functools.partial(receiver, self._patient))
+
+    def _answer_to(self, button: wx.Button) -> None:
+        self._ordered.discard(button)
+        self._enable_buttons()
+
     @unharmed
     def _on_open(self, _event: wx.CommandEvent) -> None:
+        self._still_shown()  # or whoever is
         patient = self._patient
-        self._open.Disable()
-        self._tell("Opening Ischia ...")
-        self._ischia.orders.ask(
-            lambda session: session.open_console(patient, "", _CONSOLE_TIMEOUT_MS),
-            functools.partial(self._opened, patient))
+        if patient is not None:
+            self._order(self._open, "Opening Ischia ...",
+                        lambda session: session.open_console(patient, "", _CONSOLE_TIMEOUT_MS),
+                        self._opened)
 
     @unharmed
     def _opened(self, patient: abi.Patient, _launch: dict | None, error: abi.Error | None) -> None:
+        self._answer_to(self._open)
         if patient != self._patient:
             # The console came too late: tell once more who is shown, so that it cannot write.
             self._follow()
             return
-        self._open.Enable()
         self._tell(error.sentence if error else "Ischia opens in the browser.")
 
     @unharmed
     def _on_file(self, _event: wx.CommandEvent) -> None:
-        patient, page, questions = self._patient, self._page, self._ischia.questions
-        self._file.Disable()
-        self._tell("Making the handout ...")
-        self._ischia.orders.ask(
-            lambda session: questions.handout(session, page.program, page.handout_kind),
-            functools.partial(self._handout_made, patient))
+        page, questions = self._page, self._ischia.questions
+        if self._still_shown():
+            self._order(self._file, "Making the handout ...",
+                        lambda session: questions.handout(session, page.program, page.handout_kind),
+                        self._handout_made)
 
     @unharmed
     def _handout_made(self, patient: abi.Patient, _handout: dict | None,
                       error: abi.Error | None) -> None:
-        if self._ischia is not None:
-            self._ischia.documents.look()
-        if patient != self._patient:
-            return
-        self._file.Enable(bool(self._page.program))
-        self._tell(error.sentence if error else
-                   "The handout is made; it is filed as soon as Ischia hands it over.")
+        self._answer_to(self._file)
+        self._ischia.documents.look()
+        if patient == self._patient:
+            self._tell(error.sentence if error else
+                       "The handout is made; it is filed as soon as Ischia hands it over.")
 
     def _on_document(self, filing: dict, content: bytes) -> Outcome:
         """Compares the document with the patient who is shown, whoever ordered it."""

@@ -132,6 +132,11 @@ class Clinic:
                     f"--log-file={self.home}/gnumed.log")
         wait_for("the client", lambda: self.page().get("name"), 60)
 
+    def restart_client(self) -> None:
+        self.stop("gnumed")
+        (self.home / "page.json").unlink()
+        self.start_client()
+
     def stop(self, name: str) -> None:
         process = self.processes.pop(name)
         if process.poll() is None:

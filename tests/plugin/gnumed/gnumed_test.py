@@ -238,6 +238,14 @@ class LastTest(unittest.TestCase):
         self.assertEqual([line for line in ours if " ERROR " in line], [])
         mark("client ended")
 
+    def test_without_its_settings_it_says_so_and_gnumed_runs(self) -> None:
+        (clinic.home / ".gnumed" / "ischia.conf").unlink()
+        clinic.restart_client()
+        clinic.activate("1", somebody(), "Robin", BORN)
+        page = clinic.page_where("a sentence", lambda page: "not set up" in page["state"])
+        self.assertFalse(page["buttons"]["open"]["enabled"] or page["buttons"]["file"]["enabled"])
+        mark("client without settings")
+
 
 if __name__ == "__main__":
     if os.geteuid() != 0:

@@ -137,6 +137,8 @@ class Documents(_Thread):
                 return
             self._session.document_done(filing.get("name", ""), outcome.status,
                                         outcome.document_id)
+            if outcome.status == abi.UNAVAILABLE:  # the database is away: not at once again
+                return
 
     def _on_drawing_thread(self, filing: dict, content: bytes) -> None:
         self._outcomes.put(self._file(filing, content))
