@@ -92,7 +92,6 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
         for number, title in enumerate(_COLUMNS):
             self._exercises.AppendColumn(title)
         self._notes = wx.TextCtrl(self, style=wx.TE_MULTILINE | wx.TE_READONLY | wx.TE_BESTWRAP)
-        self._notes.SetMargins(_BORDER, _BORDER)
         self._open.Bind(wx.EVT_BUTTON, self._on_open)
         self._file.Bind(wx.EVT_BUTTON, self._on_file)
         buttons = wx.BoxSizer(wx.HORIZONTAL)
