@@ -48,7 +48,7 @@ class _Ischia:
     user has ordered may not, and documents come on their own."""
 
     def __init__(self, file) -> None:
-        settings = configparser.ConfigParser()
+        settings = configparser.ConfigParser(interpolation=None)
         settings.read(_SETTINGS, encoding="utf-8")
         ours = settings["ischia"]
 
@@ -107,7 +107,7 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
     def _connect(self) -> None:
         try:
             self._ischia = _Ischia(self._on_document)
-        except KeyError:
+        except (KeyError, ValueError, configparser.Error):
             self._fault = f"Ischia is not set up here. Run its install script: {_SETTINGS} is " \
                           "missing or incomplete."
         except OSError:
@@ -188,8 +188,8 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
 
     def _show(self, page: wording.Page) -> None:
         self._page = page
-        self._name.SetLabel(self._title())
-        self._state.SetLabel(page.state)
+        self._name.SetLabelText(self._title())
+        self._state.SetLabelText(page.state)
         self._state.Wrap(max(self.GetClientSize().width - 2 * _BORDER, 200))
         self._exercises.DeleteAllItems()
         for row in page.exercises:
@@ -216,7 +216,7 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
         return f"{self._patient.family_name}, {self._patient.given_name}, {born}"
 
     def _tell(self, sentence: str) -> None:
-        self._told.SetLabel(sentence)
+        self._told.SetLabelText(sentence)
         self._told.SetToolTip(sentence)
 
     # What the user orders. An order belongs to the patient it was given at.

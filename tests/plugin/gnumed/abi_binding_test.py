@@ -79,8 +79,9 @@ class SessionTest(unittest.TestCase):
 
 class OpeningTest(unittest.TestCase):
     def test_no_library(self) -> None:
-        with self.assertRaises(OSError):
-            abi.Session("/nowhere/libischia_plugin.so", "gnumed", "test")
+        for library in ("/nowhere/libischia_plugin.so", __file__, "libc.so.6"):
+            with self.subTest(library), self.assertRaises(OSError):
+                abi.Session(library, "gnumed", "test")
 
     def test_a_socket_that_can_be_none(self) -> None:
         with self.assertRaises(abi.Error) as raised:

@@ -106,16 +106,17 @@ class Clinic:
                     "--set=console.address=127.0.0.1:0", *files)
         self.service_address = self._first_line("ischiad").removeprefix("ready ")
 
-    def start_agent(self, socket: Path | None = None) -> None:
-        settings = {"socket.path": socket or self.socket, "service.address": self.service_address,
+    def start_agent(self) -> None:
+        settings = {"socket.path": self.socket, "service.address": self.service_address,
                     "spool.folder": self.home / "spool", "spool.key_file": self.home / "spool.key",
                     "console.browser": self.home / "browser"}
         self._start("agent", self.folder / "bin" / "ischia-agent",
                     *(f"--set={name}={value}" for name, value in settings.items()))
         self._first_line("agent")
 
-    def install_plugin(self, socket: Path | None = None) -> None:
-        self._run(PLUGIN / "install", self.library, "sample", socket or self.socket)
+    def install_plugin(self, socket: Path) -> None:
+        """Whose agent is at `socket`."""
+        self._run(PLUGIN / "install", self.library, "sample", socket)
 
     def start_screen(self) -> None:
         read, write = os.pipe()
@@ -146,7 +147,7 @@ class Clinic:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 _signal_tree(process, signal.SIGKILL)
-                process.wait(10)
+                process.wait()
 
     def activate(self, number: str, family: str, given: str, born: str, gender: str = "2") -> None:
         """Opens this person in the client by a GDT file; one nobody knows is made. `born`: DDMMYYYY."""
@@ -236,9 +237,8 @@ class Clinic:
         browser = self.home / "browser"
         browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >>{self.addresses}\n', encoding="ascii")
         browser.chmod(0o700)
-        if os.geteuid() == 0:
-            for path in (self.home, self.runtime, *self.home.rglob("*")):
-                shutil.chown(path, USER, "nogroup")
+        for path in (self.home, self.runtime, *self.home.rglob("*")):
+            shutil.chown(path, USER, "nogroup")
 
     def _run(self, *command: str | Path, **variables: str) -> str:
         return subprocess.run([*as_user(USER), *map(str, command)], cwd=self.home,

@@ -58,6 +58,6 @@ def shown(page):
             for row in range(exercises.GetItemCount())]
     buttons = {name: {"enabled": button.IsEnabled(), "at": list(button.GetScreenRect())}
                for name, button in (("open", page._open), ("file", page._file))}
-    return {"visible": page.IsShownOnScreen(), "name": page._name.GetLabel(),
-            "state": page._state.GetLabel(), "told": page._told.GetLabel(), "rows": rows,
+    return {"visible": page.IsShownOnScreen(), "name": page._name.GetLabelText(),
+            "state": page._state.GetLabelText(), "told": page._told.GetLabelText(), "rows": rows,
             "notes": page._notes.GetValue(), "buttons": buttons}

@@ -118,8 +118,12 @@ class Session:
     def __init__(self, library: str, host_id: str, host_version: str, socket: str = "") -> None:
         """`socket` is the agent's; empty: the one of this login. Raises Error, and OSError where
         there is no such library."""
+        try:
+            get_api = c.CDLL(library).ischia_plugin_get_api
+        except AttributeError as missing:
+            raise OSError(f"{library} is no library of Ischia's") from missing
         table = c.POINTER(_Api)()
-        status = c.CDLL(library).ischia_plugin_get_api(_ABI_MAJOR, _ABI_MINOR, c.byref(table))
+        status = get_api(_ABI_MAJOR, _ABI_MINOR, c.byref(table))
         if status != OK:
             raise Error(status, "ABI_MISMATCH", "The Ischia library is of another version than this plugin.")
         self._api = table.contents
