@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+import http.client
 import json
 import os
 import random
@@ -19,6 +20,7 @@ import string
 import sys
 import time
 import unittest
+import urllib.parse
 import urllib.request
 import uuid
 import xmlrpc.client
@@ -118,6 +120,19 @@ def documents_of(family: str) -> list[str]:
         WHERE d.pk_patient = {pk_of(family)}""")
 
 
+def redeemed(address: str) -> int:
+    """The status that answers the button of the launch's page."""
+    place = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection(place.netloc, timeout=10)
+    try:
+        connection.request("POST", place.path, headers={
+            "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin",
+            "Origin": f"http://{place.netloc}"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
 class GnumedTest(unittest.TestCase):
     def setUp(self) -> None:
         self.family = somebody()
@@ -151,6 +166,20 @@ class GnumedTest(unittest.TestCase):
         self.assertEqual([each["family_name"] for each in found["patients"]], [self.family])
         clinic.page_where("a sentence", lambda page: "browser" in page["told"])
         mark("console opened")
+
+    def test_takes_the_console_back_when_another_patient_is_shown(self) -> None:
+        for switched, status in ((False, 303), (True, 401)):
+            with self.subTest(switched=switched):
+                self.show_patient(somebody())
+                before = len(clinic.opened())
+                clinic.press("open")
+                [address] = wait_for("an opened address", lambda: clinic.opened()[before:])
+                clinic.page_where("a sentence", lambda page: "browser" in page["told"])
+                if switched:
+                    self.show_patient(somebody())
+                    clinic.page_where("the service", lambda page: "does not know" in page["state"])
+                self.assertEqual(redeemed(address), status)
+        mark("console taken back")
 
     def test_shows_the_program_and_files_its_handout_once(self) -> None:
         program = self.show_with_program()
