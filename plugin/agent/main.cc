@@ -23,6 +23,7 @@
 
 #include "plugin/agent/config.h"
 #include "plugin/agent/console.h"
+#include "plugin/agent/documents.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"
@@ -154,7 +155,9 @@ int Serve(const Config& config) {
   Courier courier(spool, link, log, WallNow);
   Gateway gateway(config.methods, link, spool, courier, log, WallNow);
   Console console(gateway, config.practice, show);
-  auto listening = Socket::Open(config.socket, CallersFor(config.caller), gateway, console, log);
+  Documents documents(gateway, config.practice);
+  auto listening =
+      Socket::Open(config.socket, CallersFor(config.caller), {gateway, console, documents}, log);
   if (const auto* fault = std::get_if<Fault>(&listening)) return Refuse({*fault});
   courier.Start();
   log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},

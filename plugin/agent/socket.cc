@@ -171,12 +171,11 @@ std::string FaultOfFolder(const std::filesystem::path& folder, bool open_to_othe
 
 class Socket::Loop {
  public:
-  Loop(SocketOptions options, CallerOf caller_of, Gateway& gateway, Console& console, Log& log,
-       Descriptor lock, Descriptor listener)
+  Loop(SocketOptions options, CallerOf caller_of, const Desk& desk, Log& log, Descriptor lock,
+       Descriptor listener)
       : options_(std::move(options)),
         caller_of_(std::move(caller_of)),
-        gateway_(gateway),
-        console_(console),
+        desk_(desk),
         log_(log),
         lock_(std::move(lock)),
         listener_(std::move(listener)) {
@@ -288,7 +287,7 @@ class Socket::Loop {
     Connection& connection = connections_[number];
     connection.outlet = std::make_shared<Outlet>(epoll_.get(), number, std::move(host));
     connection.session = std::make_shared<Session>(
-        gateway_, console_, caller_of_(peer),
+        desk_, caller_of_(peer),
         [outlet = connection.outlet](const std::string& frame) { outlet->Send(frame); });
     connection.since = Steady::now();
     Watch(descriptor, number);
@@ -363,8 +362,7 @@ class Socket::Loop {
 
   const SocketOptions options_;
   const CallerOf caller_of_;
-  Gateway& gateway_;
-  Console& console_;
+  const Desk desk_;
   Log& log_;
   const Descriptor lock_;
   const Descriptor epoll_{epoll_create1(EPOLL_CLOEXEC)};
@@ -385,8 +383,8 @@ Socket::~Socket() = default;
 void Socket::StopReading() { loop_->StopReading(); }
 
 std::variant<std::unique_ptr<Socket>, Fault> Socket::Open(const SocketOptions& options,
-                                                          CallerOf caller_of, Gateway& gateway,
-                                                          Console& console, Log& log) {
+                                                          CallerOf caller_of, const Desk& desk,
+                                                          Log& log) {
   const std::filesystem::path folder = options.path.parent_path();
   const mode_t mode = options.users.empty() ? 0700 : 0711;
   if (mkdir(folder.c_str(), mode) == 0) (void)chmod(folder.c_str(), mode);  // whatever the umask
@@ -400,7 +398,7 @@ std::variant<std::unique_ptr<Socket>, Fault> Socket::Open(const SocketOptions& o
   auto listener = Listen(options);
   if (const auto* fault = std::get_if<Fault>(&listener)) return *fault;
   return std::unique_ptr<Socket>(new Socket(std::make_unique<Loop>(
-      options, std::move(caller_of), gateway, console, log, std::move(std::get<Descriptor>(lock)),
+      options, std::move(caller_of), desk, log, std::move(std::get<Descriptor>(lock)),
       std::move(std::get<Descriptor>(listener)))));
 }
 

@@ -14,10 +14,10 @@
 #include <set>
 #include <variant>
 
-#include "plugin/agent/console.h"
 #include "plugin/agent/fault.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
+#include "plugin/agent/socket/session.h"
 
 namespace ischia::agent {
 
@@ -39,8 +39,8 @@ class Socket {
   // Makes the folder where it is missing, and takes the place of an agent that has died. The socket
   // of a living one, a folder that others can write in, and any other file there are faults.
   static std::variant<std::unique_ptr<Socket>, Fault> Open(const SocketOptions& options,
-                                                           CallerOf caller_of, Gateway& gateway,
-                                                           Console& console, Log& log);
+                                                           CallerOf caller_of, const Desk& desk,
+                                                           Log& log);
   // Cancels the calls under way and hangs up.
   ~Socket();
   Socket(const Socket&) = delete;

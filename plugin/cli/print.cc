@@ -13,7 +13,8 @@ std::string RatioText(const v1::AdherenceFigures& figures) {
   if (figures.has_session_ratio()) {
     out << std::lround(figures.session_ratio() * 100) << "% ";
   }
-  out << Word(figures.band());
+  out << Word(figures.band()) << " (" << figures.reported_day_count() << " of "
+      << figures.day_count() << " days)";
   return out.str();
 }
 

@@ -15,6 +15,8 @@ constexpr std::array<std::pair<Role, std::string_view>, 5> kRoleTexts{{{kClinici
                                                                        {kWorker, "worker"}}};
 
 constexpr RoleSet kClinic(kClinician);
+// What files documents does so in a clinician's login, or in one of its own.
+constexpr RoleSet kHosts(kClinician, kService);
 constexpr RoleSet kReaders(kClinician, kAuditor);
 constexpr RoleSet kEverybody(kClinician, kAuditor, kAdmin, kService);
 constexpr RoleSet kItself(kWorker);
@@ -88,6 +90,9 @@ constexpr std::array kTable = {
     MethodRow{kGetAdherenceReport, "ReportService/GetAdherenceReport", kReaders, "report.read",
               "program"},
     MethodRow{kListFilings, "FilingService/ListFilings", kClinic, "filing.list", "program"},
+    MethodRow{kClaimFilings, "FilingService/ClaimFilings", kHosts, "filing.claim", "practice"},
+    MethodRow{kCompleteFiling, "FilingService/CompleteFiling", kHosts, "filing.complete", "filing"},
+    MethodRow{kFailFiling, "FilingService/FailFiling", kHosts, "filing.fail", "filing"},
     MethodRow{kCreateLaunch, "LaunchService/CreateLaunch", kClinic, "launch.create", "launch"},
     MethodRow{kRevokeLaunch, "LaunchService/RevokeLaunch", kClinic, "launch.revoke", "launch"},
     MethodRow{kAnswerIdentity, "console/AnswerIdentity", kClinic, "launch.answer_identity",

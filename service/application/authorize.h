@@ -84,6 +84,9 @@ enum class Method {
   kListCheckIns,
   kGetAdherenceReport,
   kListFilings,
+  kClaimFilings,
+  kCompleteFiling,
+  kFailFiling,
   kCreateLaunch,
   kRevokeLaunch,
   // The console's own.

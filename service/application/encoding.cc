@@ -276,6 +276,11 @@ void Fields(A& archive, T& name) {
   auto& [program, check_in] = name;
   archive(program, check_in);
 }
+template <typename A, Of<FilingName> T>
+void Fields(A& archive, T& name) {
+  auto& [practice, filing] = name;
+  archive(practice, filing);
+}
 template <typename A, Of<LaunchName> T>
 void Fields(A& archive, T& name) {
   auto& [practice, launch] = name;
@@ -589,6 +594,16 @@ void Fields(A& archive, T& delivery) {
           message_sha256, accept_time, created_by, create_time);
 }
 
+template <typename A, Of<FilingRecord> T>
+void Fields(A& archive, T& filing) {
+  auto& [name, state, host_reference, handout, replaces, revision_number, document_date,
+         host_document_id, failure_reason, claim_epoch, claim_expire_time, created_by,
+         create_time] = filing;
+  archive(name, state, host_reference, handout, replaces, revision_number, document_date,
+          host_document_id, failure_reason, claim_epoch, claim_expire_time, created_by,
+          create_time);
+}
+
 template <typename A, Of<domain::ItemResult> T>
 void Fields(A& archive, T& result) {
   auto& [item_number, side, done, completed_sets, completed_repetitions, hold_used,
@@ -728,6 +743,7 @@ template std::string Encode(const DecisionName&);
 template std::string Encode(const HandoutName&);
 template std::string Encode(const DeliveryName&);
 template std::string Encode(const CheckInName&);
+template std::string Encode(const FilingName&);
 template std::string Encode(const LaunchName&);
 template std::string Encode(const Practice&);
 template std::string Encode(const PatientFields&);
@@ -750,6 +766,7 @@ template std::string Encode(const domain::CheckInFields&);
 template std::string Encode(const CheckInRecord&);
 template std::string Encode(const PatientContext&);
 template std::string Encode(const std::vector<IdentityFinding>&);
+template std::string Encode(const FilingRecord&);
 template std::string Encode(const LaunchRecord&);
 template std::string Encode(const Answers&);
 template std::string Encode(const DraftRecord&);
@@ -772,6 +789,7 @@ template std::optional<domain::CheckInFields> Decode(std::string_view);
 template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
 template std::optional<PatientContext> Decode(std::string_view);
 template std::optional<std::vector<IdentityFinding>> Decode(std::string_view);
+template std::optional<FilingRecord> Decode(std::string_view);
 template std::optional<LaunchRecord> Decode(std::string_view);
 template std::optional<Answers> Decode(std::string_view);
 

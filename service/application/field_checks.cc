@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::size_t kAddressLimit = 254;  // RFC 5321, section 4.5.3.1
 constexpr std::size_t kLanguageLimit = 35;  // RFC 5646, section 4.4.1
-constexpr std::size_t kHostIdLimit = 63;
 constexpr std::size_t kHostPatientIdLimit = 128;
 
 bool IsAlphanumeric(char c) {

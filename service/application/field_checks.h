@@ -17,6 +17,7 @@ namespace ischia::app {
 
 inline constexpr std::size_t kFreeTextLimit = 500;
 inline constexpr std::size_t kPersonNameLimit = 100;
+inline constexpr std::size_t kHostIdLimit = 63;
 
 class FieldChecks {
  public:

@@ -187,6 +187,17 @@ Result<PlanInputs> ReadInputs(Work& work, const AssessmentName& assessment, doma
   return PlanInputs{std::move(stored).value(), std::move(clearances).value()};
 }
 
+Result<PlanInputs> UnrecordedInputs(Work& work, const PatientName& patient,
+                                    const domain::AssessmentFields& fields,
+                                    const domain::Catalogue& catalogue) {
+  Result<std::vector<domain::Clearance>> clearances =
+      ClearancesUntil(work, patient, work.now, catalogue);
+  if (!clearances.ok()) return clearances.error();
+  PlanInputs inputs{{}, std::move(clearances).value()};
+  inputs.assessment.content = Frozen<AssessmentContent>({fields, {}}, nullptr);
+  return inputs;
+}
+
 std::string InputDigest(const Digest& digest, const PlanInputs& inputs,
                         const domain::Catalogue& catalogue, CivilDay start_date,
                         const domain::Course& course) {

@@ -61,6 +61,10 @@ struct PlanInputs {
 };
 domain::Result<PlanInputs> ReadInputs(Work& work, const AssessmentName& assessment,
                                       domain::Instant until, const domain::Catalogue& catalogue);
+// The same of an assessment that is not recorded yet, with today's clearances.
+domain::Result<PlanInputs> UnrecordedInputs(Work& work, const PatientName& patient,
+                                            const domain::AssessmentFields& fields,
+                                            const domain::Catalogue& catalogue);
 
 // What decides a program: the same digest always means the same program.
 std::string InputDigest(const Digest& digest, const PlanInputs& inputs,

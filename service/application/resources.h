@@ -384,8 +384,9 @@ struct FilingRecord {
   int revision_number = 0;
   domain::CivilDay document_date{};
   std::string host_document_id;  // empty until it is filed
-  std::string failure_reason;
+  std::string failure_reason;    // of the last attempt, "HOST_UNAVAILABLE"
   std::int64_t claim_epoch = 0;
+  // Of a claim, its end; of what waits after a failure, from when on it may be claimed.
   std::optional<domain::Instant> claim_expire_time;
   std::string created_by;
   domain::Instant create_time{};

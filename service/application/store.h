@@ -199,6 +199,23 @@ class UnitOfWork {
   // -- Filings
   virtual domain::Result<domain::Done> InsertFiling(const TenantContext& tenant,
                                                     const FilingRecord& filing) = 0;
+  // Nobody else changes it until the end of the unit.
+  virtual domain::Result<std::optional<FilingRecord>> FindFiling(const TenantContext& tenant,
+                                                                 const FilingName& name) = 0;
+  // Of this document; a document is filed once.
+  virtual domain::Result<std::optional<FilingRecord>> FindFilingOf(const TenantContext& tenant,
+                                                                   const HandoutName& handout) = 0;
+  // What waits for a host and may be claimed now, the longest waiting first. What replaces a
+  // document that is still on its way waits for it. Nobody else claims these until the end of the
+  // unit.
+  virtual domain::Result<std::vector<FilingRecord>> WaitingFilings(const TenantContext& tenant,
+                                                                   const std::string& host_id,
+                                                                   domain::Instant now,
+                                                                   int limit) = 0;
+  // State, claim and outcome, where the stored claim is this one still.
+  virtual domain::Result<Updated> UpdateFiling(const TenantContext& tenant,
+                                               const FilingRecord& filing,
+                                               std::int64_t epoch_before) = 0;
   // The newest one of a handout of this kind that did not fail.
   virtual domain::Result<std::optional<FilingRecord>> NewestFiling(const TenantContext& tenant,
                                                                    const ProgramName& program,

@@ -5,6 +5,7 @@
 #define ISCHIA_SERVICE_DOMAIN_RESULT_H_
 
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,12 +31,20 @@ enum class ErrorCode {
   kUnauthenticated = 16
 };
 
+// The legal range that a field has left, both ends included, in the field's unit.
+struct Limits {
+  double low = 0;
+  double high = 0;
+  bool operator==(const Limits&) const = default;
+};
+
 // One thing wrong with one field. The reason is UPPER_SNAKE, the description names limits and
 // units, never a value from a record.
 struct FieldViolation {
   std::string field;
   std::string description;
   std::string reason;
+  std::optional<Limits> limits = {};
   bool operator==(const FieldViolation&) const = default;
 };
 

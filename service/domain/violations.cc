@@ -45,10 +45,12 @@ void Violations::RequireLine(std::string_view field, std::string_view text, std:
   Require(!HasControlCharacter(text), field, "must not contain control characters or line breaks");
 }
 
-void Violations::Refuse(std::string field, std::string description) {
+void Violations::Refuse(std::string field, std::string description, std::optional<Limits> limits) {
   const bool known = std::any_of(found_.begin(), found_.end(),
                                  [&](const FieldViolation& entry) { return entry.field == field; });
-  if (!known) found_.push_back({std::move(field), std::move(description), "FIELD_INVALID"});
+  if (!known) {
+    found_.push_back({std::move(field), std::move(description), "FIELD_INVALID", limits});
+  }
 }
 
 }  // namespace ischia::domain

@@ -46,7 +46,10 @@ class Violations {
   }
   template <typename Value>
   void RequireIn(const Range& range, std::string_view field, const std::optional<Value>& value) {
-    Require(!value || range.Has(Number(*value)), field, range.text);
+    RequireIn(range, field, !value || range.Has(Number(*value)));
+  }
+  void RequireIn(const Range& range, std::string_view field, bool holds) {
+    if (!holds) Refuse(prefix_ + std::string(field), range.text, Limits{range.low, range.high});
   }
   void RequireWholeOrHalf(const Range& range, std::string_view field,
                           const std::optional<Degrees>& value);
@@ -64,7 +67,7 @@ class Violations {
   static double Number(Measured<Unit, Value> value) {
     return static_cast<double>(value.value());
   }
-  void Refuse(std::string field, std::string description);
+  void Refuse(std::string field, std::string description, std::optional<Limits> limits = {});
 
   std::string prefix_;
   std::vector<FieldViolation> found_;

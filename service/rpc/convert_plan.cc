@@ -469,6 +469,8 @@ void WriteFigures(const domain::AdherenceFigures& figures, v1::AdherenceFigures*
   if (figures.exercise_ratio) message->set_exercise_ratio(*figures.exercise_ratio);
   if (figures.dose_ratio) message->set_dose_ratio(*figures.dose_ratio);
   message->set_band(ToWire(figures.band));
+  message->set_reported_day_count(figures.reported_day_count);
+  message->set_day_count(figures.day_count);
 }
 
 void WriteWeekFigures(const domain::WeekFigures& figures, v1::WeekFigures* message) {

@@ -926,6 +926,36 @@ void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message) {
   message->set_reason(edit.reason);
 }
 
+void Write(const app::FilingRecord& filing, v1::Filing* message) {
+  message->set_name(NameText(filing.name));
+  message->set_state(ToWire(filing.state));
+  message->set_handout(NameText(filing.handout));
+  WriteDay(filing.document_date, message->mutable_document_date());
+  message->set_revision_number(filing.revision_number);
+  message->set_host_document_id(filing.host_document_id);
+  message->set_failure_reason(filing.failure_reason);
+  message->set_claim_epoch(filing.claim_epoch);
+  if (filing.state == app::FilingState::kClaimed && filing.claim_expire_time) {
+    WriteInstant(*filing.claim_expire_time, message->mutable_claim_expire_time());
+  }
+}
+
+void Write(const app::ClaimedFiling& claimed, v1::Filing* message) {
+  Write(claimed.filing, message);
+  v1::PatientContext& patient = *message->mutable_expected_patient();
+  patient.mutable_host_reference()->set_host_id(claimed.filing.host_reference.host_id);
+  patient.mutable_host_reference()->set_patient_id(claimed.filing.host_reference.patient_id);
+  patient.set_given_name(claimed.patient.given_name);
+  patient.set_family_name(claimed.patient.family_name);
+  if (claimed.patient.birth_date) {
+    WriteDay(*claimed.patient.birth_date, patient.mutable_birth_date());
+  }
+  message->set_content_sha256(claimed.handout.sha256);
+  if (!claimed.replaced) return;
+  message->set_replaces(NameText(claimed.replaced->name));
+  message->set_replaced_host_document_id(claimed.replaced->host_document_id);
+}
+
 void Write(const app::LaunchRecord& launch, v1::Launch* message) {
   message->set_name(NameText(launch.name));
   if (launch.patient) message->set_patient(NameText(*launch.patient));

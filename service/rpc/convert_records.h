@@ -18,6 +18,7 @@
 #include "ischia/v1/practice.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
+#include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/resources.h"
 #include "service/domain/assess/assessment.h"
@@ -113,6 +114,9 @@ void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
 void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
 // All but its url.
+void Write(const app::FilingRecord& filing, v1::Filing* message);
+// With what the host's side compares and writes; the title is left to the caller.
+void Write(const app::ClaimedFiling& claimed, v1::Filing* message);
 void Write(const app::LaunchRecord& launch, v1::Launch* message);
 // Scores and pain of one day.
 void Write(const app::AssessmentRecord& assessment, v1::OutcomePoint* message);

@@ -8,6 +8,7 @@
 #include "ischia/v1/check_in.pb.h"
 #include "ischia/v1/common.pb.h"
 #include "ischia/v1/decision.pb.h"
+#include "ischia/v1/filing.pb.h"
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/launch.pb.h"
 #include "ischia/v1/patient.pb.h"
@@ -152,6 +153,12 @@ struct Twin<app::HandoutKind> : SameWords<app::HandoutKind::kCalendar, v1::Hando
 template <>
 struct Twin<app::DeliveryState>
     : SameWords<app::DeliveryState::kCancelled, v1::Delivery::State_MAX> {};
+
+template <>
+struct Twin<app::FilingState> : SameWords<app::FilingState::kFailed, v1::Filing::State_MAX> {};
+template <>
+struct Twin<app::FilingFailure>
+    : SameWords<app::FilingFailure::kHostUnavailable, v1::FailFilingRequest::Reason_MAX> {};
 
 template <>
 struct Twin<app::LaunchView> : SameWords<app::LaunchView::kWorklist, v1::Launch::View_MAX> {};

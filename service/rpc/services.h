@@ -1,4 +1,4 @@
-// The gRPC services of ischia.v1: ten of them, on the synchronous server with its own pollers.
+// The gRPC services of ischia.v1: eleven of them, on the synchronous server with its own pollers.
 // Each handler reads a request, asks one use case and writes its answer.
 #ifndef ISCHIA_SERVICE_RPC_SERVICES_H_
 #define ISCHIA_SERVICE_RPC_SERVICES_H_
@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/ports.h"
 #include "service/application/use_cases/clearances.h"
@@ -46,6 +47,7 @@ struct Parts {
   app::Revisions& revisions;
   app::Decisions& decisions;
   app::Launches& launches;
+  app::Filings& filings;
   const domain::Catalogue& catalogue;
   const app::TextSource& texts;
   const app::Digest& digest;
@@ -72,7 +74,7 @@ ServiceList ClinicServices(const Desk& desk);
 // Handouts and deliveries, check-ins, weekly decisions, reports.
 ServiceList FollowServices(const Desk& desk);
 
-// Launches of the console.
+// Launches of the console, and documents on their way back to hosts.
 ServiceList ConsoleServices(const Desk& desk);
 
 // Owns the service objects; outlives the server.

@@ -33,6 +33,7 @@ class HandoutService final : public v1::HandoutService::Service {
       wanted.handout = ReadHandout(request->handout(), in);
       wanted.revision_number = request->handout().revision_number();
       wanted.password = request->password();
+      wanted.file_to_host = request->file_to_host();
       if (in.has_wrong_name()) return in.Refusal();
       return Answered(
           desk_.parts.handouts.CreateHandout(in.AsCall(request->request_id()), wanted),

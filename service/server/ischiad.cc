@@ -259,8 +259,8 @@ struct Ischiad::Parts {
   void OpenServices(const Config& config) {
     services = std::make_unique<rpc::Services>(
         rpc::Parts{records, clearances, programs, handouts, deliveries, follow_up, revisions,
-                   decisions, launches, loaded.catalogue, sentences, digest, ids, IncidentsTo(log),
-                   LooksOf(config), console_url});
+                   decisions, launches, filings, loaded.catalogue, sentences, digest, ids,
+                   IncidentsTo(log), LooksOf(config), console_url});
   }
 
   std::unique_ptr<web::HttpServer> console;  // null: off

@@ -313,6 +313,11 @@ const std::vector<Step>& Steps() {
           R"(CREATE INDEX filings_of_a_program
                ON filings (practice_id, patient_id, program_id, create_time, filing_id))",
       },
+      // 9: what waits for a host, for those who ask every few seconds.
+      {
+          R"(CREATE INDEX filings_waiting
+               ON filings (practice_id, host_id, state, create_time))",
+      },
   };
   return steps;
 }

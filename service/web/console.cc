@@ -15,6 +15,8 @@
 #include "service/web/screens/launch.h"
 #include "service/web/screens/practice.h"
 #include "service/web/screens/program.h"
+#include "service/web/screens/revision.h"
+#include "service/web/screens/standing.h"
 
 namespace ischia::web {
 namespace {
@@ -93,10 +95,15 @@ Response AtPrograms(const Visit& visit, std::string_view id, Path path) {
   const std::string_view what = path.Next();
   if (what.empty()) return ShowProgram(visit, name);
   if (what == "handouts") return HandoutFile(visit, name, path.Next());
+  if (what == "revision") return ShowRevision(visit, name, path.Next());
   if (!visit.request.post) return NotThere();
   if (what == "activate") return Activate(visit, name);
   if (what == "give") return Give(visit, name);
   if (what == "edits") return TakeEdit(visit, name);
+  if (what == "revise") return Revise(visit, name);
+  if (what == "pause") return Pause(visit, name);
+  if (what == "resume") return Resume(visit, name);
+  if (what == "complete") return Complete(visit, name);
   if (what == "decide") return Decide(visit, name);
   if (what == "confirm") return ConfirmDecision(visit, name);
   if (what == "override") return OverrideDecision(visit, name);
@@ -143,19 +150,24 @@ Response Console::InSession(const Request& request) const {
 }
 
 domain::Result<Console::Looked> Console::Look(const app::LaunchRecord& session,
-                                              bool with_clearances) const {
+                                              bool to_judge) const {
   const app::Call call{CallerOf(session), {}, {}};
   auto practice = desk_.records.GetPractice(call, session.name.practice);
   if (!practice.ok()) return practice.error();
   auto patient = desk_.records.GetPatient(call, *session.patient);
   if (!patient.ok()) return patient.error();
-  Looked looked{std::move(practice).value(), std::move(patient).value(), {}};
-  if (!with_clearances) return looked;
+  Looked looked{std::move(practice).value(), std::move(patient).value(), {}, {}};
+  if (!to_judge) return looked;
   const auto clearances = EveryEntry<app::ClearanceRecord>([&](const app::PageRequest& page) {
     return desk_.clearances.ListClearances(call, *session.patient, page);
   });
   if (!clearances.ok()) return clearances.error();
   for (const auto& clearance : *clearances) looked.clearances.push_back(clearance.fields);
+  auto latest = LatestProgram(desk_, call, *session.patient);
+  if (!latest.ok()) return latest.error();
+  auto standing = StandingOf(desk_, call, *std::move(latest));
+  if (!standing.ok()) return standing.error();
+  looked.standing = *std::move(standing);
   const std::lock_guard lock(mutex_);
   if (looked_.size() >= kMostLooked) looked_.clear();
   looked_[session.secret_sha256] = looked;
@@ -190,6 +202,7 @@ Response Console::AtPatient(const Request& request, const app::LaunchRecord& ses
                     std::move(looked->practice),
                     std::move(looked->patient),
                     std::move(looked->clearances),
+                    std::move(looked->standing),
                     WordsFor(desk_, request, language)};
   if (request.post && !app::MayWrite(session)) return ShowLocked(visit);
   if (what.empty()) return ShowHistory(visit);

@@ -30,8 +30,9 @@ class Console {
     app::Practice practice;
     app::PatientRecord patient;
     std::vector<domain::ClearanceFields> clearances;
+    std::optional<Standing> standing;
   };
-  domain::Result<Looked> Look(const app::LaunchRecord& session, bool with_clearances) const;
+  domain::Result<Looked> Look(const app::LaunchRecord& session, bool to_judge) const;
   domain::Result<Looked> LookForPart(const app::LaunchRecord& session) const;
 
   Desk desk_;

@@ -53,13 +53,22 @@ struct Desk {
 // Whom a session speaks for: the clinician who made its launch, in that role.
 app::Caller CallerOf(const app::LaunchRecord& session);
 
+// What a further assessment goes on from.
+struct Standing {
+  app::ProgramRecord program;        // in force or paused
+  app::RevisionRecord revision;      // of it, the last
+  app::AssessmentRecord assessment;  // the last
+};
+
 struct Visit {
   const Desk& desk;
   const Request& request;
   app::LaunchRecord session;
   app::Practice practice;
   app::PatientRecord patient;
-  std::vector<domain::ClearanceFields> clearances;  // of the patient, where an assessment is judged
+  // Of the patient, where an assessment is judged.
+  std::vector<domain::ClearanceFields> clearances;
+  std::optional<Standing> standing;
   Words words;
 
   app::Call Reading() const;

@@ -2,6 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
 #include "tests/support/clinic.h"
 #include "tests/support/result_matchers.h"
 
@@ -12,9 +17,11 @@ using domain::ErrorCode;
 using test::Clinic;
 using test::HasError;
 using test::IsOk;
+using test::IsOkAndHolds;
 using test::ViolationOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class FilingsTest : public ::testing::Test {
  protected:
@@ -114,6 +121,171 @@ TEST_F(FilingsTest, PagesFollowEachOther) {
   ASSERT_EQ(rest->entries.size(), 1U);
   EXPECT_LT(first->entries[1].name, rest->entries[0].name);
   EXPECT_THAT(rest->next, IsEmpty());
+}
+
+// -- Claims ---------------------------------------------------------------------------------------
+
+class ClaimsTest : public FilingsTest {
+ protected:
+  std::vector<ClaimedFiling> Claim(int max_count = 1, const std::string& host_id = "host") {
+    const auto claimed = clinic_.filings.ClaimFilings(
+        clinic_.Reading(), {clinic_.practice, host_id, max_count, std::chrono::seconds(60)});
+    EXPECT_THAT(claimed, IsOk());
+    return claimed.ok() ? *claimed : std::vector<ClaimedFiling>();
+  }
+  domain::Result<FilingRecord> Complete(const ClaimedFiling& claimed,
+                                        const std::string& document = "doc-1") {
+    return clinic_.filings.CompleteFiling(
+        clinic_.Changing(),
+        {claimed.filing.name, claimed.filing.claim_epoch, document, claimed.handout.sha256});
+  }
+  domain::Result<FilingRecord> Fail(const ClaimedFiling& claimed, FilingFailure reason) {
+    return clinic_.filings.FailFiling(clinic_.Changing(),
+                                      {claimed.filing.name, claimed.filing.claim_epoch, reason});
+  }
+  void Wait(std::chrono::seconds time) { clinic_.clock.now += time; }
+};
+
+TEST_F(ClaimsTest, AClaimHasAllThatIsComparedAndWritten) {
+  const ProgramRecord program = KnownToAHost();
+  const auto sheet = File(program);
+  const auto claimed = Claim();
+  ASSERT_THAT(claimed, SizeIs(1));
+  EXPECT_EQ(claimed[0].filing.state, FilingState::kClaimed);
+  EXPECT_EQ(claimed[0].filing.claim_epoch, 1);
+  EXPECT_EQ(claimed[0].handout, *sheet);
+  EXPECT_EQ(claimed[0].patient.family_name, "Patient");
+  EXPECT_EQ(claimed[0].replaced, std::nullopt);
+}
+
+TEST_F(ClaimsTest, NobodyElseGetsItUntilTheLeaseIsOver) {
+  File(KnownToAHost());
+  const auto first = Claim();
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_THAT(Claim(), IsEmpty());
+  Wait(std::chrono::seconds(60));
+  const auto second = Claim();
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_EQ(second[0].filing.claim_epoch, 2);
+  EXPECT_THAT(Complete(first[0]), HasError(ErrorCode::kAborted, "CLAIM_LOST"));
+  EXPECT_THAT(Fail(first[0], FilingFailure::kPatientUnknown),
+              HasError(ErrorCode::kAborted, "CLAIM_LOST"));
+  EXPECT_THAT(Complete(second[0]), IsOk());
+}
+
+// Who comes late, but first, has filed it all the same.
+TEST_F(ClaimsTest, ALateWordCountsWhileNobodyElseHasBegun) {
+  File(KnownToAHost());
+  const auto claimed = Claim();
+  Wait(std::chrono::hours(5));
+  EXPECT_THAT(Complete(claimed.at(0)), IsOk());
+  EXPECT_THAT(Claim(), IsEmpty());
+}
+
+TEST_F(ClaimsTest, AHostGetsItsOwnFilingsOnly) {
+  File(KnownToAHost());
+  EXPECT_THAT(Claim(1, "other-host"), IsEmpty());
+  EXPECT_THAT(Claim(), SizeIs(1));
+}
+
+TEST_F(ClaimsTest, ALaterSheetWaitsForTheOneItReplaces) {
+  const ProgramRecord program = KnownToAHost();
+  File(program);
+  clinic_.clock.now += std::chrono::minutes(1);
+  File(program);
+  const auto first = Claim(10);
+  ASSERT_THAT(first, SizeIs(1));
+  ASSERT_THAT(Complete(first[0], "doc-7"), IsOk());
+  const auto second = Claim(10);
+  ASSERT_THAT(second, SizeIs(1));
+  ASSERT_TRUE(second[0].replaced);
+  EXPECT_EQ(second[0].replaced->name, first[0].filing.name);
+  EXPECT_EQ(second[0].replaced->host_document_id, "doc-7");
+}
+
+TEST_F(ClaimsTest, WhatIsFiledStaysAsItIs) {
+  File(KnownToAHost());
+  const auto claimed = Claim();
+  const auto filed = Complete(claimed.at(0));
+  ASSERT_THAT(filed, IsOk());
+  EXPECT_EQ(filed->state, FilingState::kFiled);
+  EXPECT_EQ(filed->host_document_id, "doc-1");
+  EXPECT_EQ(filed->claim_expire_time, std::nullopt);
+  // Told twice, as after a crash.
+  EXPECT_THAT(Complete(claimed[0]), IsOkAndHolds(*filed));
+  EXPECT_THAT(Complete(claimed[0], "doc-2"),
+              HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+  EXPECT_THAT(Fail(claimed[0], FilingFailure::kHostUnavailable),
+              HasError(ErrorCode::kFailedPrecondition, "WRONG_STATE"));
+}
+
+TEST_F(ClaimsTest, OtherBytesThanTheHandoutsAreNotFiled) {
+  File(KnownToAHost());
+  ClaimedFiling claimed = Claim().at(0);
+  claimed.handout.sha256 = std::string(64, '0');
+  EXPECT_THAT(Complete(claimed), ViolationOf("content_sha256"));
+}
+
+TEST_F(ClaimsTest, AHostThatIsAwayIsTriedLaterAndLaterAndTenTimes) {
+  const ProgramRecord program = KnownToAHost();
+  File(program);
+  std::chrono::seconds wait = std::chrono::minutes(1);
+  for (int attempt = 1; attempt < kMostAttempts; ++attempt) {
+    const auto claimed = Claim();
+    ASSERT_THAT(claimed, SizeIs(1)) << attempt;
+    ASSERT_THAT(Fail(claimed[0], FilingFailure::kHostUnavailable), IsOk());
+    Wait(wait - std::chrono::seconds(1));
+    EXPECT_THAT(Claim(), IsEmpty()) << attempt;
+    Wait(std::chrono::seconds(1));
+    wait = std::min<std::chrono::seconds>(2 * wait, kLongestRetry);
+  }
+  const auto last = Claim();
+  ASSERT_THAT(last, SizeIs(1));
+  const auto failed = Fail(last[0], FilingFailure::kHostUnavailable);
+  ASSERT_THAT(failed, IsOk());
+  EXPECT_EQ(failed->state, FilingState::kFailed);
+  EXPECT_EQ(failed->failure_reason, "HOST_UNAVAILABLE");
+}
+
+TEST_F(ClaimsTest, AnotherPatientsRecordEndsIt) {
+  File(KnownToAHost());
+  const auto failed = Fail(Claim().at(0), FilingFailure::kPatientMismatch);
+  ASSERT_THAT(failed, IsOk());
+  EXPECT_EQ(failed->state, FilingState::kFailed);
+  EXPECT_EQ(failed->failure_reason, "PATIENT_MISMATCH");
+  Wait(std::chrono::hours(48));
+  EXPECT_THAT(Claim(), IsEmpty());
+}
+
+// Hosts ask every few seconds: what finds nothing fills no audit trail.
+TEST_F(ClaimsTest, AskingInVainLeavesNoEvent) {
+  File(KnownToAHost());
+  const std::size_t before = clinic_.Trail().size();
+  Claim(1, "other-host");
+  EXPECT_EQ(clinic_.Trail().size(), before);
+  Claim();
+  EXPECT_EQ(clinic_.Trail().size(), before + 1);
+}
+
+TEST_F(ClaimsTest, EveryWrongFieldIsNamed) {
+  const auto claimed = clinic_.filings.ClaimFilings(
+      clinic_.Reading(), {clinic_.practice, "", 51, std::chrono::seconds(9)});
+  EXPECT_THAT(claimed, ViolationOf("host_id"));
+  EXPECT_THAT(claimed, ViolationOf("max_count"));
+  EXPECT_THAT(claimed, ViolationOf("lease_duration"));
+  const FilingName nothing{clinic_.practice, domain::FilingId{"f-none"}};
+  EXPECT_THAT(clinic_.filings.FailFiling(clinic_.Changing(), {nothing, 1, {}}),
+              ViolationOf("reason"));
+  EXPECT_THAT(clinic_.filings.CompleteFiling(clinic_.Changing(), {nothing, 1, "", ""}),
+              ViolationOf("host_document_id"));
+  EXPECT_THAT(clinic_.filings.CompleteFiling(clinic_.Changing(), {nothing, 1, "doc", "00"}),
+              HasError(ErrorCode::kNotFound, "RESOURCE_NOT_FOUND"));
+}
+
+TEST_F(ClaimsTest, AnAuditorFilesNothing) {
+  EXPECT_THAT(clinic_.filings.ClaimFilings(Clinic::CallOf(Role::kAuditor),
+                                           {clinic_.practice, "host", 1, {}}),
+              HasError(ErrorCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
 }
 
 }  // namespace

@@ -103,6 +103,7 @@ rpc::Parts LiveClinic::parts() {
           revisions,
           decisions,
           launches,
+          filings,
           loaded.catalogue,
           sentences,
           digest,

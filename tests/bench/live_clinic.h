@@ -59,6 +59,7 @@ struct LiveClinic {
   app::Revisions revisions{command, ids, loaded.catalogue};
   app::Decisions decisions{command, ids, loaded.catalogue};
   app::Launches launches{*store, command, ids, clock, digest, calendar};
+  app::Filings filings{command};
 };
 
 app::Practice SamplePractice();

@@ -36,6 +36,9 @@ TEST(NamesTest, EveryNameReadsBackAsItWasWritten) {
   EXPECT_TRUE(Parses<app::AssessmentName>("practices/north/patients/p-1/assessments/a-1"));
   EXPECT_TRUE(Parses<domain::ExerciseId>("exercises/HS-01"));
   EXPECT_TRUE(Parses<domain::RuleId>("safetyRules/S-01"));
+  app::FilingName filing;
+  ASSERT_TRUE(ParseName("practices/north/filings/f-1", filing));
+  EXPECT_EQ(NameText(filing), "practices/north/filings/f-1");
   app::LaunchName launch;
   ASSERT_TRUE(ParseName("practices/north/launches/l-1", launch));
   EXPECT_EQ(NameText(launch), "practices/north/launches/l-1");

@@ -230,6 +230,60 @@ TEST(LaunchServiceTest, ALaunchOpensTheConsoleOnceAndTellsItsAddressOnce) {
       app::MayWrite(wire.clinic.launches.Enter(wire.clinic.practice, opened->ticket).value()));
 }
 
+TEST(FilingServiceTest, ADocumentIsClaimedFiledAndListed) {
+  Wire wire;
+  const auto opened = wire.Call(&v1::LaunchService::Stub::CreateLaunch, LaunchOf(wire));
+  const app::PatientName patient{
+      wire.clinic.practice,
+      domain::PatientId(opened.answer.patient().substr(opened.answer.patient().rfind('/') + 1))};
+  const app::ProgramRecord program = wire.clinic.Activated(wire.clinic.Draft(patient));
+  app::CreateHandoutRequest sheet{program.name, {}};
+  sheet.handout.kind = app::HandoutKind::kProgram;
+  sheet.file_to_host = true;
+  const auto handout = wire.clinic.handouts.CreateHandout(wire.clinic.Changing(), sheet);
+  ASSERT_TRUE(handout.ok());
+
+  v1::ClaimFilingsRequest claim;
+  claim.set_parent("practices/north");
+  claim.set_host_id(LaunchOf(wire).context().host_reference().host_id());
+  const auto claimed = wire.Call(&v1::FilingService::Stub::ClaimFilings, claim);
+  ASSERT_THAT(claimed, Succeeds());
+  ASSERT_THAT(claimed.answer.filings(), SizeIs(1));
+  const v1::Filing& filing = claimed.answer.filings(0);
+  EXPECT_THAT(filing.name(), StartsWith("practices/north/filings/"));
+  EXPECT_EQ(filing.state(), v1::Filing::STATE_CLAIMED);
+  EXPECT_EQ(filing.title(), "Home exercise program, revision 1");
+  EXPECT_EQ(filing.content_sha256(), handout->sha256);
+  EXPECT_EQ(filing.expected_patient().host_reference().patient_id(),
+            LaunchOf(wire).context().host_reference().patient_id());
+  EXPECT_EQ(filing.expected_patient().family_name(), LaunchOf(wire).context().family_name());
+  EXPECT_EQ(filing.claim_expire_time().seconds() * 1000,
+            wire.clinic.clock.now.time_since_epoch().count() + 60'000);
+
+  v1::CompleteFilingRequest complete;
+  complete.set_name(filing.name());
+  complete.set_claim_epoch(filing.claim_epoch());
+  complete.set_host_document_id("doc-1");
+  complete.set_content_sha256(filing.content_sha256());
+  complete.set_request_id(wire.NewRequestId());
+  const auto filed = wire.Call(&v1::FilingService::Stub::CompleteFiling, complete);
+  ASSERT_THAT(filed, Succeeds());
+  EXPECT_EQ(filed.answer.state(), v1::Filing::STATE_FILED);
+  EXPECT_EQ(filed.answer.host_document_id(), "doc-1");
+  v1::FailFilingRequest fail;
+  fail.set_name(filing.name());
+  fail.set_reason(v1::FailFilingRequest::REASON_PATIENT_MISMATCH);
+  fail.set_request_id(wire.NewRequestId());
+  EXPECT_THAT(wire.Call(&v1::FilingService::Stub::FailFiling, fail),
+              IsRefused(grpc::StatusCode::FAILED_PRECONDITION, "WRONG_STATE"));
+  v1::ListFilingsRequest list;
+  list.set_parent(rpc::NameText(program.name));
+  const auto listed = wire.Call(&v1::FilingService::Stub::ListFilings, list);
+  ASSERT_THAT(listed, Succeeds());
+  ASSERT_THAT(listed.answer.filings(), SizeIs(1));
+  EXPECT_TRUE(Same(listed.answer.filings(0), filed.answer));
+}
+
 TEST(LaunchServiceTest, WhatDoesNotFitIsToldAndThePatientStaysOpen) {
   Wire wire;
   ASSERT_THAT(wire.Call(&v1::LaunchService::Stub::CreateLaunch, LaunchOf(wire)), Succeeds());

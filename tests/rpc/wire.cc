@@ -92,6 +92,7 @@ Wire::Wire(std::chrono::milliseconds longest_call, const std::string& console_ur
                  clinic.revisions,
                  clinic.decisions,
                  clinic.launches,
+                 clinic.filings,
                  Shipped(),
                  texts_,
                  clinic.digest,

@@ -579,6 +579,36 @@ TEST_P(StoreContractTest, FilingsAreListedInTheirOrderAndTheNewestOfAKindIsKnown
               IsOkAndHolds(IsEmpty()));
 }
 
+TEST_P(StoreContractTest, AFilingIsClaimedByOneAndChangedByItsClaim) {
+  const app::HandoutRecord sheet = clinic_.Sheet(clinic_.ActiveProgram());
+  auto unit = Begin();
+  app::FilingRecord filing;
+  filing.name = {clinic_.practice, domain::FilingId{"f1"}};
+  filing.state = app::FilingState::kPending;
+  filing.host_reference = {"host", "4711"};
+  filing.handout = sheet.name;
+  filing.document_date = test::kStartDate;
+  filing.create_time = clinic_.clock.now;
+  ASSERT_THAT(unit->InsertFiling(tenant_, filing), IsOk());
+  const domain::Instant now = clinic_.clock.now;
+  EXPECT_THAT(unit->WaitingFilings(tenant_, "host", now, 10), IsOkAndHolds(ElementsAre(filing)));
+  EXPECT_THAT(unit->WaitingFilings(tenant_, "other", now, 10), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(unit->FindFilingOf(tenant_, sheet.name), IsOkAndHolds(Optional(filing)));
+
+  app::FilingRecord claimed = filing;
+  claimed.state = app::FilingState::kClaimed;
+  claimed.claim_epoch = 1;
+  claimed.claim_expire_time = now + std::chrono::seconds(60);
+  EXPECT_THAT(unit->UpdateFiling(tenant_, claimed, 0), IsOkAndHolds(app::Updated::kStored));
+  EXPECT_THAT(unit->UpdateFiling(tenant_, claimed, 0), IsOkAndHolds(app::Updated::kStale));
+  EXPECT_THAT(unit->FindFiling(tenant_, filing.name), IsOkAndHolds(Optional(claimed)));
+  EXPECT_THAT(unit->WaitingFilings(tenant_, "host", now, 10), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(unit->WaitingFilings(tenant_, "host", *claimed.claim_expire_time, 10),
+              IsOkAndHolds(ElementsAre(claimed)));
+  EXPECT_THAT(unit->FindFiling(TenantOf(clinic_.other_practice), filing.name),
+              IsOkAndHolds(Eq(std::nullopt)));
+}
+
 TEST_P(StoreContractTest, WritersWaitForEachOtherAndNoneIsLost) {
   constexpr int kWriters = 4;
   constexpr int kEach = 25;

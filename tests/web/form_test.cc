@@ -17,6 +17,7 @@
 #include "service/domain/plan/program.h"
 #include "service/rpc/convert_records.h"
 #include "service/web/form/fields.h"
+#include "service/web/form/last_time.h"
 #include "service/web/form/reading.h"
 #include "service/web/form/rows.h"
 #include "tests/server/handout_cases.h"
@@ -96,8 +97,8 @@ class OneThing {
   void Vary(const google::protobuf::Descriptor* type, const Find& find) {
     // The occasion, and what the service adds.
     static const std::set<std::string> kNotAsked = {
-        "name",       "kind",          "assessment_date", "assessor",   "findings",
-        "supersedes", "superseded_by", "recorded_by",     "create_time"};
+        "name",       "assessment_date", "assessor",    "findings",
+        "supersedes", "superseded_by",   "recorded_by", "create_time"};
     for (int i = 0; i < type->field_count(); ++i) {
       const FieldDescriptor* field = type->field(i);
       if (type == v1::Assessment::descriptor() && kNotAsked.contains(field->name())) continue;
@@ -201,7 +202,10 @@ TEST(FormFieldsTest, EveryFieldAndEveryAnswerOfTheContractCanBeTyped) {
   const std::vector<v1::Assessment> all = OneThing().Take();
   EXPECT_GT(all.size(), 500U);
   for (const v1::Assessment& message : all) {
-    EXPECT_EQ(Differences(message, OnTheWire(Set(Typed(message)))), "")
+    const AssessmentFields fields = Set(Typed(message));
+    EXPECT_EQ(Differences(message, OnTheWire(fields)), "") << message.ShortDebugString();
+    // And read back as it was typed.
+    EXPECT_EQ(Differences(message, OnTheWire(Set(AnswersIn(fields)))), "")
         << message.ShortDebugString();
   }
 }
@@ -665,8 +669,10 @@ TEST(FormCausesTest, FollowTheAnswers) {
   EXPECT_THAT(Read({{"pathway", "TIGHT"}}).causes, Not(Contains(Cause::kBridge)));
   Occasion occasion = Today();
   occasion.sex_for_norms = domain::NormSex::kFemale;
-  occasion.kind = domain::AssessmentKind::kRemeasurement;
-  const Reading reading = Read({{"sex_for_norms", "MALE"}}, occasion);
+  occasion.in_force = true;
+  const Reading reading = Read({{"sex_for_norms", "MALE"}, {"kind", "REMEASUREMENT"}}, occasion);
+  EXPECT_EQ(reading.fields.kind, domain::AssessmentKind::kRemeasurement);
+  EXPECT_THAT(Read({}, occasion).causes, Not(Contains(Cause::kRemeasurement)));
   EXPECT_THAT(reading.causes, Not(Contains(Cause::kNoNorms)));
   EXPECT_THAT(reading.causes, Contains(Cause::kRemeasurement));
   EXPECT_EQ(reading.fields.sex_for_norms, domain::NormSex::kFemale);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <regex>
 #include <string_view>
 #include <utility>
 
@@ -11,53 +12,96 @@
 namespace ischia::test {
 namespace {
 
-const app::TextSource& Sentences() {
-  static const server::CatalogueSentences sentences(Loaded().texts);
-  return sentences;
-}
-
-web::Desk DeskOf(Clinic& clinic) {
-  return {clinic.launches,    clinic.drafts,    clinic.filings,   clinic.records,
-          clinic.clearances,  clinic.programs,  clinic.revisions, clinic.handouts,
-          clinic.deliveries,  clinic.follow_up, clinic.decisions, clinic.renderer,
-          Loaded().catalogue, Sentences(),      clinic.clock,     clinic.calendar,
+web::Desk DeskOf(Clinic& clinic, const app::TextSource& texts) {
+  return {clinic.launches,    clinic.drafts,
+          clinic.filings,     clinic.records,
+          clinic.clearances,  clinic.programs,
+          clinic.revisions,   clinic.handouts,
+          clinic.deliveries,  clinic.follow_up,
+          clinic.decisions,   clinic.renderer,
+          Loaded().catalogue, texts,
+          clinic.clock,       clinic.calendar,
           clinic.ids,         clinic.digest};
 }
+
+std::string Coded(const std::string& value) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string coded;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    coded += '%';
+    coded += kDigits[byte / 16];
+    coded += kDigits[byte % 16];
+  }
+  return coded;
+}
+
+}  // namespace
 
 app::PatientContext ShownByTheHost() {
   app::PatientContext context;
   context.host_reference = {"host", "4711"};
   context.given_name = "Test";
   context.family_name = "Patient";
-  context.birth_date = domain::CivilDay(std::chrono::year{1992} / 3 / 2);  // 34, as TightAdult
+  context.birth_date = domain::CivilDay(std::chrono::year{1992} / 3 / 2);
   context.email_address = "pat@example.org";
   return context;
 }
 
-}  // namespace
+const app::TextSource& CatalogueTexts() {
+  static const server::CatalogueSentences sentences(Loaded().texts);
+  return sentences;
+}
 
-OpenConsole::OpenConsole(const std::string& languages)
-    : console_(DeskOf(clinic)), languages_(languages) {
-  const app::Opened launch =
-      clinic.launches
-          .CreateLaunch(clinic.Changing(),
-                        {clinic.practice, ShownByTheHost(), app::LaunchView::kAssess, true})
-          .value();
+OpenConsole::OpenConsole(const app::PatientContext& shown, const app::TextSource& texts)
+    : shown_(shown), console_(DeskOf(clinic, texts)) {
+  Open();
+}
+
+void OpenConsole::Open() {
+  const app::Opened launch = clinic.launches
+                                 .CreateLaunch(clinic.Changing(), {clinic.practice, shown_,
+                                                                   app::LaunchView::kAssess, true})
+                                 .value();
   patient_ = launch.launch.patient.value();
   web::Request request;
   request.post = true;
   request.path = "/launch/" + clinic.practice.text() + '/' + launch.ticket;
-  cookie_ = console_.Answer(request).cookie;
+  cookie = console_.Answer(request).cookie;
 }
 
 std::string OpenConsole::path() const { return "/console/patients/" + patient_.patient.text(); }
 
-web::Response OpenConsole::Get(const std::string& page) const {
+web::Request OpenConsole::RequestOf(const std::string& page) const {
   web::Request request;
-  request.path = path() + page;
-  request.cookie = cookie_;
-  request.languages = languages_;
-  return console_.Answer(request);
+  request.path = page.starts_with("/console") ? page : path() + page;
+  request.cookie = cookie;
+  request.languages = language;
+  return request;
+}
+
+web::Response OpenConsole::Get(const std::string& page) {
+  return Kept(console_.Answer(RequestOf(page)));
+}
+
+web::Response OpenConsole::Post(const std::string& page, const app::Answers& fields) {
+  web::Request request = RequestOf(page);
+  request.post = true;
+  std::string encoded = hidden;
+  for (const auto& [name, value] : fields) encoded += '&' + name + '=' + Coded(value);
+  request.form = web::Fields::Decode(encoded);
+  return Kept(console_.Answer(request));
+}
+
+web::Response OpenConsole::Kept(web::Response response) {
+  if (response.body.empty()) return response;
+  hidden.clear();
+  const std::string& page = response.body;
+  const std::regex field("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
+  for (std::sregex_iterator at(page.begin(), page.end(), field), end; at != end; ++at) {
+    hidden += '&' + (*at)[1].str() + '=' + Coded((*at)[2]);
+  }
+  return response;
 }
 
 std::string TextOf(const web::Response& page) {

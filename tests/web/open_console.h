@@ -1,4 +1,5 @@
-// The console on a whole clinic, opened at a patient by a launch, without a server before it.
+// The console on a whole clinic, opened at a patient by a launch, without a server before it. Keeps
+// cookie and hidden fields as a browser does.
 //
 //   OpenConsole console;
 //   const web::Response page = console.Get("/practice");
@@ -6,30 +7,45 @@
 #define ISCHIA_TESTS_WEB_OPEN_CONSOLE_H_
 
 #include <string>
+#include <string_view>
 
 #include "service/web/console.h"
 #include "tests/support/clinic.h"
 
 namespace ischia::test {
 
+// A patient of the host, 34 years old as TightAdult.
+app::PatientContext ShownByTheHost();
+const app::TextSource& CatalogueTexts();
+
 class OpenConsole {
  public:
-  explicit OpenConsole(const std::string& languages = "en");
+  explicit OpenConsole(const app::PatientContext& shown = ShownByTheHost(),
+                       const app::TextSource& texts = CatalogueTexts());
 
-  // A page of the patient: "/assess", or "" for the history.
-  web::Response Get(const std::string& page) const;
+  // The host's button once more: a session ends when time passes.
+  void Open();
+  // A page of the patient, "/assess" or "" for the history, or an address of the console.
+  web::Response Get(const std::string& page);
+  // A form of the page that was got last: its hidden fields, and these behind them.
+  web::Response Post(const std::string& page, const app::Answers& fields);
 
   const app::PatientName& patient() const { return patient_; }
   // "/console/patients/...".
   std::string path() const;
 
   Clinic clinic;
+  std::string language = "en";
+  std::string cookie;
+  std::string hidden;  // of the page that was got last, as a form encodes them
 
  private:
+  web::Request RequestOf(const std::string& page) const;
+  web::Response Kept(web::Response response);
+
+  app::PatientContext shown_;
   web::Console console_;
-  std::string languages_;
   app::PatientName patient_;
-  std::string cookie_;
 };
 
 // What a reader sees of a page: its text without tags, entities as their characters, and one space

@@ -51,7 +51,7 @@ app::ProgramRecord Revised(OpenConsole& console, const app::ProgramRecord& progr
 // -- History --------------------------------------------------------------------------------------
 
 TEST(HistoryPageTest, SaysWhereToBeginWhenThereIsNothing) {
-  const OpenConsole console;
+  OpenConsole console;
   const Response page = console.Get("");
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(TextOf(page), AllOf(HasSubstr("No assessment yet."), HasSubstr("No program yet.")));
@@ -134,7 +134,7 @@ TEST(HistoryPageTest, TellsNothingOfAnotherPatient) {
 // -- Practice -------------------------------------------------------------------------------------
 
 TEST(PracticePageTest, EachSettingHasItsValueItsNameAndItsEffect) {
-  const OpenConsole console;
+  OpenConsole console;
   const Response page = console.Get("/practice");
   EXPECT_EQ(page.status, 200);
   const std::string text = TextOf(page);
@@ -151,7 +151,7 @@ TEST(PracticePageTest, EachSettingHasItsValueItsNameAndItsEffect) {
 }
 
 TEST(PracticePageTest, NamesTheRulesInUseAndOffersNoControl) {
-  const OpenConsole console;
+  OpenConsole console;
   const Response page = console.Get("/practice");
   EXPECT_THAT(
       TextOf(page),
@@ -164,7 +164,8 @@ TEST(PracticePageTest, NamesTheRulesInUseAndOffersNoControl) {
 // A word that is missing shows its key.
 TEST(RecordPagesTest, HaveTheirWordsInEveryLanguage) {
   for (const char* language : {"en", "es", "de", "fr"}) {
-    OpenConsole console(language);
+    OpenConsole console;
+    console.language = language;
     Revised(console, Prescribed(console), "Too long.");
     for (const char* page : {"", "/practice"}) {
       const std::string text = TextOf(console.Get(page));
@@ -175,7 +176,8 @@ TEST(RecordPagesTest, HaveTheirWordsInEveryLanguage) {
 }
 
 TEST(PracticePageTest, SpeaksTheBrowsersLanguage) {
-  const OpenConsole console("de-CH");
+  OpenConsole console;
+  console.language = "de-CH";
   EXPECT_THAT(TextOf(console.Get("/practice")),
               AllOf(HasSubstr("Zeitzone"), HasSubstr("Praxis"), HasSubstr("Englisch")));
 }

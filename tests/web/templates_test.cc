@@ -295,9 +295,9 @@ TEST(ConsoleWordsTest, TheWholeFormHasItsWords) {
       for (const Field& field : AssessmentForm()) answers.emplace_back(field.name, answer);
       const FormNotes notes;
       View view;
-      ShowForm({answers, EveryCause(), notes}, words, view);
-      ShowScreen({answers, EveryCause(), notes}, words, view);
-      ShowNotes({answers, EveryCause(), notes}, words, view);
+      ShowForm({answers, answers, EveryCause(), notes}, words, view);
+      ShowScreen({answers, answers, EveryCause(), notes}, words, view);
+      ShowNotes({answers, answers, EveryCause(), notes}, words, view);
     }
     for (const Field& field : AssessmentForm()) {
       if (!RowOfField(field.name).empty()) {

@@ -72,8 +72,8 @@ TEST(WordsTest, AreThereForEachRowAndAnswerOfTheForm) {
     const std::set<Cause> causes;
     const FormNotes notes;
     View view;
-    ShowForm({answers, causes, notes}, words, view);
-    ShowScreen({answers, causes, notes}, words, view);
+    ShowForm({answers, {}, causes, notes}, words, view);
+    ShowScreen({answers, {}, causes, notes}, words, view);
     for (const Field& field : AssessmentForm()) LabelOf(field.name, words);
     std::set<std::string> missing = texts.missing();
     std::erase_if(missing, [](const std::string& key) { return key.starts_with("console.hint."); });

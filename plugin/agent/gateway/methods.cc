@@ -7,6 +7,7 @@
 #include "ischia/v1/assessment.pb.h"
 #include "ischia/v1/catalogue.pb.h"
 #include "ischia/v1/check_in.pb.h"
+#include "ischia/v1/filing.pb.h"
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/launch.pb.h"
 #include "ischia/v1/patient.pb.h"
@@ -55,6 +56,12 @@ constexpr std::array kRows{
     MethodRow{"ischia.v1.CheckInService/GetCheckIn", kSay},
     MethodRow{"ischia.v1.CheckInService/ListCheckIns", kSay},
     MethodRow{"ischia.v1.ReportService/GetAdherenceReport", kSay},
+    // A document that waits can wait for the service.
+    MethodRow{"ischia.v1.FilingService/ListFilings", kSay},
+    MethodRow{"ischia.v1.FilingService/ClaimFilings", kSay},
+    // It is in the record, or is not: told later it is as true.
+    MethodRow{"ischia.v1.FilingService/CompleteFiling", kSpool},
+    MethodRow{"ischia.v1.FilingService/FailFiling", kSpool},
     // Good for a minute: nobody would open a later one.
     MethodRow{"ischia.v1.LaunchService/CreateLaunch", kSay},
     MethodRow{"ischia.v1.LaunchService/RevokeLaunch", kSay},
@@ -67,7 +74,7 @@ const google::protobuf::ServiceDescriptor* FindService(std::string_view name) {
       v1::Assessment::descriptor()->file(), v1::Catalogue::descriptor()->file(),
       v1::Program::descriptor()->file(),    v1::Handout::descriptor()->file(),
       v1::CheckIn::descriptor()->file(),    v1::AdherenceReport::descriptor()->file(),
-      v1::Launch::descriptor()->file()};
+      v1::Launch::descriptor()->file(),     v1::Filing::descriptor()->file()};
   for (const google::protobuf::FileDescriptor* file : files) {
     for (int i = 0; i < file->service_count(); ++i) {
       if (file->service(i)->full_name() == name) return file->service(i);

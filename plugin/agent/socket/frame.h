@@ -42,6 +42,7 @@ enum class Tag : std::uint16_t {
   kJson = 11,
   kDeadlineMs = 12,
   kStatus = 13,
+  kContent = 14,
   kPatientId = 20,
   kGivenName = 21,
   kFamilyName = 22,
@@ -49,7 +50,9 @@ enum class Tag : std::uint16_t {
   kSex = 24,
   kEmail = 25,
   kLanguage = 26,
-  kView = 27
+  kView = 27,
+  kFiling = 30,
+  kDocumentId = 31
 };
 
 // What no frame of either side exceeds, as its length says.

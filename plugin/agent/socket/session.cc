@@ -29,8 +29,8 @@ std::string ErrorFrame(std::uint32_t call_id, const Failure& failure) {
   return EncodeFrame(Kind::kError, call_id, fields);
 }
 
-Session::Session(Gateway& gateway, Console& console, Caller caller, Send send)
-    : gateway_(gateway), console_(console), host_{std::move(caller), {}}, send_(std::move(send)) {}
+Session::Session(const Desk& desk, Caller caller, Send send)
+    : desk_(desk), host_{std::move(caller), {}}, send_(std::move(send)) {}
 
 Session::Next Session::Take(const Frame& frame) {
   const Kind kind{frame.kind};
@@ -43,17 +43,17 @@ Session::Next Session::Take(const Frame& frame) {
       Cancel(frame.call_id);
       break;
     case Kind::kPatientChanged:
-      console_.PatientChanged(host_, TextOf(frame.fields, Tag::kPatientId));
+      desk_.console.PatientChanged(host_, TextOf(frame.fields, Tag::kPatientId));
       Say(frame.call_id, {});
       break;
     case Kind::kOpenConsole:
       OpenConsole(frame);
       break;
     case Kind::kNextDocument:
-      NotYet(frame.call_id, "ischia.v1.FilingService/ClaimFilings");
+      NextDocument(frame);
       break;
     case Kind::kDocumentDone:
-      NotYet(frame.call_id, "ischia.v1.FilingService/CompleteFiling");
+      DocumentDone(frame);
       break;
     default:
       Refuse(frame.call_id, {StatusCode::UNIMPLEMENTED, "KIND_UNKNOWN",
@@ -92,23 +92,42 @@ Session::Next Session::Greet(const Frame& frame) {
 }
 
 void Session::Call(const Frame& frame) {
-  const std::uint64_t ticket = gateway_.NewTicket();
+  const std::uint64_t ticket = desk_.gateway.NewTicket();
   if (!Register(frame.call_id, ticket)) return;
   const Question question{TextOf(frame.fields, Tag::kMethod), TextOf(frame.fields, Tag::kJson),
                           DeadlineOf(frame.fields), host_.caller};
-  gateway_.Ask(ticket, question, AnswerTo(frame.call_id));
+  desk_.gateway.Ask(ticket, question, AnswerTo(frame.call_id));
 }
 
 void Session::OpenConsole(const Frame& frame) {
-  const std::uint64_t ticket = gateway_.NewTicket();
+  const std::uint64_t ticket = desk_.gateway.NewTicket();
   if (!Register(frame.call_id, ticket)) return;
   const Fields& fields = frame.fields;
   const HostPatient patient{TextOf(fields, Tag::kPatientId),  TextOf(fields, Tag::kGivenName),
                             TextOf(fields, Tag::kFamilyName), TextOf(fields, Tag::kBirthDate),
                             TextOf(fields, Tag::kSex),        TextOf(fields, Tag::kEmail),
                             TextOf(fields, Tag::kLanguage)};
-  console_.Open(ticket, host_, patient, TextOf(fields, Tag::kView), DeadlineOf(fields),
-                AnswerTo(frame.call_id));
+  desk_.console.Open(ticket, host_, patient, TextOf(fields, Tag::kView), DeadlineOf(fields),
+                     AnswerTo(frame.call_id));
+}
+
+void Session::NextDocument(const Frame& frame) {
+  const std::uint64_t ticket = desk_.gateway.NewTicket();
+  if (!Register(frame.call_id, ticket)) return;
+  desk_.documents.Next(
+      ticket, host_, DeadlineOf(frame.fields),
+      [self = shared_from_this(), call_id = frame.call_id](const Documents::Given& given) {
+        self->Answered(call_id, given.answer, given.content);
+      });
+}
+
+void Session::DocumentDone(const Frame& frame) {
+  const std::uint64_t ticket = desk_.gateway.NewTicket();
+  if (!Register(frame.call_id, ticket)) return;
+  const Fields& fields = frame.fields;
+  const auto outcome = static_cast<std::int32_t>(fields.Number(Tag::kStatus).value_or(0));
+  desk_.documents.Settle(ticket, host_, TextOf(fields, Tag::kFiling), outcome,
+                         TextOf(fields, Tag::kDocumentId), AnswerTo(frame.call_id));
 }
 
 // The session lives until its last call has its answer, though the connection may have ended.
@@ -116,13 +135,6 @@ Gateway::Done Session::AnswerTo(std::uint32_t call_id) {
   return [self = shared_from_this(), call_id](const Answer& answer) {
     self->Answered(call_id, answer);
   };
-}
-
-// The contract has no such method yet. The gateway, which knows the contract, says so.
-void Session::NotYet(std::uint32_t call_id, const std::string& method) {
-  gateway_.Ask(
-      gateway_.NewTicket(), {method, {}, kLongestCall, host_.caller},
-      [self = shared_from_this(), call_id](const Answer& answer) { self->Say(call_id, answer); });
 }
 
 void Session::Cancel(std::uint32_t call_id) {
@@ -133,7 +145,7 @@ void Session::Cancel(std::uint32_t call_id) {
     if (found == tickets_.end()) return;  // it has just been answered
     ticket = found->second;
   }
-  gateway_.Cancel(ticket);
+  desk_.gateway.Cancel(ticket);
 }
 
 bool Session::Register(std::uint32_t call_id, std::uint64_t ticket) {
@@ -146,18 +158,19 @@ bool Session::Register(std::uint32_t call_id, std::uint64_t ticket) {
   return false;
 }
 
-void Session::Answered(std::uint32_t call_id, const Answer& answer) {
+void Session::Answered(std::uint32_t call_id, const Answer& answer, const std::string& content) {
   {
     const std::lock_guard lock(mutex_);
     tickets_.erase(call_id);
   }
-  Say(call_id, answer);
+  Say(call_id, answer, content);
 }
 
-void Session::Say(std::uint32_t call_id, const Answer& answer) {
+void Session::Say(std::uint32_t call_id, const Answer& answer, const std::string& content) {
   Fields fields;
   fields.AddNumber(Tag::kStatus, static_cast<std::uint32_t>(answer.status));
   if (!answer.json.empty()) fields.Add(Tag::kJson, answer.json);
+  if (!content.empty()) fields.Add(Tag::kContent, content);
   send_(EncodeFrame(answer.status == 0 ? Kind::kResult : Kind::kError, call_id, fields));
 }
 
@@ -172,7 +185,7 @@ std::size_t Session::calls_under_way() const {
 
 void Session::End() {
   const std::lock_guard lock(mutex_);
-  for (const auto& [call_id, ticket] : tickets_) gateway_.Cancel(ticket);
+  for (const auto& [call_id, ticket] : tickets_) desk_.gateway.Cancel(ticket);
 }
 
 }  // namespace ischia::agent

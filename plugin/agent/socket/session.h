@@ -12,6 +12,7 @@
 #include <string>
 
 #include "plugin/agent/console.h"
+#include "plugin/agent/documents.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/socket/frame.h"
 
@@ -25,12 +26,19 @@ inline constexpr std::size_t kCallsAtOnce = 64;  // of one host
 // An ERROR frame for a call, or with id 0 for the whole connection.
 std::string ErrorFrame(std::uint32_t call_id, const Failure& failure);
 
+// What every session asks. Everything outlives them.
+struct Desk {
+  Gateway& gateway;
+  Console& console;
+  Documents& documents;
+};
+
 // Take is called by one thread; answers come on others.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   using Send = std::function<void(const std::string& frame)>;
   // `send` serves many threads and may be called after End.
-  Session(Gateway& gateway, Console& console, Caller caller, Send send);
+  Session(const Desk& desk, Caller caller, Send send);
 
   enum class Next { kGoOn, kHangUp };
   Next Take(const Frame& frame);
@@ -46,14 +54,14 @@ class Session : public std::enable_shared_from_this<Session> {
   void OpenConsole(const Frame& frame);
   Gateway::Done AnswerTo(std::uint32_t call_id);
   void Cancel(std::uint32_t call_id);
-  void NotYet(std::uint32_t call_id, const std::string& method);
-  void Answered(std::uint32_t call_id, const Answer& answer);
-  void Say(std::uint32_t call_id, const Answer& answer);
+  void NextDocument(const Frame& frame);
+  void DocumentDone(const Frame& frame);
+  void Answered(std::uint32_t call_id, const Answer& answer, const std::string& content = {});
+  void Say(std::uint32_t call_id, const Answer& answer, const std::string& content = {});
   bool Register(std::uint32_t call_id, std::uint64_t ticket);
   void Refuse(std::uint32_t call_id, const Failure& failure);
 
-  Gateway& gateway_;
-  Console& console_;
+  const Desk desk_;
   Host host_;
   const Send send_;
   bool greeted_ = false;

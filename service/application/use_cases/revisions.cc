@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "service/application/encoding.h"
 #include "service/application/field_checks.h"
+#include "service/application/frozen.h"
 #include "service/domain/follow/rule_ids.h"
 #include "service/domain/follow/week_log.h"
 #include "service/domain/statements.h"
@@ -69,6 +71,16 @@ domain::Error InTheWordsOfTheRequest(domain::Error error, int settled_edits) {
   return error;
 }
 
+Result<Done> CheckRevisable(const ProgramRecord& program,
+                            const std::optional<CivilDay>& effective_date) {
+  if (program.state == ProgramState::kDraft) return Done{};
+  if (program.state != ProgramState::kActive && program.state != ProgramState::kSuspended) {
+    return WrongState("A program that was refused or completed is not revised.");
+  }
+  if (!effective_date) return Wrong("effective_date", "is required");
+  return Done{};
+}
+
 // A red flag ends a program; what a clearance or an edit can mend suspends it.
 bool RefersThePatient(const domain::Program& program) {
   return program.state == ProgramState::kRefused &&
@@ -105,9 +117,9 @@ struct Revisions::Replan {
 
 // -- A new one ----------------------------------------------------------------------------------
 
-Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequest& request,
-                                             const ProgramRecord& program,
-                                             const History& history) const {
+Result<Revisions::Replan> Revisions::Prepare(const ReviseProgramRequest& request,
+                                             const ProgramRecord& program, const History& history,
+                                             PlanInputs inputs) const {
   const bool draft = program.state == ProgramState::kDraft;
   const CivilDay start = history.start_date();
   const CivilDay from = draft ? start : *request.effective_date;
@@ -120,22 +132,18 @@ Result<Revisions::Replan> Revisions::Prepare(Work& work, const ReviseProgramRequ
       CourseOf(history, week, program.state == ProgramState::kSuspended, catalogue_);
   if (!course) return WrongState("An earlier week waits for its decision.");
 
-  const AssessmentName name =
-      request.assessment.value_or(AssessmentName{request.name.patient, program.assessment});
-  Result<PlanInputs> inputs = ReadInputs(work, name, work.now, catalogue_);
-  if (!inputs.ok()) return inputs.error();
   RevisionBasis basis;
   if (!draft) basis.effective_date = from;
   basis.course = domain::Edited(*std::move(course), request.edits);
   basis.edits = request.edits;
-  const bool new_assessment = name.assessment != program.assessment;
+  const bool new_assessment = inputs.assessment.name.assessment != program.assessment;
   // A strain's phase is judged by what was seen last.
   if (new_assessment) basis.course.strain_phase = domain::StrainPhase::kUnspecified;
   const domain::Cause cause{ReasonFor(history, week, new_assessment), {}, request.edits};
   const int settled_edits = basis.course.settled_edits;
-  Result<Plan> plan = PlanAnew(history, *inputs, catalogue_, std::move(basis), cause);
+  Result<Plan> plan = PlanAnew(history, inputs, catalogue_, std::move(basis), cause);
   if (!plan.ok()) return InTheWordsOfTheRequest(plan.error(), settled_edits);
-  return Replan{std::move(plan).value(), std::move(inputs).value(), {}};
+  return Replan{std::move(plan).value(), std::move(inputs), {}};
 }
 
 Result<Done> Revisions::Keep(Work& work, const Call& call, Replan replan, const History& history,
@@ -187,17 +195,18 @@ Result<ProgramRecord> Revisions::ReviseProgram(const Call& call,
         Result<ProgramRecord> program = Find(work, request.name);
         if (!program.ok()) return program;
         if (program->etag != request.etag) return EtagMismatch();
-        const bool draft = program->state == ProgramState::kDraft;
-        if (!draft && program->state != ProgramState::kActive &&
-            program->state != ProgramState::kSuspended) {
-          return WrongState("A program that was refused or completed is not revised.");
-        }
-        if (!draft && !request.effective_date) return Wrong("effective_date", "is required");
+        const Result<Done> revisable = CheckRevisable(*program, request.effective_date);
+        if (!revisable.ok()) return revisable.error();
         const Result<History> history = ReadHistory(work, request.name);
         if (!history.ok()) return history.error();
-        Result<Replan> replan = Prepare(work, request, *program, *history);
+        Result<PlanInputs> inputs = ReadInputs(
+            work,
+            request.assessment.value_or(AssessmentName{request.name.patient, program->assessment}),
+            work.now, catalogue_);
+        if (!inputs.ok()) return inputs.error();
+        Result<Replan> replan = Prepare(request, *program, *history, std::move(inputs).value());
         if (!replan.ok()) return replan.error();
-        if (!draft) {
+        if (program->state != ProgramState::kDraft) {
           std::vector<FieldViolation> missing =
               Unacknowledged(replan->plan.program, *program, request.acknowledged_rule_ids);
           if (!missing.empty() && replan->plan.program.state != ProgramState::kRefused) {
@@ -222,6 +231,38 @@ Result<ProgramRecord> Revisions::ReviseProgram(const Call& call,
         return program;
       },
       ReadContent);
+}
+
+namespace {
+
+// From bytes of its own: what is kept of earlier weeks reads from those of the records.
+template <typename T>
+Frozen<T> Apart(T value) {
+  return *Thaw<T>(std::string(Freeze(std::move(value)).bytes()));
+}
+
+}  // namespace
+
+Result<PreviewedRevision> Revisions::PreviewRevision(const Call& call,
+                                                     const PreviewRevisionRequest& request) {
+  const Task task{call, Method::kReviseProgram, PracticeOf(request.name), Encode(request.name)};
+  return command_.Peek<PreviewedRevision>(task, [&](Work& work) -> Result<PreviewedRevision> {
+    const Result<ProgramRecord> program = Find(work, request.name);
+    if (!program.ok()) return program.error();
+    const Result<Done> revisable = CheckRevisable(*program, request.effective_date);
+    if (!revisable.ok()) return revisable.error();
+    const Result<History> history = ReadHistory(work, request.name);
+    if (!history.ok()) return history.error();
+    Result<PlanInputs> inputs =
+        UnrecordedInputs(work, request.name.patient, request.assessment, catalogue_);
+    if (!inputs.ok()) return inputs.error();
+    ReviseProgramRequest wanted;
+    wanted.effective_date = request.effective_date;
+    Result<Replan> replan = Prepare(wanted, *program, *history, std::move(inputs).value());
+    if (!replan.ok()) return replan.error();
+    return PreviewedRevision{Apart(std::move(replan->plan.program)),
+                             Apart(std::move(replan->plan.changes))};
+  });
 }
 
 // -- The end of a pause -------------------------------------------------------------------------

@@ -12,7 +12,9 @@
 #include "service/application/paging.h"
 #include "service/application/ports.h"
 #include "service/application/resources.h"
+#include "service/domain/assess/assessment.h"
 #include "service/domain/catalogue.h"
+#include "service/domain/plan/program.h"
 #include "service/domain/result.h"
 
 namespace ischia::app {
@@ -27,6 +29,16 @@ struct ReviseProgramRequest {
   std::vector<domain::RuleId> acknowledged_rule_ids;
   std::string comment;  // at most 500 characters
   bool validate_only = false;
+};
+// A new assessment that is not recorded yet.
+struct PreviewRevisionRequest {
+  ProgramName name;
+  domain::AssessmentFields assessment;
+  std::optional<domain::CivilDay> effective_date;  // required
+};
+struct PreviewedRevision {
+  Frozen<domain::Program> program;
+  Frozen<Changes> changes;  // from what is in force
 };
 struct ResumeProgramRequest {
   ProgramName name;
@@ -55,6 +67,10 @@ class Revisions {
   // or assessment), and the errors of domain::Prescribe.
   domain::Result<ProgramRecord> ReviseProgram(const Call& call,
                                               const ReviseProgramRequest& request);
+  // What the program would become by an assessment; nothing is stored and no event is left. The
+  // errors of ReviseProgram.
+  domain::Result<PreviewedRevision> PreviewRevision(const Call& call,
+                                                    const PreviewRevisionRequest& request);
   // A suspended program goes on: a pause counts like illness or travel. WRONG_STATE (not suspended;
   // a red flag, or too long a pause, since the assessment it rests on), FIELD_INVALID,
   // ETAG_MISMATCH.
@@ -69,8 +85,8 @@ class Revisions {
 
  private:
   struct Replan;
-  domain::Result<Replan> Prepare(Work& work, const ReviseProgramRequest& request,
-                                 const ProgramRecord& program, const History& history) const;
+  domain::Result<Replan> Prepare(const ReviseProgramRequest& request, const ProgramRecord& program,
+                                 const History& history, PlanInputs inputs) const;
   domain::Result<domain::Done> Keep(Work& work, const Call& call, Replan replan,
                                     const History& history, ProgramRecord& program);
   domain::Result<domain::Done> Resume(Work& work, const Call& call, domain::CivilDay resume_date,

@@ -47,9 +47,10 @@ constexpr std::size_t kUserIdLength = 63;
 constexpr std::size_t kNameLength = 100;
 
 constexpr char kRequired[] = "is required";
-constexpr char kThighShinHint[] =
+constexpr Range kNoThighShinAngle{
+    kDeficit.low, kDeficit.high,
     "must be 0 to 90 degrees; this may be the thigh-shin angle (180 = straight); enter 180 minus "
-    "it";
+    "it"};
 
 void CheckOccasion(const AssessmentFields& fields, Violations& violations) {
   violations.Require(fields.kind != AssessmentKind::kUnspecified, "kind", kRequired);
@@ -77,7 +78,8 @@ void SettleAge(std::optional<CivilDay> birth_date, AssessmentFields& fields,
 
 void CheckDeficit(std::string_view field, const std::optional<Degrees>& deficit,
                   Violations& violations) {
-  violations.Require(!deficit || !(deficit->value() > kDeficit.high), field, kThighShinHint);
+  violations.RequireIn(kNoThighShinAngle, field,
+                       !deficit || !(deficit->value() > kNoThighShinAngle.high));
   violations.RequireWholeOrHalf(kDeficit, field, deficit);
 }
 

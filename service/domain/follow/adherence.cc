@@ -100,6 +100,8 @@ AdherenceBand BandOf(const Tally& tally, const AdherenceRule& rule) {
 AdherenceFigures FiguresOf(const Tally& tally, const AdherenceRule& rule) {
   AdherenceFigures figures;
   figures.band = AdherenceBand::kCannotJudge;
+  figures.reported_day_count = tally.reported_days;
+  figures.day_count = tally.day_count;
   if (tally.day_count == 0 ||
       !Reaches(rule.judged_from_percent, tally.reported_days, tally.day_count)) {
     return figures;

@@ -20,6 +20,9 @@ enum class AdherenceBand { kUnspecified, kGood, kPartial, kLow, kCannotJudge };
 struct AdherenceFigures {
   std::optional<double> session_ratio, exercise_ratio, dose_ratio;  // 0 to 1
   AdherenceBand band = AdherenceBand::kUnspecified;
+  // What the ratios rest on: days of the column with an entry, of those so far.
+  int reported_day_count = 0;
+  int day_count = 0;
   bool operator==(const AdherenceFigures&) const = default;
 };
 

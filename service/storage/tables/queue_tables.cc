@@ -71,24 +71,26 @@ std::optional<DeliveryRecord> FromRow(const TenantContext& tenant,
   return FromRow(tenant, *row);
 }
 
-using FilingRow = std::tuple<FilingId, HandoutId, FilingState, std::string, std::string,
-                             std::optional<HandoutId>, int, CivilDay, std::string, std::string,
-                             std::int64_t, std::optional<Instant>, std::string, Instant>;
+using FilingRow =
+    std::tuple<PatientId, ProgramId, FilingId, HandoutId, FilingState, std::string, std::string,
+               std::optional<HandoutId>, int, CivilDay, std::string, std::string, std::int64_t,
+               std::optional<Instant>, std::string, Instant>;
 constexpr Sql kSelectFiling(
-    "SELECT filings.filing_id, filings.handout_id, filings.state, filings.host_id, "
+    "SELECT filings.patient_id, filings.program_id, filings.filing_id, filings.handout_id, "
+    "filings.state, filings.host_id, "
     "filings.host_patient_id, filings.replaces, "
     "filings.revision_number, filings.document_date, filings.host_document_id, "
     "filings.failure_reason, filings.claim_epoch, "
     "filings.claim_expire_time, filings.created_by, filings.create_time FROM filings");
 
-FilingRecord FilingFrom(const ProgramName& program, const FilingRow& row) {
-  const auto& [filing, handout, state, host_id, host_patient_id, replaces, revision_number,
-               document_date, host_document_id, failure_reason, claim_epoch, claim_expire_time,
-               created_by, create_time] = row;
-  return {{program.patient.practice, filing},
+FilingRecord FilingFrom(const TenantContext& tenant, const FilingRow& row) {
+  const auto& [patient, program, filing, handout, state, host_id, host_patient_id, replaces,
+               revision_number, document_date, host_document_id, failure_reason, claim_epoch,
+               claim_expire_time, created_by, create_time] = row;
+  return {{tenant.practice(), filing},
           state,
           {host_id, host_patient_id},
-          {program, handout},
+          {{{tenant.practice(), patient}, program}, handout},
           replaces,
           revision_number,
           document_date,
@@ -98,6 +100,11 @@ FilingRecord FilingFrom(const ProgramName& program, const FilingRow& row) {
           claim_expire_time,
           created_by,
           create_time};
+}
+std::optional<FilingRecord> FilingFrom(const TenantContext& tenant,
+                                       const std::optional<FilingRow>& row) {
+  if (!row) return std::nullopt;
+  return FilingFrom(tenant, *row);
 }
 
 }  // namespace
@@ -277,6 +284,63 @@ Result<Done> QueueTables::InsertFiling(const TenantContext& tenant, const Filing
   });
 }
 
+Result<std::optional<FilingRecord>> QueueTables::FindFiling(const TenantContext& tenant,
+                                                            const app::FilingName& name) {
+  static constexpr auto kFind =
+      kSelectFiling + " WHERE filings.practice_id = $1 AND filings.filing_id = $2 FOR UPDATE";
+  return Guarded([&]() -> Result<std::optional<FilingRecord>> {
+    return FilingFrom(tenant, In(tenant).Row<FilingRow>(kFind, tenant.practice(), name.filing));
+  });
+}
+
+Result<std::optional<FilingRecord>> QueueTables::FindFilingOf(const TenantContext& tenant,
+                                                              const HandoutName& handout) {
+  static constexpr auto kFind =
+      kSelectFiling +
+      " WHERE filings.practice_id = $1 AND filings.patient_id = $2 AND filings.program_id = $3 "
+      "AND filings.handout_id = $4";
+  return Guarded([&]() -> Result<std::optional<FilingRecord>> {
+    return FilingFrom(
+        tenant, In(tenant).Row<FilingRow>(kFind, tenant.practice(), handout.program.patient.patient,
+                                          handout.program.program, handout.handout));
+  });
+}
+
+Result<std::vector<FilingRecord>> QueueTables::WaitingFilings(const TenantContext& tenant,
+                                                              const std::string& host_id,
+                                                              Instant now, int limit) {
+  static constexpr auto kWaiting =
+      kSelectFiling +
+      " WHERE filings.practice_id = $1 AND filings.host_id = $2 AND filings.state IN ($3, $4) "
+      "AND (filings.claim_expire_time IS NULL OR filings.claim_expire_time <= $5) "
+      "AND NOT EXISTS (SELECT 1 FROM filings e WHERE e.practice_id = filings.practice_id "
+      "AND e.patient_id = filings.patient_id AND e.program_id = filings.program_id "
+      "AND e.handout_id = filings.replaces AND e.state IN ($3, $4)) "
+      "ORDER BY filings.create_time, filings.filing_id LIMIT $6 FOR UPDATE SKIP LOCKED";
+  return Guarded([&]() -> Result<std::vector<FilingRecord>> {
+    std::vector<FilingRecord> found;
+    for (const FilingRow& row :
+         In(tenant).Rows<FilingRow>(kWaiting, tenant.practice(), host_id, FilingState::kPending,
+                                    FilingState::kClaimed, now, limit)) {
+      found.push_back(FilingFrom(tenant, row));
+    }
+    return found;
+  });
+}
+
+Result<Updated> QueueTables::UpdateFiling(const TenantContext& tenant, const FilingRecord& filing,
+                                          std::int64_t epoch_before) {
+  return Guarded([&]() -> Result<Updated> {
+    const int changed = In(tenant).Change(
+        "UPDATE filings SET state = $1, host_document_id = $2, failure_reason = $3, "
+        "claim_epoch = $4, claim_expire_time = $5 "
+        "WHERE practice_id = $6 AND filing_id = $7 AND claim_epoch = $8",
+        filing.state, filing.host_document_id, filing.failure_reason, filing.claim_epoch,
+        filing.claim_expire_time, tenant.practice(), filing.name.filing, epoch_before);
+    return changed == 1 ? Updated::kStored : Updated::kStale;
+  });
+}
+
 Result<std::optional<FilingRecord>> QueueTables::NewestFiling(const TenantContext& tenant,
                                                               const ProgramName& program,
                                                               app::HandoutKind kind) {
@@ -291,8 +355,7 @@ Result<std::optional<FilingRecord>> QueueTables::NewestFiling(const TenantContex
   return Guarded([&]() -> Result<std::optional<FilingRecord>> {
     const auto row = In(tenant).Row<FilingRow>(kNewest, tenant.practice(), program.patient.patient,
                                                program.program, kind, FilingState::kFailed);
-    if (!row) return std::optional<FilingRecord>();
-    return std::optional(FilingFrom(program, *row));
+    return FilingFrom(tenant, row);
   });
 }
 
@@ -311,7 +374,7 @@ Result<std::vector<FilingRecord>> QueueTables::ListFilings(const TenantContext& 
     for (const FilingRow& row :
          In(tenant).Rows<FilingRow>(kList, tenant.practice(), program.patient.patient,
                                     program.program, page.after, page.limit)) {
-      found.push_back(FilingFrom(program, row));
+      found.push_back(FilingFrom(tenant, row));
     }
     return found;
   });

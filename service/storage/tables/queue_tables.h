@@ -44,6 +44,17 @@ class QueueTables : public virtual Tables {
 
   domain::Result<domain::Done> InsertFiling(const app::TenantContext& tenant,
                                             const app::FilingRecord& filing) override;
+  domain::Result<std::optional<app::FilingRecord>> FindFiling(const app::TenantContext& tenant,
+                                                              const app::FilingName& name) override;
+  domain::Result<std::optional<app::FilingRecord>> FindFilingOf(
+      const app::TenantContext& tenant, const app::HandoutName& handout) override;
+  domain::Result<std::vector<app::FilingRecord>> WaitingFilings(const app::TenantContext& tenant,
+                                                                const std::string& host_id,
+                                                                domain::Instant now,
+                                                                int limit) override;
+  domain::Result<app::Updated> UpdateFiling(const app::TenantContext& tenant,
+                                            const app::FilingRecord& filing,
+                                            std::int64_t epoch_before) override;
   domain::Result<std::optional<app::FilingRecord>> NewestFiling(const app::TenantContext& tenant,
                                                                 const app::ProgramName& program,
                                                                 app::HandoutKind kind) override;

@@ -24,6 +24,7 @@ using Values = std::span<const std::string_view>;
 // -----------
 
 constexpr std::array<std::string_view, 2> kAnswers = {"YES", "NO"};
+constexpr std::array<std::string_view, 3> kKinds = {"INITIAL", "REMEASUREMENT", "DISCHARGE"};
 constexpr std::array<std::string_view, 4> kPathways = {"TIGHT", "STRAIN", "LBP", "PREV"};
 constexpr std::array<std::string_view, 4> kAffectedSides = {"NONE", "LEFT", "RIGHT", "BOTH"};
 constexpr std::array<std::string_view, 2> kLegs = {"LEFT", "RIGHT"};
@@ -174,6 +175,31 @@ bool ReadChoice(Values values, std::string_view answer, Enumeration& to) {
   return true;
 }
 
+// -- Writing it as it would be typed --------------------------------------------------------------
+
+template <typename Number>
+std::string Write(const std::optional<Number>& number) {
+  if (!number) return {};
+  std::array<char, 32> text;
+  const auto end = std::to_chars(text.begin(), text.end(), *number).ptr;
+  return {text.data(), end};
+}
+template <typename Unit, typename Number>
+std::string Write(const std::optional<domain::Measured<Unit, Number>>& measured) {
+  return measured ? Write(std::optional<Number>(measured->value())) : std::string();
+}
+std::string Write(const std::optional<domain::CivilDay>& day) {
+  return day ? domain::IsoDay(*day) : std::string();
+}
+std::string Write(const std::string& text) { return text; }
+
+template <typename Enumeration>
+std::string WriteChoice(Values values, Enumeration choice) {
+  const auto index = static_cast<std::size_t>(choice);
+  return index == 0 || index > values.size() ? std::string() : std::string(values[index - 1]);
+}
+std::string WriteTick(bool ticked) { return ticked ? "on" : ""; }
+
 // -- The fields -----------------------------------------------------------------------------------
 
 // Right legs stand first, as everywhere.
@@ -205,7 +231,8 @@ void Add(Form& form, std::string name, Place place) {
                   {},
                   [place](std::string_view answer, AssessmentFields& fields) {
                     return Read(answer, place(fields));
-                  }});
+                  },
+                  [place](AssessmentFields fields) { return Write(place(fields)); }});
 }
 template <typename Place>
 void AddChoice(Form& form, std::string name, Options options, Place place,
@@ -214,6 +241,9 @@ void AddChoice(Form& form, std::string name, Options options, Place place,
       {std::move(name), widget, options,
        [place, values = options.values](std::string_view answer, AssessmentFields& fields) {
          return ReadChoice(values, answer, place(fields));
+       },
+       [place, values = options.values](AssessmentFields fields) {
+         return WriteChoice(values, place(fields));
        }});
 }
 template <typename Place>
@@ -237,6 +267,7 @@ void AddMemberAnswer(Form& form, std::string name, domain::Answer AssessmentFiel
 
 void AddOccasion(Form& form) {
   using F = AssessmentFields;
+  AddMemberChoice(form, "kind", {"kind", kKinds}, &F::kind);
   AddMember(form, "age_years", &F::age_years);
   AddMemberChoice(form, "sex_for_norms", {"norms", kNorms}, &F::sex_for_norms);
   AddMemberChoice(form, "pathway", {"pathway", kPathways}, &F::pathway);
@@ -258,6 +289,9 @@ void AddScreen(Form& form) {
                       if (!ReadChoice(kAnswers, answer, given)) return false;
                       fields.red_flags.Set(fact, given);
                       return true;
+                    },
+                    [fact](const AssessmentFields& fields) {
+                      return WriteChoice(kAnswers, fields.red_flags.Get(fact));
                     }});
   }
   Add(
@@ -270,12 +304,14 @@ void AddOfLeg(Form& form, Side side, std::string_view name, Member LegMeasuremen
   const std::string prefix = side == Side::kRight ? "legs.right." : "legs.left.";
   // A look at an example must not make a leg.
   LegMeasurements example;
-  form.push_back({prefix + std::string(name),
-                  WidgetOf(example.*member),
-                  {},
-                  [side, member](std::string_view answer, AssessmentFields& fields) {
-                    return Read(answer, LegOf(fields, side).*member);
-                  }});
+  form.push_back(
+      {prefix + std::string(name),
+       WidgetOf(example.*member),
+       {},
+       [side, member](std::string_view answer, AssessmentFields& fields) {
+         return Read(answer, LegOf(fields, side).*member);
+       },
+       [side, member](AssessmentFields fields) { return Write(LegOf(fields, side).*member); }});
 }
 
 void AddLeg(Form& form, Side side) {
@@ -316,6 +352,19 @@ void SetNerveTest(std::string_view answer, domain::TestResult LegMeasurements::*
   LegOf(fields, Side::kLeft).*test = result_of("LEFT");
 }
 
+std::string NerveTest(domain::TestResult LegMeasurements::*test, AssessmentFields fields) {
+  const domain::TestResult right = LegOf(fields, Side::kRight).*test;
+  const domain::TestResult left = LegOf(fields, Side::kLeft).*test;
+  const bool on_right = right == domain::TestResult::kPositive;
+  const bool on_left = left == domain::TestResult::kPositive;
+  if (on_right && on_left) return "POSITIVE_BOTH";
+  if (on_right) return "POSITIVE_RIGHT";
+  if (on_left) return "POSITIVE_LEFT";
+  if (right == domain::TestResult::kNegative && left == right) return "NEGATIVE";
+  return right == domain::TestResult::kNotDone || left == domain::TestResult::kNotDone ? "NOT_DONE"
+                                                                                       : "";
+}
+
 void AddNerveTests(Form& form) {
   using L = LegMeasurements;
   const std::pair<std::string_view, domain::TestResult L::*> tests[] = {
@@ -323,15 +372,17 @@ void AddNerveTests(Form& form) {
       {"nerve_tests.crossed_straight_leg_raise", &L::crossed_straight_leg_raise},
       {"nerve_tests.slump_test", &L::slump_test}};
   for (const auto& [name, test] : tests) {
-    form.push_back({std::string(name),
-                    Widget::kChoice,
-                    {"nerve_test", kNerveTests},
-                    [test = test](std::string_view answer, AssessmentFields& fields) {
-                      const auto* end = kNerveTests.end();
-                      if (std::find(kNerveTests.begin(), end, answer) == end) return false;
-                      SetNerveTest(answer, test, fields);
-                      return true;
-                    }});
+    form.push_back(
+        {std::string(name),
+         Widget::kChoice,
+         {"nerve_test", kNerveTests},
+         [test = test](std::string_view answer, AssessmentFields& fields) {
+           const auto* end = kNerveTests.end();
+           if (std::find(kNerveTests.begin(), end, answer) == end) return false;
+           SetNerveTest(answer, test, fields);
+           return true;
+         },
+         [test = test](AssessmentFields fields) { return NerveTest(test, std::move(fields)); }});
   }
 }
 
@@ -413,15 +464,25 @@ template <typename Member>
 void AddDetail(Form& form, const std::string& name, domain::ComorbidityCode code, Options options,
                Member domain::Comorbidity::*member) {
   const Widget widget = options.values.empty() ? Widget::kNumber : Widget::kChoice;
-  form.push_back({name, widget, options, [=](std::string_view answer, AssessmentFields& fields) {
-                    domain::Comorbidity* condition = TickedOf(fields, code);
-                    if (condition == nullptr) return true;
-                    if constexpr (std::is_enum_v<Member>) {
-                      return ReadChoice(options.values, answer, condition->*member);
-                    } else {
-                      return Read(answer, condition->*member);
-                    }
-                  }});
+  const auto set = [=](std::string_view answer, AssessmentFields& fields) {
+    domain::Comorbidity* condition = TickedOf(fields, code);
+    if (condition == nullptr) return true;
+    if constexpr (std::is_enum_v<Member>) {
+      return ReadChoice(options.values, answer, condition->*member);
+    } else {
+      return Read(answer, condition->*member);
+    }
+  };
+  const auto get = [=](AssessmentFields fields) {
+    const domain::Comorbidity* condition = TickedOf(fields, code);
+    if (condition == nullptr) return std::string();
+    if constexpr (std::is_enum_v<Member>) {
+      return WriteChoice(options.values, condition->*member);
+    } else {
+      return Write(condition->*member);
+    }
+  };
+  form.push_back({name, widget, options, set, get});
 }
 
 void AddCondition(Form& form, std::size_t index) {
@@ -429,13 +490,17 @@ void AddCondition(Form& form, std::size_t index) {
   const auto code = static_cast<domain::ComorbidityCode>(index + 1);
   const std::string name = "comorbidities." + std::string(kConditions[index]);
   form.push_back(
-      {name, Widget::kTick, {}, [code](std::string_view answer, AssessmentFields& fields) {
+      {name,
+       Widget::kTick,
+       {},
+       [code](std::string_view answer, AssessmentFields& fields) {
          if (answer != "on") return false;
          C condition;
          condition.code = code;
          fields.comorbidities.push_back(condition);
          return true;
-       }});
+       },
+       [code](AssessmentFields fields) { return WriteTick(TickedOf(fields, code) != nullptr); }});
   AddDetail(form, name + ".side", code, {"side", kSides}, &C::side);
   AddDetail(form, name + ".weeks_since", code, {}, &C::weeks_since);
   AddDetail(form, name + ".grade", code, {}, &C::grade);
@@ -445,13 +510,19 @@ void AddCondition(Form& form, std::size_t index) {
 }
 
 // "None" and "list" both say that the list is complete.
-void AddConfirmation(Form& form, std::string_view name, bool AssessmentFields::*confirmed) {
+template <typename Entry>
+void AddConfirmation(Form& form, std::string_view name, bool AssessmentFields::*confirmed,
+                     std::vector<Entry> AssessmentFields::*list) {
   form.push_back({std::string(name),
                   Widget::kChoice,
                   {"none_or_list", kNoneOrList},
                   [confirmed](std::string_view answer, AssessmentFields& fields) {
                     fields.*confirmed = answer == "NONE" || answer == "LIST";
                     return fields.*confirmed;
+                  },
+                  [confirmed, list](const AssessmentFields& fields) -> std::string {
+                    if (!(fields.*confirmed)) return {};
+                    return (fields.*list).empty() ? "NONE" : "LIST";
                   }});
 }
 
@@ -464,6 +535,11 @@ void AddMedication(Form& form, std::size_t index) {
                     if (answer != "on") return false;
                     fields.medications.push_back(medication);
                     return true;
+                  },
+                  [medication](const AssessmentFields& fields) {
+                    const auto& taken = fields.medications;
+                    return WriteTick(std::find(taken.begin(), taken.end(), medication) !=
+                                     taken.end());
                   }});
 }
 
@@ -473,9 +549,9 @@ void AddHealth(Form& form) {
   AddMemberChoice(form, "neuro_deficit", {"neuro_deficit", kDeficits}, &F::neuro_deficit,
                   Widget::kList);
   AddMemberAnswer(form, "flexion_provoked", &F::flexion_provoked);
-  AddConfirmation(form, "comorbidities_confirmed", &F::comorbidities_confirmed);
+  AddConfirmation(form, "comorbidities_confirmed", &F::comorbidities_confirmed, &F::comorbidities);
   for (std::size_t i = 0; i < kConditions.size(); ++i) AddCondition(form, i);
-  AddConfirmation(form, "medications_confirmed", &F::medications_confirmed);
+  AddConfirmation(form, "medications_confirmed", &F::medications_confirmed, &F::medications);
   for (std::size_t i = 0; i < kMedications.size(); ++i) AddMedication(form, i);
   AddMember(form, "systolic_mmhg", &F::systolic_mmhg);
   AddMember(form, "diastolic_mmhg", &F::diastolic_mmhg);
@@ -494,13 +570,21 @@ void AddEquipment(Form& form) {
                       fields.equipment.set(piece);
                       fields.equipment_confirmed = true;
                       return answer == "on";
+                    },
+                    [piece = i + 1](const AssessmentFields& fields) {
+                      return WriteTick(fields.equipment.test(piece));
                     }});
   }
-  form.push_back(
-      {"equipment.NONE", Widget::kTick, {}, [](std::string_view answer, AssessmentFields& fields) {
-         fields.equipment_confirmed = true;
-         return answer == "on" && fields.equipment.none();
-       }});
+  form.push_back({"equipment.NONE",
+                  Widget::kTick,
+                  {},
+                  [](std::string_view answer, AssessmentFields& fields) {
+                    fields.equipment_confirmed = true;
+                    return answer == "on" && fields.equipment.none();
+                  },
+                  [](const AssessmentFields& fields) {
+                    return WriteTick(fields.equipment_confirmed && fields.equipment.none());
+                  }});
 }
 
 void AddBodyAndHome(Form& form) {

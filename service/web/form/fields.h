@@ -1,5 +1,6 @@
 // The fields of the assessment form: how each is named, which answers it offers, and where an
-// answer belongs in an assessment. Names are the contract's paths, a leg's by its side
+// answer belongs in an assessment and is read from it. Names are the contract's paths, a leg's by
+// its side
 // ("legs.right.straight_leg_raise_degrees"), a list's by its entry ("equipment.CHAIR").
 #ifndef ISCHIA_SERVICE_WEB_FORM_FIELDS_H_
 #define ISCHIA_SERVICE_WEB_FORM_FIELDS_H_
@@ -35,6 +36,8 @@ struct Field {
   Options options;
   // Puts an answer, never empty, into its place. False: it is none of this field's.
   std::function<bool(std::string_view answer, domain::AssessmentFields& fields)> set;
+  // The answer that an assessment holds; empty: none.
+  std::function<std::string(domain::AssessmentFields fields)> get;
 };
 
 // In an order in which they can be set: a condition before its details.

@@ -97,11 +97,20 @@ class CellMaker {
     view.set("fault", fault);
     view.set("faulty", View(!fault.empty()));
     view.set("detail", View(IsDetail(row, field->name)));
+    Put(view, "last", LastOf(*field));
     SetWidget(*field, typed, view);
     return view;
   }
 
  private:
+  // "last 38". Lists of ticks are told by the row.
+  std::string LastOf(const Field& field) const {
+    const std::string_view last = AnswerTo(field.name, state_.last);
+    const bool told = field.widget == Widget::kTick || field.name == "kind";
+    if (last.empty() || told) return {};
+    return words_.Get("form.last", {{"values", AnswerText(field.name, last, words_)}});
+  }
+
   // Of a condition: shown once the condition is ticked.
   static bool IsDetail(const Row& row, std::string_view field) {
     return row.id == "condition_list" && std::count(field.begin(), field.end(), '.') == 2;
@@ -141,6 +150,17 @@ std::string_view PictureOf(std::string_view row) {
   return row;
 }
 
+// What was ticked of a list, "last hypertension, diabetes".
+std::string LastTicked(const Row& row, const FormState& state, const Words& words) {
+  std::string ticked;
+  for (const Cell& cell : row.cells) {
+    const bool is_tick = FindField(cell.field)->widget == Widget::kTick;
+    if (!is_tick || AnswerTo(cell.field, state.last).empty()) continue;
+    ticked += (ticked.empty() ? "" : ", ") + LabelOf(cell.field, words);
+  }
+  return ticked.empty() ? ticked : words.Get("form.last", {{"values", ticked}});
+}
+
 View RowView(const Row& row, const FormState& state, const Words& words) {
   View view;
   const std::string id(row.id);
@@ -151,6 +171,7 @@ View RowView(const Row& row, const FormState& state, const Words& words) {
   view.set("joins", View(row.cause != Cause::kAlways));
   view.set("cause", std::string(NameOf(row.cause)));
   view.set("shown", View(state.causes.contains(row.cause)));
+  Put(view, "last_ticked", LastTicked(row, state, words));
   Put(view, "line", Find(state.notes.lines, id));
   Put(view, "alarm", Find(state.notes.alarms, id));
   const std::string_view picture = PictureOf(id);

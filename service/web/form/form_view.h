@@ -25,6 +25,7 @@ struct FormNotes {
 
 struct FormState {
   const app::Answers& answers;
+  const app::Answers& last;  // of the assessment before; empty: there was none
   const std::set<Cause>& causes;
   const FormNotes& notes;
 };

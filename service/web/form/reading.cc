@@ -59,7 +59,8 @@ std::set<Cause> CausesOf(const app::Answers& answers, const Occasion& occasion,
   add(Cause::kLaxRaise, HasLaxRaise(answers, rule.beighton_from_raise));
   add(Cause::kConditionList, conditions);
   add(Cause::kMedicationList, AnswerTo("medications_confirmed", answers) == "LIST");
-  add(Cause::kRemeasurement, occasion.kind == domain::AssessmentKind::kRemeasurement);
+  add(Cause::kInForce, occasion.in_force);
+  add(Cause::kRemeasurement, occasion.in_force && AnswerTo("kind", answers) == "REMEASUREMENT");
   return causes;
 }
 
@@ -125,7 +126,7 @@ Reading ReadAssessment(const app::Answers& answers, const Occasion& occasion,
                        const domain::MinimumDataRule& rule) {
   Reading reading;
   reading.causes = CausesOf(answers, occasion, rule);
-  reading.fields.kind = occasion.kind;
+  if (!occasion.in_force) reading.fields.kind = domain::AssessmentKind::kInitial;
   reading.fields.assessment_date = occasion.today;
   reading.fields.assessor = occasion.assessor;
   reading.fields.sex_for_norms = occasion.sex_for_norms;
@@ -137,7 +138,13 @@ Reading ReadAssessment(const app::Answers& answers, const Occasion& occasion,
   for (const Field& field : AssessmentForm()) {
     const auto answer = typed.find(field.name);
     if (answer == typed.end() || answer->second.empty()) continue;
-    if (!reading.causes.contains(CauseOf(field.name))) continue;
+    const Cause cause = CauseOf(field.name);
+    if (!reading.causes.contains(cause)) {
+      // What the record knows better was not typed for anything else.
+      const bool known = cause == Cause::kNoNorms || cause == Cause::kNoBirthDate;
+      if (!known) ++reading.set_aside;
+      continue;
+    }
     if (!field.set(answer->second, reading.fields)) {
       const bool number = field.widget == Widget::kNumber;
       reading.violations.push_back({field.name,

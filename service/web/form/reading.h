@@ -18,7 +18,7 @@ namespace ischia::web {
 
 // What the form knows without asking.
 struct Occasion {
-  domain::AssessmentKind kind = domain::AssessmentKind::kInitial;
+  bool in_force = false;     // a program is: which kind of assessment this is is asked
   domain::CivilDay today{};  // the practice's
   std::string assessor;      // the user
   std::optional<domain::CivilDay> birth_date;
@@ -30,6 +30,7 @@ struct Reading {
   // Texts that are no answer of their field; fields named as in the form.
   std::vector<domain::FieldViolation> violations;
   std::set<Cause> causes;  // that hold
+  int set_aside = 0;       // answers that stay in the draft and are not used
 };
 
 // Answers of rows whose cause does not hold stay in the draft and are left out.

@@ -12,16 +12,17 @@ namespace {
 
 using domain::Fact;
 
-constexpr std::array<std::string_view, 14> kCauseNames = {
-    "always",    "no-birth-date",  "no-norms",        "low-back-pain",  "strain",
-    "bridge",    "leg-symptoms",   "nerve-tests",     "blood-pressure", "falls",
-    "lax-raise", "condition-list", "medication-list", "remeasurement"};
+constexpr std::array<std::string_view, 15> kCauseNames = {
+    "always", "in-force",  "no-birth-date",  "no-norms",        "low-back-pain",
+    "strain", "bridge",    "leg-symptoms",   "nerve-tests",     "blood-pressure",
+    "falls",  "lax-raise", "condition-list", "medication-list", "remeasurement"};
 static_assert(kCauseNames.size() == static_cast<std::size_t>(Cause::kRemeasurement) + 1);
 
 Section Opening() {
   return {"opening",
           false,
-          {{"age", {}, Cause::kNoBirthDate, {{"age_years", {}, "years"}}},
+          {{"kind", {}, Cause::kInForce, {{"kind", {}}}},
+           {"age", {}, Cause::kNoBirthDate, {{"age_years", {}, "years"}}},
            {"norms", {}, Cause::kNoNorms, {{"sex_for_norms", {}}}},
            {"pathway", "1", Cause::kAlways, {{"pathway", {}}}},
            {"affected_side", "2", Cause::kAlways, {{"affected_side", {}}}}}};

@@ -15,6 +15,7 @@ namespace ischia::web {
 
 enum class Cause {
   kAlways,
+  kInForce,  // a program is in force or paused
   kNoBirthDate,
   kNoNorms,
   kLowBackPain,

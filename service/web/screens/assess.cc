@@ -10,8 +10,14 @@
 #include "service/domain/assess/bands.h"
 #include "service/web/form/fields.h"
 #include "service/web/form/form_view.h"
+#include "service/web/form/last_time.h"
 #include "service/web/form/reading.h"
+#include "service/web/screens/program.h"
+#include "service/web/screens/revision.h"
+#include "service/web/screens/standing.h"
+#include "service/web/view/changes.h"
 #include "service/web/view/charts.h"
+#include "service/web/view/compared.h"
 
 namespace ischia::web {
 namespace {
@@ -26,6 +32,7 @@ Occasion OccasionOf(const Visit& visit) {
   Occasion occasion;
   occasion.today = visit.today();
   occasion.assessor = visit.session.user;
+  occasion.in_force = visit.standing.has_value();
   occasion.birth_date = visit.patient.fields.birth_date;
   occasion.sex_for_norms = visit.patient.fields.sex_for_norms;
   return occasion;
@@ -33,7 +40,15 @@ Occasion OccasionOf(const Visit& visit) {
 
 // What a new form begins with: a method names what values can be compared with, and loosens
 // nothing.
-app::Answers FirstAnswers() { return {{"knee_extension_method", "ACTIVE"}}; }
+app::Answers FirstAnswers(const Visit& visit) {
+  if (visit.standing) return CarriedOver(visit.standing->assessment.content->fields);
+  return {{"knee_extension_method", "ACTIVE"}};
+}
+
+app::Answers LastAnswers(const Visit& visit) {
+  if (!visit.standing) return {};
+  return AnswersIn(visit.standing->assessment.content->fields);
+}
 
 // The fields of the form that was sent, and no others. "No to all" answers the questions of one
 // group, and leaves a yes that was said alone.
@@ -58,7 +73,47 @@ struct Judged {
   std::optional<Program> program;  // unset while something is open or wrong
   std::optional<Error> error;
   std::vector<domain::LegBand> bands;
+  std::optional<domain::Assessment> assessment;  // unset: something is out of range
+  // Of the program in force; what is planned reads from it.
+  std::optional<app::PreviewedRevision> revision;
+  std::string waits;  // word: why the program in force is not planned on this yet; empty: it is
 };
+
+// A program in force is planned on; a new one is begun where the clinician says so.
+bool GoesOn(const Visit& visit, const Reading& reading) {
+  return visit.standing && reading.fields.kind != domain::AssessmentKind::kInitial;
+}
+
+bool IsAbout(const Error& error, std::string_view field) {
+  return std::any_of(error.violations.begin(), error.violations.end(),
+                     [&](const auto& violation) { return violation.field == field; });
+}
+
+Result<Program> PlanNew(const Visit& visit, const Reading& reading) {
+  return visit.desk.programs.PreviewProgram(
+      visit.Reading(), {visit.practice.id, reading.fields, visit.today(), visit.clearances, {}});
+}
+
+// Where weeks wait for a decision, or the last one is over, the findings of the measurement stand
+// without the weeks that would follow.
+Result<Program> PlanOn(const Visit& visit, Judged& judged) {
+  const Standing& standing = *visit.standing;
+  auto revision = visit.desk.revisions.PreviewRevision(
+      visit.Reading(),
+      {standing.program.name, judged.reading.fields, EffectiveDay(standing.revision, visit)});
+  if (revision.ok()) {
+    judged.revision = std::move(revision).value();
+    return *judged.revision->program;
+  }
+  if (revision.error().reason == "WRONG_STATE") {
+    judged.waits = "preview.weeks_wait";
+  } else if (IsAbout(revision.error(), "effective_date")) {
+    judged.waits = "preview.weeks_over";
+  } else {
+    return revision.error();
+  }
+  return PlanNew(visit, judged.reading);
+}
 
 Judged Judge(const Visit& visit, const app::Answers& answers) {
   Judged judged;
@@ -72,13 +127,13 @@ Judged Judge(const Visit& visit, const app::Answers& answers) {
     return judged;
   }
   judged.bands = domain::Bands(*assessment, visit.desk.catalogue.norms);
+  judged.assessment = std::move(assessment).value();
   if (!judged.reading.violations.empty()) {
     judged.error = domain::FieldInvalid({});
     return judged;
   }
-  const app::PreviewProgramRequest wanted{
-      visit.practice.id, judged.reading.fields, occasion.today, visit.clearances, {}};
-  Result<Program> program = visit.desk.programs.PreviewProgram(visit.Reading(), wanted);
+  Result<Program> program =
+      GoesOn(visit, judged.reading) ? PlanOn(visit, judged) : PlanNew(visit, judged.reading);
   if (program.ok()) {
     judged.program = std::move(program).value();
   } else {
@@ -98,6 +153,16 @@ std::string FieldOf(const domain::FieldViolation& violation, const Judged& judge
   return FormField(path, judged.reading.fields);
 }
 
+// In the clinician's language where it is a range, which most are.
+std::string FaultOf(const domain::FieldViolation& violation, const Words& words) {
+  if (!violation.limits) return violation.description;
+  std::string fault = words.Get("fault.range", {{"low", words.Number(violation.limits->low)},
+                                                {"high", words.Number(violation.limits->high)}});
+  // The usual mistake there: the angle between thigh and shin.
+  const bool deficit = violation.field.ends_with("knee_extension_deficit_degrees");
+  return deficit ? fault + ' ' + words.Get("fault.thigh_shin") : fault;
+}
+
 FormNotes NotesOf(const Judged& judged, const Visit& visit) {
   FormNotes notes;
   for (const domain::FieldViolation& violation : judged.reading.violations) {
@@ -109,7 +174,7 @@ FormNotes NotesOf(const Judged& judged, const Visit& visit) {
       if (IsMissing(violation)) {
         notes.open.insert(field);
       } else {
-        notes.faults.emplace(field, violation.description);
+        notes.faults.emplace(field, FaultOf(violation, visit.words));
       }
     }
   }
@@ -156,7 +221,7 @@ int CautionsOf(const Program& program) {
 
 // One word for where the form stands, the class of the page's mark beside it.
 std::pair<std::string, std::string> StateOf(const Judged& judged, const FormNotes& notes,
-                                            const Words& words) {
+                                            bool goes_on, const Words& words) {
   if (!notes.faults.empty()) {
     return {"fault", words.Get("state.faults", {{"count", std::to_string(notes.faults.size())}})};
   }
@@ -174,14 +239,20 @@ std::pair<std::string, std::string> StateOf(const Judged& judged, const FormNote
                  : std::pair(std::string("refuse"), words.Get("state.refuse"));
   }
   const int cautions = CautionsOf(program);
-  if (cautions == 0) return {"ready", words.Get("state.ready")};
+  if (cautions == 0) return {"ready", words.Get(goes_on ? "state.ready_again" : "state.ready")};
   return {"caution", words.Get("state.cautions", {{"count", std::to_string(cautions)}})};
 }
 
 void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visit, View& view) {
-  const auto [state, word] = StateOf(judged, notes, visit.words);
+  const bool goes_on = GoesOn(visit, judged.reading);
+  const auto [state, word] = StateOf(judged, notes, goes_on, visit.words);
   view.set("state", state);
   view.set("state_word", word);
+  Put(view, "set_aside",
+      judged.reading.set_aside == 0
+          ? std::string()
+          : visit.words.Get("preview.set_aside",
+                            {{"count", std::to_string(judged.reading.set_aside)}}));
   view.set("open_rows", View(OpenRows(notes, visit.words)));
   const bool planned = judged.program && judged.program->state == domain::ProgramState::kDraft;
   const bool refused = judged.program && !planned;
@@ -189,7 +260,14 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
   view.set("refused", View(refused));
   view.set("can_create", View(judged.program.has_value()));
   Put(view, "can_create_word",
-      visit.words.Get(refused ? "preview.record_refusal" : "preview.create"));
+      visit.words.Get(goes_on && refused ? "preview.record_stop"
+                      : goes_on          ? "preview.record"
+                      : refused          ? "preview.record_refusal"
+                                         : "preview.create"));
+  view.set("goes_on", View(goes_on));
+  if (goes_on && judged.assessment) {
+    ShowCompared(visit.standing->assessment, *judged.assessment, visit.speech(), view);
+  }
   if (!judged.program) return;
   const Program& program = *judged.program;
   ShowFindings(program.findings, judged.reading.fields, visit.speech(), view);
@@ -198,6 +276,9 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
     view.set("emergency_number", visit.practice.emergency_number);
     return;
   }
+  view.set("shows_weeks", View(judged.waits.empty()));
+  Put(view, "waits", judged.waits.empty() ? std::string() : visit.words.Get(judged.waits));
+  if (judged.revision) ShowChanges(*judged.revision->changes, visit.words, view);
   ShowDoses(program, visit.speech(), view);
   ShowReasons(program, visit.speech(), view);
   ShowExcluded(program, visit.speech(), view);
@@ -221,7 +302,8 @@ struct Typed {
 
 Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& judged,
                         const FormNotes& notes) {
-  const FormState state{typed.answers, judged.reading.causes, notes};
+  const app::Answers last = LastAnswers(visit);
+  const FormState state{typed.answers, last, judged.reading.causes, notes};
   View view;
   ShowDraft(typed.draft, visit, view);
   ShowPreview(judged, notes, visit, view);
@@ -236,7 +318,9 @@ Response AssessmentPage(const Visit& visit, const Typed& typed, const Judged& ju
     response.body = WithCharts(Render("assess_part", visit.words, view), charts);
     return response;
   }
-  ShowFrame(visit, Tab::kAssess, "assess.title", view);
+  const std::string_view title = visit.standing ? "history.remeasurement" : "assess.title";
+  ShowFrame(visit, Tab::kAssess, title, view);
+  view.set("heading", visit.words.Get(title));
   ShowForm(state, visit.words, view);
   ShowScreen(state, visit.words, view);
   view.set("today", visit.words.Day(visit.today()));
@@ -333,8 +417,10 @@ Response DrawDraft(const Visit& visit, const Judged& judged, int page) {
   program.content = app::Frozen<Program>(*judged.program, nullptr);
   program.create_time = visit.desk.clock.Now();
   app::ProgramPast past;
+  if (judged.revision) program.revision_number = visit.standing->program.revision_number + 1;
   past.revisions.emplace_back();
-  past.revisions.back().name = {program.name, 1};
+  past.revisions.back().name = {program.name, program.revision_number};
+  if (judged.revision) past.revisions.back().changes = judged.revision->changes;
   past.revisions.back().short_code = program.short_code;
   past.revisions.back().content = program.content;
   past.revisions.back().create_time = program.create_time;
@@ -355,29 +441,66 @@ Response DrawDraft(const Visit& visit, const Judged& judged, int page) {
   return response;
 }
 
-// -- Creating -------------------------------------------------------------------------------------
+// -- Recording what was measured
+// -------------------------------------------------------------------------------------
 
-Result<app::ProgramRecord> Create(const Visit& visit, const Reading& reading) {
-  app::CreateAssessmentRequest assessment;
-  assessment.patient = visit.patient.name;
-  assessment.assessment = reading.fields;
-  auto stored = visit.desk.records.CreateAssessment(visit.Changing(), assessment);
-  if (!stored.ok()) return stored.error();
-  app::CreateProgramRequest program;
-  program.patient = visit.patient.name;
-  program.assessment = stored->name;
-  program.start_date = visit.today();
-  return visit.desk.programs.CreateProgram(visit.Changing(), program);
+// A new program of it; the path of its page.
+Result<std::string> Begin(const Visit& visit, const app::AssessmentName& assessment) {
+  app::CreateProgramRequest wanted;
+  wanted.patient = visit.patient.name;
+  wanted.assessment = assessment;
+  wanted.start_date = visit.today();
+  const auto program = visit.desk.programs.CreateProgram(visit.Changing(), wanted);
+  if (!program.ok()) return program.error();
+  return PathOf(visit, program->name);
 }
 
-Response CreatePage(const Visit& visit, const Typed& typed, const Judged& judged,
+// What refuses stops the program in force at once, without another click: it is revised, or paused
+// where an earlier week keeps it from being revised.
+Result<std::string> Stop(const Visit& visit, const app::AssessmentName& assessment) {
+  const Standing& standing = *visit.standing;
+  app::ReviseProgramRequest revision;
+  revision.name = standing.program.name;
+  revision.etag = standing.program.etag;
+  revision.assessment = assessment;
+  revision.effective_date = EffectiveDay(standing.revision, visit);
+  const auto revised = visit.desk.revisions.ReviseProgram(visit.Changing(), revision);
+  if (revised.ok()) return PathOf(visit, standing.program.name);
+  if (standing.program.state == domain::ProgramState::kSuspended) return visit.path() + "/reports";
+  const auto paused = visit.desk.programs.SuspendProgram(
+      visit.Changing(),
+      {standing.program.name, standing.program.etag, visit.words.Get("preview.stop_reason")});
+  if (!paused.ok()) return paused.error();
+  return visit.path() + "/reports";
+}
+
+// Where a clinician goes on with what was just recorded.
+Result<std::string> NextPage(const Visit& visit, const Judged& judged,
+                             const app::AssessmentName& assessment) {
+  if (!GoesOn(visit, judged.reading)) return Begin(visit, assessment);
+  if (judged.program->state == domain::ProgramState::kRefused) return Stop(visit, assessment);
+  const bool measured = judged.reading.fields.kind == domain::AssessmentKind::kRemeasurement;
+  if (!measured || !judged.revision) return visit.path() + "/reports";
+  return RevisionPathOf(visit, visit.standing->program.name, assessment.assessment);
+}
+
+Result<std::string> Record(const Visit& visit, const Judged& judged) {
+  app::CreateAssessmentRequest wanted;
+  wanted.patient = visit.patient.name;
+  wanted.assessment = judged.reading.fields;
+  const auto stored = visit.desk.records.CreateAssessment(visit.Changing(), wanted);
+  if (!stored.ok()) return stored.error();
+  return NextPage(visit, judged, stored->name);
+}
+
+Response RecordPage(const Visit& visit, const Typed& typed, const Judged& judged,
                     const FormNotes& notes) {
   if (!judged.program) return AssessmentPage(visit, typed, judged, notes);
-  const Result<app::ProgramRecord> created = Create(visit, judged.reading);
-  if (!created.ok()) return ErrorPage(visit, created.error());
+  const Result<std::string> next = Record(visit, judged);
+  if (!next.ok()) return ErrorPage(visit, next.error());
   // The draft has become a record; one that stays by a fault of the disk is gone after a day.
   static_cast<void>(visit.desk.drafts.Drop(visit.Reading(), visit.patient.name));
-  return Redirect(visit.path() + "/programs/" + created->name.program.text());
+  return Redirect(*next);
 }
 
 }  // namespace
@@ -385,7 +508,7 @@ Response CreatePage(const Visit& visit, const Typed& typed, const Judged& judged
 Response ShowAssessment(const Visit& visit) {
   auto draft = visit.desk.drafts.Find(visit.Reading(), visit.patient.name);
   if (!draft.ok()) return ErrorPage(visit, draft.error());
-  Typed typed{*draft ? (*draft)->answers : FirstAnswers(), *draft};
+  Typed typed{*draft ? (*draft)->answers : FirstAnswers(visit), *draft};
   const Judged judged = Judge(visit, typed.answers);
   return AssessmentPage(visit, typed, judged, NotesOf(judged, visit));
 }
@@ -402,7 +525,7 @@ Response TakeAssessment(const Visit& visit) {
   const Typed typed{wanted.answers, saved->draft};
   const Judged judged = Judge(visit, typed.answers);
   const FormNotes notes = NotesOf(judged, visit);
-  if (visit.request.form.Get("do") == "create") return CreatePage(visit, typed, judged, notes);
+  if (visit.request.form.Get("do") == "create") return RecordPage(visit, typed, judged, notes);
   return AssessmentPage(visit, typed, judged, notes);
 }
 

@@ -9,6 +9,7 @@
 
 #include "service/domain/statements.h"
 #include "service/web/screens/program.h"
+#include "service/web/screens/standing.h"
 
 namespace ischia::web {
 namespace {
@@ -72,12 +73,12 @@ ProgramEdit Settled(ProgramEdit edit, const domain::Catalogue& catalogue) {
 }
 
 app::ReviseProgramRequest RevisionOf(const Visit& visit, const app::ProgramRecord& program,
-                                     const ProgramEdit& edit) {
+                                     domain::CivilDay from, const ProgramEdit& edit) {
   app::ReviseProgramRequest wanted;
   wanted.name = program.name;
   wanted.etag = visit.request.form.Get("etag");
   wanted.edits = {edit};
-  if (program.state != domain::ProgramState::kDraft) wanted.effective_date = visit.today();
+  if (program.state != domain::ProgramState::kDraft) wanted.effective_date = from;
   for (const domain::Finding& finding : program.content->findings) {
     if (finding.acknowledgement_required) {
       wanted.acknowledged_rule_ids.push_back(finding.rule_id);
@@ -205,9 +206,13 @@ void ShowEdits(const Visit& visit, const app::ProgramRecord& program, const Edit
 Response TakeEdit(const Visit& visit, const app::ProgramName& name) {
   const auto program = visit.desk.programs.GetProgram(visit.Reading(), name);
   if (!program.ok()) return ErrorPage(visit, program.error());
+  const auto revision =
+      visit.desk.revisions.GetRevision(visit.Reading(), {name, program->revision_number});
+  if (!revision.ok()) return ErrorPage(visit, revision.error());
   EditCheck check;
   check.edit = Settled(EditOf(visit.request.form), visit.desk.catalogue);
-  app::ReviseProgramRequest wanted = RevisionOf(visit, *program, *check.edit);
+  app::ReviseProgramRequest wanted =
+      RevisionOf(visit, *program, EffectiveDay(*revision, visit), *check.edit);
   wanted.validate_only = visit.request.form.Get("do") != "apply";
   // The reason is asked for once the edit is known to be possible.
   if (wanted.validate_only) wanted.edits.front().reason = visit.words.Get("edit.not_yet");

@@ -10,7 +10,10 @@
 #include <vector>
 
 #include "service/web/every_entry.h"
+#include "service/web/screens/giving.h"
 #include "service/web/screens/program.h"
+#include "service/web/screens/revision.h"
+#include "service/web/screens/standing.h"
 #include "service/web/view/charts.h"
 
 namespace ischia::web {
@@ -119,6 +122,10 @@ void ShowFigures(const domain::AdherenceReport& report, const Words& words, View
   };
   using Figures = domain::AdherenceFigures;
   Views rows;
+  rows.push_back(row("figures.entries", [&](const Figures& figures) {
+    return words.Get("figures.days_done", {{"count", std::to_string(figures.reported_day_count)},
+                                           {"all", std::to_string(figures.day_count)}});
+  }));
   rows.push_back(row("figures.sessions", [&](const Figures& figures) {
     return RatioText(figures.session_ratio, words);
   }));
@@ -218,6 +225,20 @@ Result<domain::Done> ShowDecisions(const Visit& visit, const app::ProgramRecord&
   return domain::Done{};
 }
 
+// A re-measurement that the program does not rest on yet can be planned on once no week waits.
+void ShowUnplanned(const Visit& visit, const Standing& standing, View& view) {
+  const domain::AssessmentFields& fields = standing.assessment.content->fields;
+  const app::ProgramRecord& program = standing.program;
+  const bool unplanned = fields.kind == domain::AssessmentKind::kRemeasurement &&
+                         standing.assessment.name.assessment != program.assessment;
+  Put(view, "unplanned",
+      unplanned ? visit.words.Get("follow_up.unplanned",
+                                  {{"date", visit.words.Day(*fields.assessment_date)}})
+                : std::string());
+  view.set("revision_path",
+           RevisionPathOf(visit, program.name, standing.assessment.name.assessment));
+}
+
 // A form's whole number; what is none is left for the domain to refuse.
 int WholeOf(std::string_view text) {
   int number = -1;
@@ -246,24 +267,8 @@ domain::Answer AnswerOf(std::string_view text) {
 
 }  // namespace
 
-Result<std::optional<app::ProgramRecord>> LatestProgram(const Visit& visit) {
-  auto programs = EveryEntry<app::ProgramRecord>([&](const app::PageRequest& page) {
-    return visit.desk.programs.ListPrograms(
-        visit.Reading(), {visit.patient.name, domain::ProgramState::kUnspecified, page});
-  });
-  if (!programs.ok()) return programs.error();
-  std::optional<app::ProgramRecord> latest;
-  for (app::ProgramRecord& program : *programs) {
-    const bool in_force = program.state == domain::ProgramState::kActive;
-    const bool had = latest && latest->state == domain::ProgramState::kActive;
-    const bool later = !latest || program.create_time > latest->create_time;
-    if (!latest || (in_force && !had) || (in_force == had && later)) latest = std::move(program);
-  }
-  return latest;
-}
-
 Response ShowFollowUp(const Visit& visit) {
-  const auto latest = LatestProgram(visit);
+  const auto latest = LatestProgram(visit.desk, visit.Reading(), visit.patient.name);
   if (!latest.ok()) return ErrorPage(visit, latest.error());
   View view;
   ShowFrame(visit, Tab::kFollowUp, "tab.follow_up", view);
@@ -283,8 +288,15 @@ Response ShowFollowUp(const Visit& visit) {
   ShowLedger(*check_ins, start, visit.today(), visit.words, view);
   ShowFigures(report->report, visit.words, view);
   ShowDiscomfort(report->report, visit.words, view);
-  const Result<domain::Done> shown = ShowDecisions(visit, program, start, view);
+  const auto standing = StandingOf(visit.desk, visit.Reading(), program);
+  if (!standing.ok()) return ErrorPage(visit, standing.error());
+  Result<domain::Done> shown = ShowDecisions(visit, program, start, view);
+  if (shown.ok()) shown = ShowReissue(visit, program, view);
   if (!shown.ok()) return ErrorPage(visit, shown.error());
+  if (*standing) ShowUnplanned(visit, **standing, view);
+  view.set("active", View(program.state == domain::ProgramState::kActive));
+  view.set("goes_on", View(standing->has_value()));
+  view.set("program_etag", program.etag);
   view.set("program_path", PathOf(visit, program.name));
   view.set("since", visit.words.Get("follow_up.since",
                                     {{"date", visit.words.Day(start)},

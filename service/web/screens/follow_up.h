@@ -15,9 +15,6 @@ Response ConfirmDecision(const Visit& visit, const app::ProgramName& name);
 Response OverrideDecision(const Visit& visit, const app::ProgramName& name);
 Response RecordCheckIn(const Visit& visit, const app::ProgramName& name);
 
-// The newest program of the patient, one in force before all others; unset: there is none.
-domain::Result<std::optional<app::ProgramRecord>> LatestProgram(const Visit& visit);
-
 }  // namespace ischia::web
 
 #endif  // ISCHIA_SERVICE_WEB_SCREENS_FOLLOW_UP_H_

@@ -113,13 +113,8 @@ View RevisionView(const app::RevisionRecord& record, const Visit& visit) {
           ? std::string()
           : visit.words.Get("history.decided",
                             {{"week", std::to_string(record.basis.decided_week)}}));
-  Views changes;
-  for (const domain::Change& change : *record.changes) {
-    changes.push_back(View(ChangeText(change, visit.words)));
-  }
-  view.set("has_changes", View(!changes.empty()));
-  view.set("changes", View(changes));
-  view.set("unchanged", View(changes.empty() && record.name.number > 1));
+  ShowChanges(*record.changes, visit.words, view);
+  view.set("unchanged", View(record.changes->empty() && record.name.number > 1));
   return view;
 }
 

@@ -10,8 +10,9 @@
 
 #include "service/domain/assess/bands.h"
 #include "service/web/screens/edit.h"
-#include "service/web/screens/follow_up.h"
 #include "service/web/screens/given.h"
+#include "service/web/screens/giving.h"
+#include "service/web/screens/standing.h"
 #include "service/web/view/chart_note.h"
 
 namespace ischia::web {
@@ -20,59 +21,6 @@ namespace {
 using domain::Error;
 using domain::ProgramState;
 using domain::Result;
-
-// -- What can be given ----------------------------------------------------------------------------
-
-void ShowGive(const Visit& visit, View& view) {
-  const app::PatientFields& patient = visit.patient.fields;
-  const bool mailed = !patient.email_address.empty() && visit.patient.email_confirmed &&
-                      patient.delivery_mode == app::DeliveryMode::kAttachment;
-  view.set("can_mail", View(mailed));
-  view.set("must_confirm", View(!mailed));
-  view.set("masked_address", app::MaskedAddress(patient.email_address));
-  view.set("can_file", View(patient.host_reference.has_value()));
-  Views languages;
-  const std::string_view own = patient.language_code.empty()
-                                   ? std::string_view(visit.practice.language_code)
-                                   : std::string_view(patient.language_code);
-  for (const std::string_view code : visit.desk.texts.LanguageCodes()) {
-    View language;
-    language.set("code", std::string(code));
-    Put(language, "label", visit.words.Get("language." + std::string(code)));
-    language.set("selected", View(own == code || own.starts_with(std::string(code) + "-")));
-    languages.push_back(language);
-  }
-  view.set("languages", View(languages));
-  view.set("letter", View(visit.practice.paper_size == app::PaperSize::kLetter));
-  view.set("large_print", View(patient.large_print));
-  view.set("picture_only", View(patient.picture_only));
-}
-
-void ShowSignOff(const app::ProgramRecord& program, const Visit& visit, View& view) {
-  Views cautions;
-  for (const domain::Finding& finding : program.content->findings) {
-    if (!finding.acknowledgement_required) continue;
-    View caution;
-    const std::string rule(finding.rule_id.text());
-    caution.set("rule", rule);
-    Put(caution, "summary", SummaryOf(finding, visit.speech()));
-    caution.set("detail", DetailOf(finding, visit.speech()));
-    const auto signed_by = std::find_if(
-        program.acknowledgements.begin(), program.acknowledgements.end(),
-        [&](const app::Acknowledgement& entry) { return entry.rule_id == finding.rule_id; });
-    const bool is_signed = signed_by != program.acknowledgements.end();
-    caution.set("signed", View(is_signed));
-    Put(caution, "by",
-        is_signed
-            ? visit.words.Get("sign.by", {{"name", signed_by->user},
-                                          {"time", TimeOf(signed_by->acknowledge_time, visit)}})
-            : std::string());
-    cautions.push_back(caution);
-  }
-  view.set("has_cautions", View(!cautions.empty()));
-  view.set("caution_count", std::to_string(cautions.size()));
-  view.set("cautions", View(cautions));
-}
 
 Result<domain::Done> ShowProgramParts(const Visit& visit, const app::ProgramRecord& program,
                                       View& view) {
@@ -92,54 +40,6 @@ Result<domain::Done> ShowProgramParts(const Visit& visit, const app::ProgramReco
   return domain::Done{};
 }
 
-// -- Giving ---------------------------------------------------------------------------------------
-
-app::HandoutFields SheetOf(const Fields& form, bool refused) {
-  app::HandoutFields sheet;
-  sheet.kind = refused ? app::HandoutKind::kReferral : app::HandoutKind::kProgram;
-  sheet.language_code = form.Get("language");
-  sheet.paper_size = form.Get("paper") == "letter" ? app::PaperSize::kLetter : app::PaperSize::kA4;
-  sheet.large_print = form.Has("large_print");
-  sheet.picture_only = form.Has("picture_only");
-  // Browsers end lines with CR LF.
-  sheet.note = form.Get("note");
-  std::erase(sheet.note, '\r');
-  return sheet;
-}
-
-// Makes the sheet, once, and sends and files it as ticked.
-Result<domain::Done> GiveSheet(const Visit& visit, const app::ProgramName& name, bool refused) {
-  const Fields& form = visit.request.form;
-  if (!form.Has("print") && !form.Has("mail") && !form.Has("file")) return domain::Done{};
-  app::CreateHandoutRequest wanted;
-  wanted.program = name;
-  wanted.handout = SheetOf(form, refused);
-  wanted.file_to_host = form.Has("file");
-  const auto handout = visit.desk.handouts.CreateHandout(visit.Changing(), wanted);
-  if (!handout.ok()) return handout.error();
-  if (!form.Has("mail")) return domain::Done{};
-  const auto sent = visit.desk.deliveries.SendHandout(
-      visit.Changing(), {handout->name, app::DeliveryMode::kUnspecified});
-  if (!sent.ok()) return sent.error();
-  return domain::Done{};
-}
-
-Response AfterGiving(const Visit& visit, const app::ProgramName& name, bool refused) {
-  const Result<domain::Done> given = GiveSheet(visit, name, refused);
-  if (!given.ok()) return ErrorPage(visit, given.error());
-  return Redirect(PathOf(visit, name) + "#give");
-}
-
-std::vector<domain::RuleId> SignedRules(const Fields& form) {
-  constexpr std::string_view kPrefix = "sign.";
-  std::vector<domain::RuleId> rules;
-  for (const auto& [field, value] : form.all()) {
-    if (field.starts_with(kPrefix))
-      rules.emplace_back(std::string_view(field).substr(kPrefix.size()));
-  }
-  return rules;
-}
-
 }  // namespace
 
 std::string StateKey(ProgramState state) {
@@ -153,14 +53,14 @@ std::string PathOf(const Visit& visit, const app::ProgramName& name) {
 }
 
 Response Start(const Visit& visit) {
-  const auto latest = LatestProgram(visit);
+  const auto latest = LatestProgram(visit.desk, visit.Reading(), visit.patient.name);
   if (!latest.ok()) return ErrorPage(visit, latest.error());
   const bool in_force = *latest && (*latest)->state == ProgramState::kActive;
   return Redirect(visit.path() + (in_force ? "/reports" : "/assess"));
 }
 
 Response ShowLatestProgram(const Visit& visit) {
-  const auto latest = LatestProgram(visit);
+  const auto latest = LatestProgram(visit.desk, visit.Reading(), visit.patient.name);
   if (!latest.ok()) return ErrorPage(visit, latest.error());
   if (*latest) return Redirect(PathOf(visit, (*latest)->name));
   View view;
@@ -196,7 +96,7 @@ Response ProgramScreen(const Visit& visit, const app::ProgramRecord& program,
                                             {"version", program.content->catalogue_version}}));
   view.set("etag", program.etag);
   view.set("emergency_number", visit.practice.emergency_number);
-  ShowSignOff(program, visit, view);
+  ShowSignOff(program.content->findings, program.acknowledgements, visit, view);
   ShowGive(visit, view);
   ShowEdits(visit, program, edit, view);
   Result<domain::Done> shown = ShowProgramParts(visit, program, view);
@@ -266,6 +166,26 @@ Response RecordClearance(const Visit& visit, const app::ProgramName& name) {
   const auto made = visit.desk.programs.CreateProgram(visit.Changing(), again);
   if (!made.ok()) return ErrorPage(visit, made.error());
   return Redirect(PathOf(visit, made->name));
+}
+
+Response Pause(const Visit& visit, const app::ProgramName& name) {
+  const Fields& form = visit.request.form;
+  const auto paused = visit.desk.programs.SuspendProgram(
+      visit.Changing(), {name, std::string(form.Get("etag")), std::string(form.Get("reason"))});
+  return paused.ok() ? Redirect(visit.path() + "/reports") : ErrorPage(visit, paused.error());
+}
+
+Response Resume(const Visit& visit, const app::ProgramName& name) {
+  const auto resumed = visit.desk.revisions.ResumeProgram(
+      visit.Changing(), {name, std::string(visit.request.form.Get("etag")), visit.today()});
+  return resumed.ok() ? Redirect(visit.path() + "/reports") : ErrorPage(visit, resumed.error());
+}
+
+Response Complete(const Visit& visit, const app::ProgramName& name) {
+  const Fields& form = visit.request.form;
+  const auto completed = visit.desk.programs.CompleteProgram(
+      visit.Changing(), {name, std::string(form.Get("etag")), std::string(form.Get("reason"))});
+  return completed.ok() ? Redirect(visit.path()) : ErrorPage(visit, completed.error());
 }
 
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name) {

@@ -32,6 +32,10 @@ Response Activate(const Visit& visit, const app::ProgramName& name);
 Response Give(const Visit& visit, const app::ProgramName& name);
 // Records who lifts a rule that holds, and plans anew.
 Response RecordClearance(const Visit& visit, const app::ProgramName& name);
+// -- Pause, return and end.
+Response Pause(const Visit& visit, const app::ProgramName& name);
+Response Resume(const Visit& visit, const app::ProgramName& name);
+Response Complete(const Visit& visit, const app::ProgramName& name);
 // Takes the patient's mail address as it was read back aloud.
 Response ConfirmEmail(const Visit& visit, const app::ProgramName& name);
 

@@ -14,4 +14,11 @@ std::string ChangeText(const domain::Change& change, const Words& words) {
                      : change.words);
 }
 
+void ShowChanges(const app::Changes& changes, const Words& words, View& view) {
+  Views lines;
+  for (const domain::Change& change : changes) lines.push_back(View(ChangeText(change, words)));
+  view.set("has_changes", View(!lines.empty()));
+  view.set("changes", View(lines));
+}
+
 }  // namespace ischia::web

@@ -4,7 +4,9 @@
 
 #include <string>
 
+#include "service/application/resources.h"
 #include "service/domain/follow/changes.h"
+#include "service/web/templates.h"
 #include "service/web/words.h"
 
 namespace ischia::web {
@@ -12,6 +14,9 @@ namespace ischia::web {
 // "Supine strap stretch: hold 15 s -> 20 s on the left, because: the week went well." A clinician's
 // reason stands as it was given.
 std::string ChangeText(const domain::Change& change, const Words& words);
+
+// "changes", each as above, and "has_changes".
+void ShowChanges(const app::Changes& changes, const Words& words, View& view);
 
 }  // namespace ischia::web
 

@@ -114,36 +114,123 @@ TEST_F(AgentTest, AChangeIsMadeAndReadBack) {
   EXPECT_EQ(MemberOf(read, "family_name"), "Sample");
 }
 
-TEST_F(AgentTest, TheWholeJobGoesThroughIt) {
-  Start();
-  const std::string patient = R"("practices/sample/patients/p-1")";
-  const std::string program = R"("practices/sample/patients/p-1/programs/home")";
+// A program in force of this patient; its name.
+std::string ActiveProgram(FrameClient host, const std::string& patient) {
+  const std::string program = patient + "/programs/home";
   const std::vector<std::pair<std::string, std::string>> job{
-      {kCreatePatient, CreatePatientOf("p-1")},
       {"ischia.v1.AssessmentService/CreateAssessment",
-       R"({"parent": )" + patient + R"(, "assessment_id": "first", "assessment": )" +
+       R"({"parent": ")" + patient + R"(", "assessment_id": "first", "assessment": )" +
            CaseText("v01") + "}"},
       {"ischia.v1.ProgramService/CreateProgram",
-       R"({"parent": )" + patient +
-           R"(, "assessment": "practices/sample/patients/p-1/assessments/first",)"
-           R"("program_id": "home", "start_date": {"year": 2026, "month": 6, "day": 1}})"}};
+       R"({"parent": ")" + patient + R"(", "assessment": ")" + patient +
+           R"(/assessments/first", "program_id": "home",)"
+           R"("start_date": {"year": 2026, "month": 6, "day": 1}})"}};
   for (const auto& [method, request] : job) {
-    const Answer answer = Call(method, request);
-    ASSERT_EQ(answer.status, 0) << method << answer.json;
+    const Answer answer = host.Call(method, request);
+    EXPECT_EQ(answer.status, 0) << method << answer.json;
   }
-  const Answer draft = Call("ischia.v1.ProgramService/GetProgram", R"({"name": )" + program + "}");
-  ASSERT_EQ(Call("ischia.v1.ProgramService/ActivateProgram",
-                 R"({"name": )" + program + R"(, "etag": ")" + MemberOf(draft, "etag") + "\"}")
-                .status,
-            0);
+  const Answer draft =
+      host.Call("ischia.v1.ProgramService/GetProgram", R"({"name": ")" + program + "\"}");
+  EXPECT_EQ(
+      host.Call("ischia.v1.ProgramService/ActivateProgram",
+                R"({"name": ")" + program + R"(", "etag": ")" + MemberOf(draft, "etag") + "\"}")
+          .status,
+      0);
+  return program;
+}
+
+TEST_F(AgentTest, TheWholeJobGoesThroughIt) {
+  Start();
+  ASSERT_EQ(Call(kCreatePatient, CreatePatientOf("p-1")).status, 0);
+  const std::string program = ActiveProgram(Host(), "practices/sample/patients/p-1");
   const Answer handout =
       Call("ischia.v1.HandoutService/CreateHandout",
-           R"({"parent": )" + program + R"(, "handout": {"kind": "KIND_PROGRAM"}})");
+           R"({"parent": ")" + program + R"(", "handout": {"kind": "KIND_PROGRAM"}})");
   ASSERT_EQ(handout.status, 0) << handout.json;
   const Answer content = Call("ischia.v1.HandoutService/DownloadHandout",
                               R"({"name": ")" + MemberOf(handout, "name") + "\"}");
   EXPECT_EQ(content.status, 0);
   EXPECT_THAT(MemberOf(content, "content"), ::testing::StartsWith("JVBERi0"));  // %PDF-
+}
+
+// -- Documents on their way into the host's record ------------------------------------------------
+
+class FilingTest : public AgentTest {
+ protected:
+  // A sheet of patient 4711 of the host waits for it.
+  void QueueSheet() {
+    Fields patient;
+    patient.Add(Tag::kPatientId, "4711");
+    patient.Add(Tag::kGivenName, "Anna");
+    patient.Add(Tag::kFamilyName, "Lind");
+    FrameClient host = Host();
+    ASSERT_TRUE(host.Send(Kind::kOpenConsole, 1, patient));
+    const Answer launch = host.ReceiveAnswer();
+    ASSERT_EQ(launch.status, 0) << launch.json;
+    const std::string program = ActiveProgram(Host(), MemberOf(launch, "patient"));
+    const Answer handout = Call("ischia.v1.HandoutService/CreateHandout",
+                                R"({"parent": ")" + program +
+                                    R"(", "handout": {"kind": "KIND_PROGRAM"},)"
+                                    R"("file_to_host": true})");
+    ASSERT_EQ(handout.status, 0) << handout.json;
+  }
+  struct Document {
+    Answer filing;
+    std::string content;
+  };
+  Document Next() {
+    FrameClient host = Host();
+    EXPECT_TRUE(host.Send(Kind::kNextDocument, 1));
+    const std::optional<Frame> frame = host.Receive();
+    if (!frame) return {{-1, {}}, {}};
+    return {{static_cast<std::int32_t>(frame->fields.Number(Tag::kStatus).value_or(99)),
+             std::string(frame->fields.Text(Tag::kJson).value_or(""))},
+            std::string(frame->fields.Text(Tag::kContent).value_or(""))};
+  }
+  Answer Settle(const Document& document, std::int32_t outcome, const std::string& id = {}) {
+    Fields fields;
+    fields.Add(Tag::kFiling, MemberOf(document.filing, "name"));
+    fields.AddNumber(Tag::kStatus, static_cast<std::uint32_t>(outcome));
+    fields.Add(Tag::kDocumentId, id);
+    FrameClient host = Host();
+    EXPECT_TRUE(host.Send(Kind::kDocumentDone, 1, fields));
+    return host.ReceiveAnswer();
+  }
+};
+
+TEST_F(FilingTest, ADocumentIsGivenOnceWithItsBytesAndFiled) {
+  Start();
+  EXPECT_EQ(Next().filing.status, kNotFound);
+  QueueSheet();
+  const Document document = Next();
+  ASSERT_EQ(document.filing.status, 0) << document.filing.json;
+  EXPECT_THAT(document.content, ::testing::StartsWith("%PDF-"));
+  EXPECT_THAT(document.filing.json, AllOf(HasSubstr("\"4711\""), HasSubstr("Lind")));
+  EXPECT_EQ(MemberOf(document.filing, "title"), "Home exercise program, revision 1");
+  EXPECT_EQ(Next().filing.status, kNotFound);
+  const Answer filed = Settle(document, 0, "doc-7");
+  EXPECT_EQ(filed.status, 0) << filed.json;
+  EXPECT_EQ(MemberOf(filed, "state"), "STATE_FILED");
+  EXPECT_EQ(MemberOf(Settle(document, 0, "doc-7"), "reason"), "DOCUMENT_UNKNOWN");
+}
+
+TEST_F(FilingTest, ARecordOfSomebodyElseEndsIt) {
+  Start();
+  QueueSheet();
+  const Answer failed = Settle(Next(), 9);
+  EXPECT_EQ(MemberOf(failed, "state"), "STATE_FAILED");
+  EXPECT_EQ(MemberOf(failed, "failure_reason"), "PATIENT_MISMATCH");
+}
+
+// What is in the record is told, whenever the service comes back.
+TEST_F(FilingTest, WhatIsFiledWhileTheServiceIsAwayIsKept) {
+  Start();
+  QueueSheet();
+  const Document document = Next();
+  service_.Stop();
+  const Answer kept = Settle(document, 0, "doc-7");
+  EXPECT_EQ(kept.status, 0);
+  EXPECT_THAT(kept.json, HasSubstr("spooled"));
 }
 
 TEST_F(AgentTest, TheConsoleIsOpenedInTheBrowserAtTheHostsPatient) {

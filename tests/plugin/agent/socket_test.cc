@@ -88,13 +88,14 @@ class SocketTest : public ::testing::Test {
                                            [] { return Instant(); });
       console_ = std::make_unique<Console>(*gateway_, "practices/sample",
                                            [](const std::string&) { ADD_FAILURE(); });
+      documents_ = std::make_unique<Documents>(*gateway_, "practices/sample");
     }
     return Socket::Open(
         options_,
         [](uid_t) {
           return Caller{"pt-lane", "clinician"};
         },
-        *gateway_, *console_, log_);
+        {*gateway_, *console_, *documents_}, log_);
   }
   std::string FaultOfOpening() {
     auto opened = Open();
@@ -121,6 +122,7 @@ class SocketTest : public ::testing::Test {
   std::unique_ptr<Courier> courier_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<Console> console_;
+  std::unique_ptr<Documents> documents_;
   std::unique_ptr<Socket> socket_;
 };
 
@@ -222,15 +224,13 @@ TEST_F(SocketTest, AnUnknownKindIsAnErrorAndTheConnectionGoesOn) {
   }
 }
 
-TEST_F(SocketTest, WhatTheContractCannotDoYetIsSaidWithItsCode) {
+TEST_F(SocketTest, ADocumentThatWasNotGivenOutIsSaidSo) {
   Listen();
   FrameClient host(options_.path);
-  for (const Kind kind : {Kind::kNextDocument, Kind::kDocumentDone}) {
-    ASSERT_TRUE(host.Send(kind, 5));
-    const Answer answer = host.ReceiveAnswer();
-    EXPECT_EQ(answer.status, kUnimplemented);
-    EXPECT_EQ(MemberOf(answer, "reason"), "METHOD_UNKNOWN");
-  }
+  ASSERT_TRUE(host.Send(Kind::kDocumentDone, 5));
+  EXPECT_EQ(MemberOf(host.ReceiveAnswer(), "reason"), "DOCUMENT_UNKNOWN");
+  ASSERT_TRUE(host.Send(Kind::kNextDocument, 6));
+  EXPECT_EQ(MemberOf(host.ReceiveAnswer(), "reason"), "SERVICE_UNREACHABLE");
 }
 
 TEST_F(SocketTest, AConsoleThatCannotBeOpenedIsSaidWithItsReason) {
