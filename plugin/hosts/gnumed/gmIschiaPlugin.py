@@ -264,7 +264,7 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
         self._ischia.documents.look()
         if patient == self._patient:
             self._tell(error.sentence if error else
-                       "The handout is made; it is filed as soon as Ischia hands it over.")
+                       "The handout is made, and on its way into the record.")
 
     def _on_document(self, filing: dict, content: bytes) -> Outcome:
         """Compares the document with the patient who is shown, whoever ordered it."""

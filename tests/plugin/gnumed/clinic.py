@@ -114,9 +114,19 @@ class Clinic:
                     *(f"--set={name}={value}" for name, value in settings.items()))
         self._first_line("agent")
 
-    def install_plugin(self, socket: Path) -> None:
-        """Whose agent is at `socket`."""
-        self._run(PLUGIN / "install", self.library, "sample", socket)
+    def start_agent_of_the_test(self) -> Path:
+        """An agent of root's, through which the test does what the console would. Its socket."""
+        folder = self.folder / "test"
+        folder.mkdir(mode=0o700)
+        settings = {"socket.path": folder / "agent.sock", "service.address": self.service_address,
+                    "spool.folder": folder / "spool", "spool.key_file": folder / "spool.key"}
+        self._start("test-agent", self.folder / "bin" / "ischia-agent",
+                    *(f"--set={name}={value}" for name, value in settings.items()), user="root")
+        self._first_line("test-agent")
+        return folder / "agent.sock"
+
+    def install_plugin(self) -> None:
+        self._run(PLUGIN / "install", self.library, "sample", self.socket)
 
     def start_screen(self) -> None:
         read, write = os.pipe()
@@ -245,11 +255,11 @@ class Clinic:
                               env=self._environment | variables, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
 
-    def _start(self, name: str, *command: str | Path, **more) -> None:
+    def _start(self, name: str, *command: str | Path, user: str = USER, **more) -> None:
         with open(self.folder / f"{name}.out", "wb") as output, \
                 open(self.folder / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(
-                [*as_user(USER), *map(str, command)], env=self._environment, cwd=self.home,
+                [*as_user(user), *map(str, command)], env=self._environment, cwd=self.home,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=log,
                 start_new_session=True, **more)
 

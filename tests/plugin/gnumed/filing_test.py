@@ -4,6 +4,7 @@ gnumed_test, which says the database's port in PGPORT."""
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import sys
 import unittest
@@ -28,6 +29,7 @@ from ischia_gnumed import abi, filing as filing_module, record  # noqa: E402
 from ischia_gnumed.filing import file_document  # noqa: E402
 
 _PDF = b"%PDF-1.7\n" + bytes(range(256)) * 200
+_LARGE = _PDF + bytes(2 << 20)
 # Of GNUmed's demo data.
 KIRK, TESTWOMAN = 12, 13
 
@@ -54,7 +56,7 @@ def born(person: int) -> datetime.date:
 def filing_for(person: int, **other) -> dict:
     """A Filing of a document that this record fits, as the service would make it."""
     day = born(person)
-    return {"name": f"practices/sample/filings/{uuid.uuid4()}", "kind": "KIND_DOCUMENT",
+    return {"name": f"practices/sample/filings/{uuid.uuid4()}", "content_sha256": hashlib.sha256(_PDF).hexdigest(),
             "title": "Home exercise program, revision 1",
             "document_date": {"year": 2026, "month": 3, "day": 14}, "revision_number": 1,
             "expected_patient": {
@@ -165,16 +167,16 @@ class FilingTest(unittest.TestCase):
         self.assertEqual(file_document(filing, _PDF).status, abi.OK)
 
     def test_refuses_bad_input(self) -> None:
-        for changes, content, status, reason in (
-                ({"kind": "KIND_NOTE"}, _PDF, abi.UNIMPLEMENTED, "KIND_UNKNOWN"),
-                ({}, b"", abi.INVALID_ARGUMENT, "FIELD_INVALID"),
-                ({}, b"<html>", abi.INVALID_ARGUMENT, "FIELD_INVALID"),
-                ({}, _PDF + bytes(2 << 20), abi.INVALID_ARGUMENT, "FIELD_INVALID"),
-                ({"document_date": {"year": 2026}}, _PDF, abi.INVALID_ARGUMENT, "FIELD_INVALID"),
-                ({"expected_patient": None}, _PDF, abi.INVALID_ARGUMENT, "FIELD_INVALID"),
-                ({"expected_patient": {}}, _PDF, abi.INVALID_ARGUMENT, "FIELD_INVALID")):
+        digest = hashlib.sha256
+        for changes, content in (
+                ({"content_sha256": digest(b"").hexdigest()}, b""),
+                ({"content_sha256": digest(b"<html>").hexdigest()}, b"<html>"),
+                ({"content_sha256": digest(_LARGE).hexdigest()}, _LARGE), ({}, _PDF[:-1]),
+                ({"document_date": {"year": 2026}}, _PDF), ({"expected_patient": None}, _PDF),
+                ({"expected_patient": {}}, _PDF)):
             with self.subTest(changes):
-                self.refused(filing_for(TESTWOMAN, **changes), content, status, reason)
+                self.refused(filing_for(TESTWOMAN, **changes), content, abi.INVALID_ARGUMENT,
+                             "FIELD_INVALID")
         self.refused({}, _PDF, abi.INVALID_ARGUMENT, "FIELD_INVALID")
 
     def test_leaves_nothing_where_the_bytes_are_not_taken(self) -> None:

@@ -22,13 +22,11 @@ import time
 import unittest
 import urllib.parse
 import urllib.request
-import uuid
 import xmlrpc.client
 from pathlib import Path
 
 from clinic import HERE, PLUGIN, Clinic, wait_for
 from clinic_database import ClinicDatabase, kept_dump
-from document_relay import DocumentRelay
 
 sys.path.insert(0, str(PLUGIN))
 from ischia_gnumed import abi  # noqa: E402
@@ -49,7 +47,7 @@ def somebody() -> str:
 
 
 def setUpModule() -> None:
-    global database, clinic, relay, service
+    global database, clinic, service
     kept = kept_dump()
     mark("GNUmed's database is kept as a dump")
     database = unittest.enterModuleContext(ClinicDatabase())
@@ -59,13 +57,12 @@ def setUpModule() -> None:
     clinic.start_service()
     clinic.start_agent()
     mark("service and agent up")
-    relay = DocumentRelay(clinic.runtime / "relay.sock", clinic.socket)
-    unittest.addModuleCleanup(relay.close)
-    clinic.install_plugin(relay.path)
+    clinic.install_plugin()
     clinic.start_screen()
     clinic.start_client()
     mark("client up")
-    service = abi.Session(str(clinic.library), "gnumed", "test", str(relay.path))
+    service = abi.Session(str(clinic.library), "gnumed", "test",
+                          str(clinic.start_agent_of_the_test()))
     unittest.addModuleCleanup(service.close)
 
 
@@ -97,20 +94,17 @@ def prescribe(family: str) -> str:
     return program["name"]
 
 
-def handouts(program: str) -> list[str]:
-    found = call("HandoutService/ListHandouts", parent=program)
-    return [each["name"] for each in found.get("handouts", [])]
+def filings_of(program: str) -> list[dict]:
+    return call("FilingService/ListFilings", parent=program).get("filings", [])
 
 
-def filing_of(handout: str, family: str) -> tuple[dict, bytes]:
-    """As the service will make it."""
-    content = base64.b64decode(call("HandoutService/DownloadHandout", name=handout)["content"])
-    return {"name": f"practices/sample/filings/{uuid.uuid4()}", "kind": "KIND_DOCUMENT",
-            "handout": handout, "title": "Home exercise program, revision 1",
-            "expected_patient": {
-                "host_reference": {"host_id": "gnumed", "patient_id": str(pk_of(family))},
-                "given_name": "Robin", "family_name": family,
-                "birth_date": {"year": 1990, "month": 5, "day": 17}}}, content
+def settled_filings_of(program: str, count: int) -> list[dict]:
+    """In the order they were queued, once so many are settled."""
+    def settled() -> list[dict]:
+        return [each for each in filings_of(program)
+                if each["state"] in ("STATE_FILED", "STATE_FAILED")]
+    wait_for("settled filings", lambda: len(settled()) == count)
+    return settled()
 
 
 def documents_of(family: str) -> list[str]:
@@ -181,7 +175,7 @@ class GnumedTest(unittest.TestCase):
                 self.assertEqual(redeemed(address), status)
         mark("console taken back")
 
-    def test_shows_the_program_and_files_its_handout_once(self) -> None:
+    def test_shows_the_program_and_files_its_handout(self) -> None:
         program = self.show_with_program()
         page = clinic.page()
         self.assertTrue(page["state"].startswith("Active, week 1 of 12"), page["state"])
@@ -191,32 +185,37 @@ class GnumedTest(unittest.TestCase):
         self.assertIn("S-39 (changes the program)", page["notes"])
         self.assertIn("0 of 1 days reported done", page["notes"])
         mark("program shown")
-        self.assertEqual(handouts(program), [])
+        self.assertEqual(filings_of(program), [])
         self.assertEqual(documents_of(self.family), [])
         clinic.press("file")
-        clinic.page_where("the handout", lambda page: "The handout is made" in page["told"])
-        [handout] = handouts(program)
-        filing, content = filing_of(handout, self.family)
-        relay.offer(filing, content)
-        name, status, document = relay.outcomes.get(timeout=30)
-        self.assertEqual((name, status), (filing["name"], 0))
-        relay.offer(filing, content)
-        self.assertEqual(relay.outcomes.get(timeout=30), (name, status, document))
-        digest = hashlib.sha256(content).hexdigest()
-        self.assertEqual(documents_of(self.family), [f"{document}|{name}|{digest}"])
+        [filing] = settled_filings_of(program, 1)
+        self.assertEqual(filing["state"], "STATE_FILED")
+        content = base64.b64decode(
+            call("HandoutService/DownloadHandout", name=filing["handout"])["content"])
+        self.assertEqual(documents_of(self.family), ["|".join((
+            filing["host_document_id"], filing["name"], hashlib.sha256(content).hexdigest()))])
         clinic.page_where("what was filed", lambda page: "in the record" in page["told"])
         clinic.screenshot(PICTURES / "program.png")
         mark("handout filed")
+        clinic.press("file")
+        [_, second] = settled_filings_of(program, 2)
+        first_id, second_id = filing["host_document_id"], second["host_document_id"]
+        self.assertEqual(len(documents_of(self.family)), 2)
+        self.assertEqual(database.rows(f"""SELECT pk_doc, comment FROM blobs.v_doc_med
+            WHERE pk_doc IN ({first_id}, {second_id}) ORDER BY pk_doc"""), [
+            f"{first_id}|Home exercise program, revision 1 (replaced by document {second_id})",
+            f"{second_id}|Home exercise program, revision 1 (replaces document {first_id})"])
+        mark("handout replaced")
 
     def test_files_into_no_other_record(self) -> None:
         program = self.show_with_program()
-        handout = call("HandoutService/CreateHandout", parent=program,
-                       handout={"kind": "KIND_PROGRAM"})["name"]
-        filing, content = filing_of(handout, self.family)
         other = somebody()
         self.show_patient(other)
-        relay.offer(filing, content)
-        self.assertEqual(relay.outcomes.get(timeout=30), (filing["name"], 9, ""))
+        call("HandoutService/CreateHandout", parent=program, handout={"kind": "KIND_PROGRAM"},
+             file_to_host=True)
+        [filing] = settled_filings_of(program, 1)
+        self.assertEqual((filing["state"], filing["failure_reason"]),
+                         ("STATE_FAILED", "PATIENT_MISMATCH"))
         self.assertEqual(documents_of(self.family) + documents_of(other), [])
         page = clinic.page_where("a refusal", lambda page: "another patient" in page["told"])
         self.assertNotIn(self.family, page["told"])
@@ -224,12 +223,12 @@ class GnumedTest(unittest.TestCase):
         mark("another patient's document refused")
 
     def test_says_that_the_agent_is_away_and_finds_it_again(self) -> None:
-        relay.close()
+        clinic.stop("agent")
         self.show_patient(self.family)
         page = clinic.page_where("a sentence", lambda page: page["state"])
         self.assertIn("ischia-agent", page["state"])
         clinic.screenshot(PICTURES / "no-agent.png")
-        relay.open()
+        clinic.start_agent()
         clinic.come_back_to_client()
         clinic.page_where("the service", lambda page: "does not know" in page["state"])
         mark("agent gone and come back")

@@ -8,6 +8,7 @@ and what is cut off after is found by its reference the next time.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import logging
 import os
 import shutil
@@ -42,7 +43,7 @@ class _Filing:
     """What is used of a Filing."""
 
     name: str
-    kind: str
+    content_sha256: str
     title: str
     replaces: str
     document_date: datetime.date | None
@@ -74,8 +75,9 @@ def _read(filing: dict) -> _Filing:
     expected = filing["expected_patient"]
     reference = expected["host_reference"]
     return _Filing(
-        name=filing["name"], kind=filing.get("kind", ""), replaces=filing.get("replaces", ""),
+        name=filing["name"], content_sha256=filing["content_sha256"],
         title=filing.get("title") or "Home exercise program",
+        replaces=filing.get("replaces", ""),
         document_date=_date(filing.get("document_date")),
         host_id=reference["host_id"], patient_id=reference["patient_id"],
         family_name=expected.get("family_name", ""), birth_date=_date(expected.get("birth_date")))
@@ -86,12 +88,12 @@ def _date(day: dict | None) -> datetime.date | None:
 
 
 def _unfit(filing: _Filing, content: bytes) -> Outcome | None:
-    if filing.kind != "KIND_DOCUMENT":
-        return Outcome(abi.UNIMPLEMENTED, "KIND_UNKNOWN",
-                       "GNUmed takes documents only; this is a note or a result.")
     if not content.startswith(b"%PDF-") or len(content) > _LARGEST_DOCUMENT:
         return Outcome(abi.INVALID_ARGUMENT, "FIELD_INVALID",
                        "The document is no PDF of at most 2 MiB.")
+    if hashlib.sha256(content).hexdigest() != filing.content_sha256:
+        return Outcome(abi.INVALID_ARGUMENT, "FIELD_INVALID",
+                       "The document was damaged on its way.")
     return None
 
 

@@ -16,7 +16,7 @@ from . import abi
 _log = logging.getLogger("ischia")
 
 _NEXT_TIMEOUT_MS = 5000
-_NEXT_LOOK_MS = 60_000  # where the agent is away, or cannot tell of documents
+_NEXT_LOOK_MS = 5000  # the agent announces nothing yet, and it may be away
 _END_S = 2.0
 
 Deliver = Callable[..., Any]
@@ -103,7 +103,7 @@ class Documents(_Thread):
         super().__init__("ischia-documents", session, deliver)
 
     def look(self) -> None:
-        """A document may wait; otherwise an agent that was away is looked for once a minute."""
+        """A document may wait: looks at once, and not in some seconds."""
         os.write(self._waker, b"x")
 
     def _wake(self) -> None:

@@ -35,9 +35,10 @@ class Questions:
         return page
 
     def handout(self, session: abi.Session, program: str, kind: str) -> dict:
-        """Makes a handout; the service queues it for the record of the patient's host."""
-        return session.call("HandoutService/CreateHandout",
-                            {"parent": program, "handout": {"kind": kind}}, _HANDOUT_TIMEOUT_MS)
+        """Makes a handout, which is queued for the record of the patient's host."""
+        return session.call("HandoutService/CreateHandout", {
+            "parent": program, "handout": {"kind": kind}, "file_to_host": True},
+            _HANDOUT_TIMEOUT_MS)
 
     def _titles_of(self, session: abi.Session) -> dict[str, str]:
         if not self._titles:
