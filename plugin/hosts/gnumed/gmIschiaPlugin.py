@@ -184,6 +184,8 @@ class _Panel(wx.Panel, gmRegetMixin.cRegetOnPaintMixin):
                   error: abi.Error | None) -> None:
         if patient != self._patient:
             return
+        if error is None:
+            self._ischia.documents.look()  # the agent may have been away
         self._show(wording.Page(state=error.sentence) if error else page)
 
     def _show(self, page: wording.Page) -> None:

@@ -56,7 +56,8 @@ def born(person: int) -> datetime.date:
 def filing_for(person: int, **other) -> dict:
     """A Filing of a document that this record fits, as the service would make it."""
     day = born(person)
-    return {"name": f"practices/sample/filings/{uuid.uuid4()}", "content_sha256": hashlib.sha256(_PDF).hexdigest(),
+    return {"name": f"practices/sample/filings/{uuid.uuid4()}",
+            "content_sha256": hashlib.sha256(_PDF).hexdigest(),
             "title": "Home exercise program, revision 1",
             "document_date": {"year": 2026, "month": 3, "day": 14}, "revision_number": 1,
             "expected_patient": {

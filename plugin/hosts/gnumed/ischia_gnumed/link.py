@@ -16,7 +16,8 @@ from . import abi
 _log = logging.getLogger("ischia")
 
 _NEXT_TIMEOUT_MS = 5000
-_NEXT_LOOK_MS = 5000  # the agent announces nothing yet, and it may be away
+_NEXT_LOOK_MS = 5000  # the agent announces nothing yet
+_NEXT_LOOK_AFTER_TROUBLE_MS = 60_000  # each look at an agent that is away is a line in the log
 _END_S = 2.0
 
 Deliver = Callable[..., Any]
@@ -115,30 +116,30 @@ class Documents(_Thread):
         poll.register(self._woken, select.POLLIN)
         watched = -1
         while not self._ending.is_set():
-            self._take_all()
+            next_look = self._take_all()
             fd = self._session.event_fd()  # looks for the agent, where it was away
             if fd != watched and fd >= 0:
                 poll.register(fd, select.POLLIN)
                 watched = fd
-            if any(ready == self._woken for ready, _ in poll.poll(_NEXT_LOOK_MS)):
+            if any(ready == self._woken for ready, _ in poll.poll(next_look)):
                 os.read(self._woken, 4096)
 
-    def _take_all(self) -> None:
+    def _take_all(self) -> int:
+        """Files whatever waits. In how many milliseconds to look again."""
         while not self._ending.is_set():
             try:
                 filing, content = self._session.next_document(_NEXT_TIMEOUT_MS)
             except abi.Error as none:
-                if none.status != abi.NOT_FOUND:
-                    _log.info("no documents: %s", none.reason)
-                return
+                return _NEXT_LOOK_MS if none.status == abi.NOT_FOUND else _NEXT_LOOK_AFTER_TROUBLE_MS
             self._tell(self._on_drawing_thread, filing, content)
             outcome = self._outcomes.get()
             if outcome is None:  # ending
-                return
+                break
             self._session.document_done(filing.get("name", ""), outcome.status,
                                         outcome.document_id)
             if outcome.status == abi.UNAVAILABLE:  # the database is away: not at once again
-                return
+                return _NEXT_LOOK_AFTER_TROUBLE_MS
+        return 0
 
     def _on_drawing_thread(self, filing: dict, content: bytes) -> None:
         self._outcomes.put(self._file(filing, content))
