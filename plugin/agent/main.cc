@@ -22,8 +22,8 @@
 #include <vector>
 
 #include "plugin/agent/config.h"
-#include "plugin/agent/console.h"
-#include "plugin/agent/documents.h"
+#include "plugin/agent/extensions/console.h"
+#include "plugin/agent/extensions/documents.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"

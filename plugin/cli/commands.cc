@@ -10,6 +10,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@
 #include "ischia/v1/handout.grpc.pb.h"
 #include "ischia/v1/launch.grpc.pb.h"
 #include "ischia/v1/patient.grpc.pb.h"
+#include "ischia/v1/practice.grpc.pb.h"
 #include "ischia/v1/program.grpc.pb.h"
 #include "ischia/v1/report.grpc.pb.h"
 #include "plugin/cli/client.h"
@@ -77,6 +79,16 @@ std::string UserName(const Invocation& invocation) {
   return user != nullptr ? user : "uid-" + std::to_string(getuid());
 }
 
+bool IsOfThePractice(const Invocation& invocation) {
+  return invocation.command == "launch" && invocation.Get("view") == "practice";
+}
+
+// Whose work a command is.
+std::string UsualRole(const Invocation& invocation) {
+  return invocation.command == "update-practice" || IsOfThePractice(invocation) ? "admin"
+                                                                                : "clinician";
+}
+
 class Session {
  public:
   Session(const Invocation& invocation, std::ostream& out)
@@ -84,8 +96,10 @@ class Session {
         out_(out),
         client_(invocation.Has("address") ? invocation.Get("address") : "127.0.0.1:50151",
                 UserName(invocation),
-                invocation.Has("role") ? invocation.Get("role") : "clinician") {}
+                invocation.Has("role") ? invocation.Get("role") : UsualRole(invocation)) {}
 
+  Result ShowPractice();
+  Result UpdatePractice();
   Result Patient();
   Result ConfirmEmail();
   Result Assess();
@@ -163,6 +177,43 @@ class Session {
   std::ostream& out_;
   Client client_;
 };
+
+Result Session::ShowPractice() {
+  v1::GetPracticeRequest request;
+  request.set_name(Practice());
+  return Answer(client_.Call(&v1::PracticeService::Stub::GetPractice, request));
+}
+
+// The file's etag, where it has one, else that of the practice as it is now.
+Result Session::UpdatePractice() {
+  v1::UpdatePracticeRequest request;
+  v1::Practice& practice = *request.mutable_practice();
+  const auto read = ReadJson(Argument(0), practice);
+  if (const auto* failure = std::get_if<Failure>(&read)) return *failure;
+  practice.set_name(Practice());
+  if (practice.etag().empty()) {
+    v1::GetPracticeRequest get;
+    get.set_name(Practice());
+    const auto found = client_.Call(&v1::PracticeService::Stub::GetPractice, get);
+    if (const auto* failure = std::get_if<Failure>(&found)) return *failure;
+    practice.set_etag(std::get<v1::Practice>(found).etag());
+  }
+  std::string fields = invocation_.Get("fields");
+  while (!fields.empty()) {
+    const std::size_t comma = fields.find(',');
+    request.mutable_update_mask()->add_paths(fields.substr(0, comma));
+    fields = comma == std::string::npos ? "" : fields.substr(comma + 1);
+  }
+  if (invocation_.Has("logo")) {
+    std::ifstream file(invocation_.Get("logo"), std::ios::binary);
+    if (!file) return Failure{kBadInput, invocation_.Get("logo") + ": The file cannot be read."};
+    practice.mutable_handout_look()->set_logo_png(
+        std::string(std::istreambuf_iterator<char>(file), {}));
+    request.mutable_update_mask()->add_paths("handout_look.logo_png");
+  }
+  request.set_request_id(RequestId());
+  return Answer(client_.Call(&v1::PracticeService::Stub::UpdatePractice, request));
+}
 
 Result Session::Patient() {
   v1::CreatePatientRequest request;
@@ -589,14 +640,17 @@ Outcome<v1::PatientContext> ContextOf(const Invocation& invocation) {
 Result Session::Launch() {
   v1::CreateLaunchRequest request;
   request.set_parent(Practice());
-  const auto context = ContextOf(invocation_);
-  if (const auto* failure = std::get_if<Failure>(&context)) return *failure;
-  *request.mutable_context() = std::get<v1::PatientContext>(context);
+  if (!IsOfThePractice(invocation_)) {
+    const auto context = ContextOf(invocation_);
+    if (const auto* failure = std::get_if<Failure>(&context)) return *failure;
+    *request.mutable_context() = std::get<v1::PatientContext>(context);
+  }
   std::string view = "VIEW_" + invocation_.Get("view");
   for (char& c : view) c = static_cast<char>(std::toupper(c));
   v1::Launch::View wanted = v1::Launch::VIEW_UNSPECIFIED;
   if (invocation_.Has("view") && !v1::Launch::View_Parse(view, &wanted)) {
-    return Failure{kBadInput, "--view wants patient, assess, program, report or worklist."};
+    return Failure{kBadInput,
+                   "--view wants patient, assess, program, report, worklist or practice."};
   }
   request.set_view(wanted);
   request.set_create_missing(true);
@@ -625,19 +679,32 @@ Result Session::Store() {
 using Action = Result (Session::*)();
 
 Action ActionOf(const std::string& command) {
-  static const auto& actions = *new std::map<std::string, Action>{
-      {"patient", &Session::Patient},   {"confirm-email", &Session::ConfirmEmail},
-      {"assess", &Session::Assess},     {"clear", &Session::Clear},
-      {"preview", &Session::Preview},   {"create", &Session::Create},
-      {"show", &Session::Show},         {"activate", &Session::Activate},
-      {"render", &Session::Render},     {"send", &Session::Send},
-      {"delivery", &Session::Delivery}, {"check-in", &Session::CheckIn},
-      {"decide", &Session::Decide},     {"confirm", &Session::Confirm},
-      {"override", &Session::Override}, {"revise", &Session::Revise},
-      {"suspend", &Session::Suspend},   {"resume", &Session::Resume},
-      {"complete", &Session::Complete}, {"replay", &Session::Replay},
-      {"report", &Session::Report},     {"launch", &Session::Launch},
-      {"store", &Session::Store}};
+  static const auto& actions =
+      *new std::map<std::string, Action>{{"practice", &Session::ShowPractice},
+                                         {"update-practice", &Session::UpdatePractice},
+                                         {"patient", &Session::Patient},
+                                         {"confirm-email", &Session::ConfirmEmail},
+                                         {"assess", &Session::Assess},
+                                         {"clear", &Session::Clear},
+                                         {"preview", &Session::Preview},
+                                         {"create", &Session::Create},
+                                         {"show", &Session::Show},
+                                         {"activate", &Session::Activate},
+                                         {"render", &Session::Render},
+                                         {"send", &Session::Send},
+                                         {"delivery", &Session::Delivery},
+                                         {"check-in", &Session::CheckIn},
+                                         {"decide", &Session::Decide},
+                                         {"confirm", &Session::Confirm},
+                                         {"override", &Session::Override},
+                                         {"revise", &Session::Revise},
+                                         {"suspend", &Session::Suspend},
+                                         {"resume", &Session::Resume},
+                                         {"complete", &Session::Complete},
+                                         {"replay", &Session::Replay},
+                                         {"report", &Session::Report},
+                                         {"launch", &Session::Launch},
+                                         {"store", &Session::Store}};
   return actions.at(command);
 }
 

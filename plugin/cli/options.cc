@@ -156,6 +156,18 @@ class Parser {
 
 const std::vector<CommandHelp>& Commands() {
   static const auto& commands = *new std::vector<CommandHelp>{
+      {"practice",
+       "",
+       "Shows the practice's settings.",
+       {},
+       "ischia practice --json > practice.json"},
+      {"update-practice",
+       "FILE",
+       "Changes settings of the practice, as an admin; from then on its configuration counts no "
+       "more.",
+       {{"fields", "LIST", "what of the file counts, as display_name,policy.encrypt_attachments"},
+        {"logo", "PNG", "the logo of handouts, at most 256 KiB and 4 megapixels"}},
+       "ischia update-practice practice.json --fields phone_number,handout_look.accent_color"},
       {"patient",
        "FILE",
        "Enters a patient.",
@@ -281,14 +293,16 @@ const std::vector<CommandHelp>& Commands() {
       {"launch",
        "",
        "Makes a one-time address that opens the console at a patient, within a minute.",
-       {{"host-id", "ID", "required; which practice software names the patient"},
-        {"host-patient-id", "ID", "required; the patient's number there"},
+       {{"host-id", "ID", "required with a patient; which practice software names him or her"},
+        {"host-patient-id", "ID", "required with a patient; the number there"},
         {"given-name", "NAME", "needed once, to make the patient"},
         {"family-name", "NAME", "needed once, to make the patient"},
         {"birth-date", "DATE", "left out when nobody knows it"},
         {"sex", "SEX", "female or male, for the norms"},
         {"email", "ADDRESS", "the patient's mail address"},
-        {"view", "VIEW", "patient, assess, program, report or worklist"}},
+        {"view", "VIEW",
+         "patient, assess, program, report or worklist; or practice, for an admin and without a "
+         "patient"}},
        "ischia launch --host-id gdt --host-patient-id 4711 --given-name Anna --family-name Lind "
        "--birth-date 1980-02-29 --view assess"},
       {"store",
@@ -306,7 +320,7 @@ const std::vector<OptionHelp>& CommonOptions() {
       {"address", "HOST:PORT", "the service; 127.0.0.1:50151 when left out"},
       {"practice", "ID", "the practice; sample when left out"},
       {"user", "NAME", "who you are; the login name when left out"},
-      {"role", "ROLE", "clinician (when left out), auditor, admin or service"},
+      {"role", "ROLE", "clinician, auditor, admin or service; the command's own when left out"},
       {"request-id", "UUID", "of a change: repeating it repeats the answer, not the change"},
       {"json", "", "prints the answer as JSON"},
       {"help", "", "explains the command"},

@@ -20,6 +20,23 @@ std::string RatioText(const v1::AdherenceFigures& figures) {
 
 }  // namespace
 
+void Print(std::ostream& out, const v1::Practice& practice) {
+  const v1::HandoutLook& look = practice.handout_look();
+  const v1::PracticePolicy& policy = practice.policy();
+  out << "Practice  " << practice.name() << ", " << practice.display_name() << '\n'
+      << "Time zone " << practice.time_zone() << '\n'
+      << "Languages " << practice.language_code();
+  for (const std::string& code : practice.accepted_languages()) out << ", " << code;
+  out << "\nPhone     " << practice.phone_number() << ", emergency " << practice.emergency_number()
+      << "\nHandouts  " << Word(look.paper_size());
+  if (!look.accent_color().empty()) out << ", " << look.accent_color();
+  out << (look.logo_png().empty() ? ", no logo" : ", with a logo") << "\nPolicy    version "
+      << practice.policy_version()
+      << (policy.encrypt_attachments() ? ", encrypted handouts alone in mail" : "")
+      << (policy.default_delivery_mode() == v1::DELIVERY_MODE_PAPER ? ", paper unless asked" : "")
+      << '\n';
+}
+
 void Print(std::ostream& out, const v1::Patient& patient) {
   out << "Patient   " << patient.name() << '\n';
   out << "Mail      "
@@ -73,7 +90,10 @@ void Print(std::ostream& out, const v1::CheckIn& check_in) {
 
 void Print(std::ostream& out, const v1::Launch& launch) {
   out << "Launch    " << launch.name() << '\n'
-      << "Patient   " << (launch.patient().empty() ? "asked in the console" : launch.patient())
+      << "Patient   "
+      << (launch.view() == v1::Launch::VIEW_PRACTICE ? "none, the practice's settings"
+          : launch.patient().empty()                 ? "asked in the console"
+                                                     : launch.patient())
       << '\n';
   for (const v1::IdentityFinding& finding : launch.identity_findings()) {
     out << (finding.question() ? "Question  " : "Finding   ") << InSentence(Word(finding.kind()));

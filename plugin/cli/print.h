@@ -12,6 +12,7 @@
 #include "ischia/v1/handout.pb.h"
 #include "ischia/v1/launch.pb.h"
 #include "ischia/v1/patient.pb.h"
+#include "ischia/v1/practice.pb.h"
 #include "ischia/v1/program.pb.h"
 #include "ischia/v1/report.pb.h"
 
@@ -24,6 +25,7 @@ using Titles = std::map<std::string, std::string>;
 void PrintFindings(std::ostream& out,
                    const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
 
+void Print(std::ostream& out, const v1::Practice& practice);
 void Print(std::ostream& out, const v1::Patient& patient);
 void Print(std::ostream& out, const v1::Assessment& assessment);
 void Print(std::ostream& out, const v1::Clearance& clearance);

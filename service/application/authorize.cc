@@ -19,10 +19,14 @@ constexpr RoleSet kClinic(kClinician);
 constexpr RoleSet kHosts(kClinician, kService);
 constexpr RoleSet kReaders(kClinician, kAuditor);
 constexpr RoleSet kEverybody(kClinician, kAuditor, kAdmin, kService);
+constexpr RoleSet kAdmins(kAdmin);
+constexpr RoleSet kLaunchers(kClinician, kAdmin);  // their own
 constexpr RoleSet kItself(kWorker);
 
 constexpr std::array kTable = {
     MethodRow{kGetPractice, "PracticeService/GetPractice", kEverybody, "practice.read", "practice"},
+    MethodRow{kUpdatePractice, "PracticeService/UpdatePractice", kAdmins, "practice.update",
+              "practice"},
     MethodRow{kCreatePatient, "PatientService/CreatePatient", kClinic, "patient.create", "patient"},
     MethodRow{kGetPatient, "PatientService/GetPatient", kClinic, "patient.read", "patient"},
     MethodRow{kListPatients, "PatientService/ListPatients", kClinic, "patient.list", "practice"},
@@ -94,12 +98,14 @@ constexpr std::array kTable = {
     MethodRow{kCompleteFiling, "FilingService/CompleteFiling", kHosts, "filing.complete", "filing"},
     MethodRow{kFailFiling, "FilingService/FailFiling", kHosts, "filing.fail", "filing"},
     MethodRow{kCreateLaunch, "LaunchService/CreateLaunch", kClinic, "launch.create", "launch"},
-    MethodRow{kRevokeLaunch, "LaunchService/RevokeLaunch", kClinic, "launch.revoke", "launch"},
+    MethodRow{kRevokeLaunch, "LaunchService/RevokeLaunch", kLaunchers, "launch.revoke", "launch"},
+    MethodRow{kOpenPractice, "console/OpenPractice", kAdmins, "launch.create", "launch"},
     MethodRow{kAnswerIdentity, "console/AnswerIdentity", kClinic, "launch.answer_identity",
               "launch"},
     MethodRow{kLeaveConsole, "console/Leave", kClinic, "launch.leave", "launch"},
     MethodRow{kKeepDraft, "console/KeepDraft", kClinic, "", "patient"},
     MethodRow{kSeedPractice, "worker/SeedPractice", kItself, "practice.seed", "practice"},
+    MethodRow{kReadLogo, "worker/ReadLogo", kItself, "", "practice"},
     MethodRow{kWorkOnDelivery, "worker/WorkOnDelivery", kItself, "delivery.work", "delivery"},
     MethodRow{kForgetRequests, "worker/ForgetRequests", kItself, "request.forget", "practice"},
     MethodRow{kRedeemLaunch, "worker/RedeemLaunch", kItself, "launch.redeem", "launch"},

@@ -39,6 +39,7 @@ class Caller {
 
 enum class Method {
   kGetPractice,
+  kUpdatePractice,
   kCreatePatient,
   kGetPatient,
   kListPatients,
@@ -90,11 +91,13 @@ enum class Method {
   kCreateLaunch,
   kRevokeLaunch,
   // The console's own.
+  kOpenPractice,
   kAnswerIdentity,
   kLeaveConsole,
   kKeepDraft,
   // The service's own work.
   kSeedPractice,
+  kReadLogo,
   kWorkOnDelivery,
   kForgetRequests,
   kRedeemLaunch,

@@ -290,9 +290,11 @@ void Fields(A& archive, T& name) {
 template <typename A, Of<Practice> T>
 void Fields(A& archive, T& practice) {
   auto& [id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size,
-         encrypt_attachments] = practice;
+         encrypt_attachments, accepted_languages, accent_color, logo_sha256, default_delivery_mode,
+         follows_configuration, policy_version, etag] = practice;
   archive(id, display_name, time_zone, language_code, phone_number, emergency_number, paper_size,
-          encrypt_attachments);
+          encrypt_attachments, accepted_languages, accent_color, logo_sha256, default_delivery_mode,
+          follows_configuration, policy_version);
 }
 template <typename A, Of<HostReference> T>
 void Fields(A& archive, T& reference) {
@@ -488,7 +490,7 @@ template <typename A, Of<ProgramRecord> T>
 void Fields(A& archive, T& program) {
   auto& [name, assessment, state, revision_number, short_code, input_sha256, program_sha256,
          content, acknowledgements, activate_time, activated_by, suspend_time, state_reason,
-         settled_weeks, created_by, create_time, etag] = program;
+         settled_weeks, created_by, create_time, etag, policy_version] = program;
   archive(name, assessment, state, revision_number, input_sha256, program_sha256, acknowledgements,
           activate_time, activated_by, created_by, create_time);
   archive.Since(2, suspend_time, state_reason, settled_weeks);
@@ -774,6 +776,7 @@ template std::string Encode(const std::vector<domain::RuleId>&);
 template std::string Encode(const std::vector<Acknowledgement>&);
 template std::string Encode(const std::vector<std::string>&);
 
+template std::optional<Practice> Decode(std::string_view);
 template std::optional<PatientRecord> Decode(std::string_view);
 template std::optional<AssessmentRecord> Decode(std::string_view);
 template std::optional<domain::ClearanceFields> Decode(std::string_view);

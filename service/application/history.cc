@@ -270,6 +270,7 @@ void Adopt(Work& work, const Call& call, const PlanInputs& inputs,
   program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
   program.created_by = call.caller.user();
   program.create_time = work.now;
+  program.policy_version = work.practice.policy_version;
 }
 
 Result<Done> InsertRevision(Work& work, IdSource& ids, const RevisionBasis& basis,
@@ -310,6 +311,7 @@ Result<Done> ReadContent(Work& work, ProgramRecord& program) {
   if (!stored->has_value()) return domain::NotFound();
   program.content = std::move((*stored)->content);
   program.short_code = std::move((*stored)->short_code);
+  program.policy_version = (*stored)->policy_version;
   program.etag = EtagOf(DigestOf(work.digest, program));
   return Done{};
 }

@@ -117,6 +117,11 @@ class HandoutRenderer {
   // for a calendar, which has none.
   virtual domain::Result<DrawnPage> DrawPage(const HandoutRequest& request,
                                              int page_number) const = 0;
+
+  // Why a color cannot be the accent of a sheet, or a file its logo: the end of an English sentence
+  // without values. Empty: it can.
+  virtual std::string FindAccentFault(std::string_view color) const = 0;
+  virtual std::string FindLogoFault(std::string_view png) const = 0;
 };
 
 // What a mail is made of; without a word of health in subject or body.

@@ -4,6 +4,14 @@
 
 namespace ischia::app {
 
+bool Practice::Accepts(std::string_view code) const {
+  const auto serves = [&](std::string_view language) {
+    return code == language || (code.starts_with(language) && code[language.size()] == '-');
+  };
+  return accepted_languages.empty() || code.empty() || serves(language_code) ||
+         std::any_of(accepted_languages.begin(), accepted_languages.end(), serves);
+}
+
 bool HasStopped(domain::ProgramState state) {
   return state == domain::ProgramState::kSuspended || state == domain::ProgramState::kCompleted;
 }

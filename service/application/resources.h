@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -113,7 +114,9 @@ inline const domain::PracticeId& PracticeOf(const CheckInName& name) {
 
 enum class PaperSize { kUnspecified, kA4, kLetter };
 
-// Seeded from the configuration.
+enum class DeliveryMode { kUnspecified, kAttachment, kLinkOnly, kPaper };
+
+// Made by the configuration, and changed by it until an admin changes it for the first time.
 struct Practice {
   domain::PracticeId id;
   std::string display_name;  // stands in mail, may be neutral
@@ -122,13 +125,22 @@ struct Practice {
   std::string phone_number;      // E.164, printed as "who to call"
   std::string emergency_number;  // "112"
   PaperSize paper_size = PaperSize::kUnspecified;
-  bool encrypt_attachments = false;  // only encrypted handouts are mailed
+  bool encrypt_attachments = false;                  // only encrypted handouts are mailed
+  std::vector<std::string> accepted_languages = {};  // of patients, beside the own; empty: any
+  std::string accent_color = {};                     // "#0a5f73"; empty: the look's own
+  std::string logo_sha256 = {};                      // names the PNG, which lies apart; empty: none
+  // Of patients without one of their own; unspecified: kAttachment.
+  DeliveryMode default_delivery_mode = DeliveryMode::kUnspecified;
+  bool follows_configuration = true;
+  int policy_version = 1;  // counts the changes of what a clinic decides for itself
+  std::string etag = {};   // of all the rest
   bool operator==(const Practice&) const = default;
+
+  // May a patient have it: "es-MX" where "es" is listed, everything where nothing is.
+  bool Accepts(std::string_view language_code) const;
 };
 
 // -- Patient ------------------------------------------------------------------------------------
-
-enum class DeliveryMode { kUnspecified, kAttachment, kLinkOnly, kPaper };
 
 // How the host names this patient, unique in the practice. Never parsed for meaning.
 struct HostReference {
@@ -219,6 +231,7 @@ struct ProgramRecord {
   std::string created_by;          // with the time below: of the revision
   domain::Instant create_time{};
   std::string etag;
+  int policy_version = 0;  // of the practice when the revision was made; 0: not noted
   bool operator==(const ProgramRecord&) const = default;
 };
 
@@ -247,6 +260,7 @@ struct RevisionRecord {
   Frozen<Changes> changes;  // for the patient, against the revision before
   std::string created_by;
   domain::Instant create_time{};
+  int policy_version = 0;  // of the practice when it was made; 0: not noted
   bool operator==(const RevisionRecord&) const = default;
 
   domain::CivilDay effective_date() const {
@@ -407,7 +421,8 @@ struct PatientContext {
   bool operator==(const PatientContext&) const = default;
 };
 
-enum class LaunchView { kUnspecified, kPatient, kAssess, kProgram, kReport, kWorklist };
+// kPractice has no patient.
+enum class LaunchView { kUnspecified, kPatient, kAssess, kProgram, kReport, kWorklist, kPractice };
 
 // The order of ischia.v1.IdentityFinding.Kind.
 enum class IdentityKind {
@@ -443,7 +458,8 @@ struct LaunchRecord {
   std::string role;  // RoleText
   LaunchView view = LaunchView::kUnspecified;
   PatientContext context;
-  std::optional<PatientName> patient;  // unset as long as a question about the identity is open
+  // Unset as long as a question about the identity is open, and with kPractice.
+  std::optional<PatientName> patient;
   std::vector<IdentityFinding> findings;
   SessionState state = SessionState::kUnspecified;
   std::string secret_sha256;  // of the launch's ticket, then of the session's

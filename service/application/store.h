@@ -47,7 +47,14 @@ class UnitOfWork {
   // -- Practice
   virtual domain::Result<domain::Done> PutPractice(const TenantContext& tenant,
                                                    const Practice& practice) = 0;
+  // Without its etag.
   virtual domain::Result<std::optional<Practice>> FindPractice(const TenantContext& tenant) = 0;
+  // The bytes of every logo that the practice has had, by their digest in hex.
+  virtual domain::Result<domain::Done> KeepLogo(const TenantContext& tenant,
+                                                const std::string& sha256,
+                                                const std::string& png) = 0;
+  virtual domain::Result<std::optional<std::string>> FindLogo(const TenantContext& tenant,
+                                                              const std::string& sha256) = 0;
 
   // -- Requests
   // The request that was answered before; unset when there is none. Waits for other units that
@@ -238,7 +245,7 @@ class UnitOfWork {
   virtual domain::Result<domain::Done> UpdateLaunch(const TenantContext& tenant,
                                                     const LaunchRecord& launch) = 0;
   // The user looks at this patient, or at somebody who is not known yet: open sessions at others
-  // become kOtherPatient, unused launches kEnded.
+  // become kOtherPatient, unused launches kEnded. What has no patient (kPractice) stays.
   virtual domain::Result<domain::Done> LeaveOtherPatients(
       const TenantContext& tenant, const std::string& user,
       const std::optional<PatientName>& patient) = 0;

@@ -145,7 +145,7 @@ class TextCheck {
   void CheckWords() {
     std::map<std::string_view, std::string> families;
     for (std::string_view key : texts_.keys(language_)) {
-      const std::string& text = *texts_.Find(key, language_);
+      const std::string_view text = *texts_.Find(key, language_);
       for (std::string_view words : ForbiddenWordsIn(text, language_, SayingOf(key))) {
         Add(key, "must not say \"" + std::string(words) + '"');
       }
@@ -181,7 +181,7 @@ class TextCheck {
   }
 
   void Require(const std::string& key) {
-    if (IsNeededIn(language_, key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+    if (IsNeededIn(language_, key) && !texts_.Find(key, language_)) Add(key, "missing");
   }
 
   // -- Everything that is referred to
@@ -242,7 +242,7 @@ class TextCheck {
 
   // -- Each sentence by itself
 
-  void CheckSentence(std::string_view key, const std::string& text) {
+  void CheckSentence(std::string_view key, std::string_view text) {
     if (text.empty()) Add(key, "empty");
     for (std::string_view name : PlaceholdersOf(text)) {
       if (!Contains(kPlaceholders, name)) Add(key, "unknown placeholder " + std::string(name));
@@ -282,12 +282,12 @@ class TextCheck {
   Violations& violations_;
 };
 
-std::set<std::string_view> PlaceholdersIn(const std::string& text) {
+std::set<std::string_view> PlaceholdersIn(std::string_view text) {
   const std::vector<std::string_view> names = PlaceholdersOf(text);
   return {names.begin(), names.end()};
 }
 
-std::set<std::string_view> PluralNamesIn(const std::string& text) {
+std::set<std::string_view> PluralNamesIn(std::string_view text) {
   std::set<std::string_view> names;
   for (const PluralChoice& choice : PluralsOf(text)) names.insert(choice.name);
   return names;
@@ -303,14 +303,14 @@ class TranslationCheck {
 
   void Run() {
     for (std::string_view key : texts_.keys(kOriginalLanguage)) {
-      if (IsNeededIn(language_, key) && texts_.Find(key, language_) == nullptr) Add(key, "missing");
+      if (IsNeededIn(language_, key) && !texts_.Find(key, language_)) Add(key, "missing");
     }
     for (std::string_view key : texts_.keys(language_)) {
-      const std::string* original = texts_.Find(key, kOriginalLanguage);
+      const auto original = texts_.Find(key, kOriginalLanguage);
       if (!HasReaders(language_, key) && !IsAddedRestriction(key)) {
         Add(key, "is read by clinicians, who read the languages of the console only");
       }
-      if (original == nullptr) {
+      if (!original) {
         Add(key, "stands in one language only");
       } else {
         Compare(key, *original, *texts_.Find(key, language_));
@@ -323,13 +323,13 @@ class TranslationCheck {
     violations_.Add("texts." + std::string(language_) + ' ' + std::string(key), std::move(what));
   }
 
-  void Compare(std::string_view key, const std::string& original, const std::string& translation) {
+  void Compare(std::string_view key, std::string_view original, std::string_view translation) {
     if (PlaceholdersIn(original) != PlaceholdersIn(translation)) {
-      Add(key, "has other placeholders than \"" + original + '"');
+      Add(key, "has other placeholders than \"" + std::string(original) + '"');
     }
     if (original.starts_with(' ') != translation.starts_with(' ') ||
         original.ends_with(' ') != translation.ends_with(' ')) {
-      Add(key, "has other blanks at its ends than \"" + original + '"');
+      Add(key, "has other blanks at its ends than \"" + std::string(original) + '"');
     }
     if (PluralCategories(language_).size() < 2) return;
     const std::set<std::string_view> chosen = PluralNamesIn(translation);

@@ -14,6 +14,8 @@ endmacro()
 foreach(name sources exercises safety_rules doses norms decisions)
   embed(${name} ${name})
 endforeach()
+set(entries "${body}")
+set(body "")
 foreach(language ${LANGUAGES})
   embed(texts.${language} "texts[\"${language}\"]")
 endforeach()
@@ -27,10 +29,15 @@ file(WRITE ${OUT} "// Generated from the catalogue's data files.
 
 namespace ischia::catalogue {
 
-Files EmbeddedFiles() {
+Files EmbeddedEntries() {
   Files files;
-${body}  files.sha256 = \"${digest}\";
+${entries}  files.sha256 = \"${digest}\";
   return files;
+}
+
+Files EmbeddedFiles() {
+  Files files = EmbeddedEntries();
+${body}  return files;
 }
 
 }  // namespace ischia::catalogue

@@ -741,15 +741,11 @@ Texts ReadTexts(const Files& files, Violations& violations) {
   return texts;
 }
 
-LoadedCatalogue Read(const Files& files, Violations& violations) {
-  return {ReadCatalogue(files, violations), ReadTexts(files, violations)};
-}
-
 }  // namespace
 
 domain::Result<LoadedCatalogue> Load(const Files& files) {
   Violations violations;
-  LoadedCatalogue loaded = Read(files, violations);
+  LoadedCatalogue loaded{ReadCatalogue(files, violations), ReadTexts(files, violations)};
   CheckEntries(loaded.catalogue, violations);
   CheckTexts(loaded.catalogue, loaded.texts, violations);
   if (violations.empty()) return loaded;
@@ -757,11 +753,11 @@ domain::Result<LoadedCatalogue> Load(const Files& files) {
                        "The clinical catalogue is not consistent.", std::move(violations).Take()};
 }
 
-LoadedCatalogue LoadEmbedded() {
+domain::Catalogue ReadEntries(const Files& files) {
   Violations violations;
-  LoadedCatalogue loaded = Read(EmbeddedFiles(), violations);
+  domain::Catalogue catalogue = ReadCatalogue(files, violations);
   domain::Ensure(violations.empty());
-  return loaded;
+  return catalogue;
 }
 
 }  // namespace ischia::catalogue

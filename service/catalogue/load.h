@@ -1,6 +1,6 @@
 // From the catalogue's data files to domain values and sentences, with every consistency check on
 // the way: what is loaded resolves, or nothing is loaded. The build runs the same checks on the
-// embedded files (check_main.cc), so a broken catalogue never ships.
+// embedded files (embed_main.cc), so a broken catalogue never ships.
 #ifndef ISCHIA_SERVICE_CATALOGUE_LOAD_H_
 #define ISCHIA_SERVICE_CATALOGUE_LOAD_H_
 
@@ -36,11 +36,15 @@ struct LoadedCatalogue {
 // violation is the file and the entry ("safety_rules S-22").
 domain::Result<LoadedCatalogue> Load(const Files& files);
 
-// The files this program was built with.
+// The files this program was built with; those without texts and console.
 Files EmbeddedFiles();
+Files EmbeddedEntries();
 
-// What Load(EmbeddedFiles()) gives, without the checks: the build has made them. Some tens of
-// milliseconds: once a process.
+// Without the checks. Precondition: Load() accepts the files.
+domain::Catalogue ReadEntries(const Files& files);
+
+// What Load(EmbeddedFiles()) gives, without the checks, which the build has made, and with the
+// sentences in the build's tables. Some milliseconds: once a process.
 LoadedCatalogue LoadEmbedded();
 
 }  // namespace ischia::catalogue

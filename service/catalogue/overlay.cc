@@ -168,6 +168,7 @@ std::variant<LoadedCatalogue, std::vector<OverlayFault>> LoadWithOverlay(const F
   if (!loaded.ok()) AddViolations(loaded.error().violations, merging.places, faults);
   if (!faults.empty()) return InOrder(std::move(faults));
   SayRestrictionsInEnglish(loaded->texts);
+  loaded->texts.RestOn(EmbeddedTexts());
   return std::move(loaded).value();
 }
 

@@ -103,23 +103,46 @@ std::string Replaced(std::string_view text, char mark, std::string_view value) {
 
 }  // namespace
 
-bool Texts::Add(std::string_view language, std::string_view key, std::string_view text) {
-  return by_language_[std::string(language)].emplace(key, text).second;
+Texts::Texts(std::span<const TextTable> tables) {
+  for (const TextTable& table : tables) {
+    by_language_[std::string(table.language)].table = &table;
+    SetReview(table.language,
+              {table.reviewed, std::string(table.reviewer), std::string(table.review_date)});
+  }
 }
 
-const std::string* Texts::Find(std::string_view key, std::string_view language) const {
+std::optional<std::string_view> Texts::Sentences::Find(std::string_view key) const {
+  const auto found = added.find(key);
+  if (found != added.end()) return found->second;
+  return table == nullptr ? std::nullopt : table->Find(key);
+}
+
+bool Texts::Add(std::string_view language, std::string_view key, std::string_view text) {
+  Sentences& sentences = by_language_[std::string(language)];
+  return !sentences.Find(key) && sentences.added.emplace(key, text).second;
+}
+
+void Texts::RestOn(std::span<const TextTable> tables) {
+  for (const TextTable& table : tables) {
+    const auto language = by_language_.find(table.language);
+    if (language == by_language_.end()) continue;
+    language->second.table = &table;
+    std::erase_if(language->second.added,
+                  [&](const auto& text) { return table.Find(text.first) == text.second; });
+  }
+}
+
+std::optional<std::string_view> Texts::Find(std::string_view key, std::string_view language) const {
   const auto sentences = by_language_.find(language);
-  if (sentences == by_language_.end()) return nullptr;
-  const auto found = sentences->second.find(key);
-  return found == sentences->second.end() ? nullptr : &found->second;
+  return sentences == by_language_.end() ? std::nullopt : sentences->second.Find(key);
 }
 
 std::vector<std::string_view> Texts::Lines(std::string_view key, std::string_view language) const {
   std::vector<std::string_view> lines;
   for (int number = 1;; ++number) {
-    const std::string* line = Find(std::string(key) + '.' + std::to_string(number), language);
-    if (line == nullptr) return lines;
-    lines.emplace_back(*line);
+    const auto line = Find(std::string(key) + '.' + std::to_string(number), language);
+    if (!line) return lines;
+    lines.push_back(*line);
   }
 }
 
@@ -133,8 +156,24 @@ std::vector<std::string_view> Texts::keys(std::string_view language) const {
   std::vector<std::string_view> keys;
   const auto sentences = by_language_.find(language);
   if (sentences == by_language_.end()) return keys;
-  for (const auto& [key, text] : sentences->second) keys.emplace_back(key);
+  const auto& [table, added] = sentences->second;
+  for (std::size_t i = 0; table != nullptr && i < table->places.size(); ++i) {
+    keys.push_back(table->KeyAt(i));
+  }
+  const auto end_of_table = std::ssize(keys);
+  for (const auto& [key, text] : added) keys.emplace_back(key);
+  std::inplace_merge(keys.begin(), keys.begin() + end_of_table, keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
+}
+
+std::vector<std::string_view> Texts::characters() const {
+  std::vector<std::string_view> characters;
+  for (const auto& [language, sentences] : by_language_) {
+    if (sentences.table != nullptr) characters.push_back(sentences.table->characters);
+    for (const auto& [key, text] : sentences.added) characters.emplace_back(text);
+  }
+  return characters;
 }
 
 std::optional<Locale> Texts::LocaleFor(std::string_view tag) const {

@@ -11,12 +11,14 @@
 #include <concepts>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "service/catalogue/languages.h"
+#include "service/catalogue/text_table.h"
 
 namespace ischia::catalogue {
 
@@ -42,11 +44,19 @@ struct Review {
 // Safe for many readers once filled.
 class Texts {
  public:
+  Texts() = default;
+  // What the tables say; they outlive the object.
+  explicit Texts(std::span<const TextTable> tables);
+
   // Returns false, and changes nothing, when the language already has that key.
   bool Add(std::string_view language, std::string_view key, std::string_view text);
 
-  // Null when the language or the key is not there.
-  const std::string* Find(std::string_view key, std::string_view language) const;
+  // Leaves to the tables, which outlive the object, what they say in the same words. What else they
+  // say of its languages is there from now on.
+  void RestOn(std::span<const TextTable> tables);
+
+  // None when the language or the key is not there. As long as the object lives.
+  std::optional<std::string_view> Find(std::string_view key, std::string_view language) const;
   // The numbered lines "key.1", "key.2", ... as far as they go: steps, mistakes, stop signs.
   std::vector<std::string_view> Lines(std::string_view key, std::string_view language) const;
 
@@ -64,9 +74,17 @@ class Texts {
   std::vector<std::string_view> languages() const;
   // Sorted; empty when the language is not there.
   std::vector<std::string_view> keys(std::string_view language) const;
+  // Texts in which every character of every sentence stands: for who asks whether it can be
+  // printed.
+  std::vector<std::string_view> characters() const;
 
  private:
-  using Sentences = std::map<std::string, std::string, std::less<>>;
+  struct Sentences {
+    const TextTable* table = nullptr;                       // null: none
+    std::map<std::string, std::string, std::less<>> added;  // first to be asked
+
+    std::optional<std::string_view> Find(std::string_view key) const;
+  };
   std::map<std::string, Sentences, std::less<>> by_language_;
   std::map<std::string, Review, std::less<>> reviews_;
 };

@@ -739,6 +739,7 @@ void PlanWriter::Write(const app::ProgramRecord& record, v1::Program* message) c
   message->set_input_sha256(record.input_sha256);
   message->set_program_sha256(record.program_sha256);
   message->set_short_code(record.short_code);
+  message->set_policy_version(record.policy_version);
   for (const app::Acknowledgement& entry : record.acknowledgements) {
     v1::Acknowledgement* to = message->add_acknowledgements();
     AssignCode(entry.rule_id, to->mutable_rule_id());
@@ -771,6 +772,7 @@ void PlanWriter::Write(const app::RevisionRecord& record, v1::ProgramRevision* m
   content->set_input_sha256(record.input_sha256);
   content->set_program_sha256(record.program_sha256);
   content->set_short_code(record.short_code);
+  content->set_policy_version(record.policy_version);
   for (const domain::ProgramEdit& edit : record.basis.edits) {
     rpc::Write(edit, message->add_edits());
   }

@@ -691,6 +691,38 @@ app::HostReference ReadHostReference(const v1::HostReference& message) {
   return {message.host_id(), message.patient_id()};
 }
 
+app::Practice ReadPractice(const v1::Practice& message, Inbound& inbound) {
+  app::Practice practice;
+  const v1::HandoutLook& look = message.handout_look();
+  const v1::PracticePolicy& policy = message.policy();
+  inbound.Enter("practice");
+  practice.display_name = message.display_name();
+  practice.time_zone = message.time_zone();
+  practice.language_code = message.language_code();
+  practice.accepted_languages.assign(message.accepted_languages().begin(),
+                                     message.accepted_languages().end());
+  practice.phone_number = message.phone_number();
+  practice.emergency_number = message.emergency_number();
+  inbound.Enumerator("handout_look.paper_size", look.paper_size(), practice.paper_size);
+  practice.accent_color = look.accent_color();
+  inbound.Enumerator("policy.default_delivery_mode", policy.default_delivery_mode(),
+                     practice.default_delivery_mode);
+  practice.encrypt_attachments = policy.encrypt_attachments();
+  inbound.NotYetSupported("policy.decision_mode", policy.decision_mode() != 0);
+  inbound.NotYetSupported("policy.pregnancy_rule_from_week",
+                          policy.pregnancy_rule_from_week() != 0);
+  inbound.NotYetSupported("policy.default_exercise_count", policy.default_exercise_count() != 0);
+  inbound.NotYetSupported("policy.silent_patient_day_count",
+                          policy.silent_patient_day_count() != 0);
+  inbound.NotYetSupported("policy.in_doubt_mode", policy.in_doubt_mode() != 0);
+  inbound.NotYetSupported("policy.record_retention_years", policy.record_retention_years() != 0);
+  inbound.NotYetSupported("policy.audit_retention_years", policy.audit_retention_years() != 0);
+  inbound.NotYetSupported("policy.small_cell_limit", policy.small_cell_limit() != 0);
+  practice.etag = message.etag();
+  inbound.Leave();
+  return practice;
+}
+
 app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound) {
   app::PatientFields fields;
   inbound.Enter("patient");
@@ -791,8 +823,14 @@ void Write(const app::Practice& practice, v1::Practice* message) {
   message->set_language_code(practice.language_code);
   message->set_phone_number(practice.phone_number);
   message->set_emergency_number(practice.emergency_number);
+  for (const std::string& code : practice.accepted_languages) message->add_accepted_languages(code);
   message->mutable_handout_look()->set_paper_size(ToWire(practice.paper_size));
-  message->mutable_policy()->set_encrypt_attachments(practice.encrypt_attachments);
+  message->mutable_handout_look()->set_accent_color(practice.accent_color);
+  v1::PracticePolicy* policy = message->mutable_policy();
+  policy->set_default_delivery_mode(ToWire(practice.default_delivery_mode));
+  policy->set_encrypt_attachments(practice.encrypt_attachments);
+  message->set_policy_version(practice.policy_version);
+  message->set_etag(practice.etag);
 }
 
 void Write(const app::PatientRecord& patient, v1::Patient* message) {

@@ -86,6 +86,8 @@ domain::AssessmentFields ReadAssessment(const v1::Assessment& message, Inbound& 
 domain::ClearanceFields ReadClearance(const v1::Clearance& message, Inbound& inbound);
 // Paths are relative to the check-in, as the domain names them.
 domain::CheckInFields ReadCheckIn(const v1::CheckIn& message, Inbound& inbound);
+// All but its name and its logo, which is bytes. Paths begin with "practice.".
+app::Practice ReadPractice(const v1::Practice& message, Inbound& inbound);
 // Paths begin with "patient.".
 app::PatientFields ReadPatient(const v1::Patient& message, Inbound& inbound);
 app::HostReference ReadHostReference(const v1::HostReference& message);

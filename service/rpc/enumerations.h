@@ -161,7 +161,7 @@ struct Twin<app::FilingFailure>
     : SameWords<app::FilingFailure::kHostUnavailable, v1::FailFilingRequest::Reason_MAX> {};
 
 template <>
-struct Twin<app::LaunchView> : SameWords<app::LaunchView::kWorklist, v1::Launch::View_MAX> {};
+struct Twin<app::LaunchView> : SameWords<app::LaunchView::kPractice, v1::Launch::View_MAX> {};
 template <>
 struct Twin<app::IdentityKind>
     : SameWords<app::IdentityKind::kReferenceReused, v1::IdentityFinding::Kind_MAX> {};

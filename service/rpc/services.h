@@ -7,7 +7,6 @@
 #include <grpcpp/server_builder.h>
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/ports.h"
+#include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
@@ -29,15 +29,9 @@
 
 namespace ischia::rpc {
 
-// What of a practice's look the configuration alone knows.
-struct PracticeLook {
-  std::string accent_color;  // "#0a5f73"; empty: the look's own
-  std::string logo_png;      // empty: none
-};
-using PracticeLooks = std::map<domain::PracticeId, PracticeLook>;
-
 // What the services are made of. Everything outlives them.
 struct Parts {
+  app::Practices& practices;
   app::Records& records;
   app::Clearances& clearances;
   app::Programs& programs;
@@ -53,7 +47,6 @@ struct Parts {
   const app::Digest& digest;
   app::IdSource& ids;
   IncidentLog log;
-  PracticeLooks looks = {};
   std::string console_url = {};  // "http://127.0.0.1:50152"; empty: the console is off
   // Longer than any caller's deadline counts; a caller without one has this one.
   std::chrono::milliseconds longest_call = std::chrono::seconds(10);

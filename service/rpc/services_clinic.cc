@@ -71,6 +71,24 @@ using domain::Result;
 using grpc::ServerContext;
 using grpc::Status;
 
+// An update is judged by the fields that it changes.
+void ReadMaskedPractice(const v1::UpdatePracticeRequest& request, app::Practice& practice,
+                        Inbound& inbound) {
+  constexpr std::string_view kPrefix = "practice.";
+  Inbound whole;
+  const domain::PracticeId id = practice.id;
+  practice = ReadPractice(request.practice(), whole);
+  practice.id = id;
+  const auto& mask = request.update_mask().paths();
+  for (domain::FieldViolation& violation : whole.Take()) {
+    const std::string_view path = std::string_view(violation.field).substr(kPrefix.size());
+    if (std::any_of(mask.begin(), mask.end(),
+                    [&](const std::string& named) { return app::Covers(named, path); })) {
+      inbound.Add(std::move(violation));
+    }
+  }
+}
+
 class PracticeService final : public v1::PracticeService::Service {
  public:
   explicit PracticeService(const Desk& desk) : desk_(desk) {}
@@ -81,20 +99,34 @@ class PracticeService final : public v1::PracticeService::Service {
       domain::PracticeId name;
       in.ResourceName("name", request->name(), name);
       if (in.has_wrong_name()) return in.Refusal();
-      return Answered(desk_.parts.records.GetPractice(in.AsCall(), name),
-                      [&](const app::Practice& practice) {
-                        Write(practice, answer);
-                        WriteLook(practice.id, answer->mutable_handout_look());
-                      });
+      return Show(desk_.parts.practices.GetPractice(in.AsCall(), name), answer);
+    });
+  }
+
+  Status UpdatePractice(ServerContext* context, const v1::UpdatePracticeRequest* request,
+                        v1::Practice* answer) override {
+    return desk_.edge.Serve(*context, Method::kUpdatePractice, [&](Incoming& in) -> Result<Done> {
+      app::UpdatePracticeRequest wanted;
+      in.ResourceName("practice.name", request->practice().name(), wanted.practice.id);
+      ReadMaskedPractice(*request, wanted.practice, in);
+      wanted.logo_png = request->practice().handout_look().logo_png();
+      const auto& mask = request->update_mask().paths();
+      wanted.update_mask.assign(mask.begin(), mask.end());
+      if (in.has_wrong_name()) return in.Refusal();
+      return Show(desk_.parts.practices.UpdatePractice(in.AsCall(request->request_id()), wanted),
+                  answer);
     });
   }
 
  private:
-  void WriteLook(const domain::PracticeId& practice, v1::HandoutLook* message) const {
-    const auto found = desk_.parts.looks.find(practice);
-    if (found == desk_.parts.looks.end()) return;
-    message->set_accent_color(found->second.accent_color);
-    message->set_logo_png(found->second.logo_png);
+  Result<Done> Show(const Result<app::Practice>& practice, v1::Practice* answer) const {
+    if (!practice.ok()) return practice.error();
+    const Result<std::string> logo =
+        desk_.parts.practices.Logo(practice->id, practice->logo_sha256);
+    if (!logo.ok()) return logo.error();
+    Write(*practice, answer);
+    answer->mutable_handout_look()->set_logo_png(*logo);
+    return Done{};
   }
 
   const Desk& desk_;

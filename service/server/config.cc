@@ -366,33 +366,31 @@ void ReadMail(Reader& reader, Config& config) {
   }
 }
 
-// The color and the logo of a clinic's handouts, checked here so that no sheet meets a bad one.
-ClinicLook ReadLook(Reader& reader, const std::string& prefix) {
-  ClinicLook look;
-  look.accent = reader.Text(prefix + "accent_color");
-  if (!look.accent.empty()) {
-    if (const auto fault = document::FindAccentFault(look.accent)) {
-      reader.Refuse(prefix + "accent_color", *fault,
-                    "Take a darker color, for example #0A5F6B, or leave it out.");
-    }
+// Checked here so that no sheet meets a bad one.
+std::string ReadAccent(Reader& reader, const std::string& setting) {
+  std::string accent = reader.Text(setting);
+  if (accent.empty()) return accent;
+  if (const auto fault = document::FindAccentFault(accent)) {
+    reader.Refuse(setting, *fault, "Take a darker color, for example #0A5F6B, or leave it out.");
   }
-  const std::string setting = prefix + "logo_file";
+  return accent;
+}
+
+// A checked PNG; empty: none.
+std::string ReadLogo(Reader& reader, const std::string& setting) {
   const std::string path = reader.Text(setting);
-  if (path.empty()) return look;
+  if (path.empty()) return {};
   std::ifstream file(path, std::ios::binary);
   // One byte more than is allowed tells a file that is too large.
   std::string png(document::kMaxLogoBytes + 1, '\0');
   file.read(png.data(), static_cast<std::streamsize>(png.size()));
   png.resize(static_cast<std::size_t>(file.gcount()));
-  auto logo = document::ReadLogo(png);
+  const auto logo = document::ReadLogo(png);
   if (const auto* failure = std::get_if<document::LogoFailure>(&logo)) {
     reader.Refuse(setting, failure->what,
                   "Name a PNG of at most 256 KiB and 4 megapixels, or leave it out.");
-    return look;
   }
-  look.logo = std::get<document::Logo>(std::move(logo));
-  look.logo_png = std::move(png);
-  return look;
+  return png;
 }
 
 app::Practice ReadPractice(Reader& reader, const std::string& id) {
@@ -412,6 +410,7 @@ app::Practice ReadPractice(Reader& reader, const std::string& id) {
                             ? app::PaperSize::kA4
                             : app::PaperSize::kLetter;
   practice.encrypt_attachments = reader.Flag(prefix + "encrypt_attachments");
+  practice.accent_color = ReadAccent(reader, prefix + "accent_color");
   for (const char* required : {"display_name", "phone_number", "emergency_number"}) {
     if (reader.Text(prefix + required).empty()) {
       reader.Refuse(prefix + required, "is empty; the handout prints it", "Set it.");
@@ -529,8 +528,8 @@ std::variant<Config, std::vector<ConfigFault>> ReadConfig(
   config.reflection = reader.Flag("development.reflection");
   for (const std::string& id : practices) {
     config.practices.push_back(ReadPractice(reader, id));
-    config.looks.emplace(domain::PracticeId(id),
-                         ReadLook(reader, std::string(kPracticePrefix) + id + '.'));
+    std::string logo = ReadLogo(reader, std::string(kPracticePrefix) + id + ".logo_file");
+    if (!logo.empty()) config.logos.emplace(domain::PracticeId(id), std::move(logo));
   }
   if (!reader.faults().empty()) return reader.faults();
   return config;

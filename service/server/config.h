@@ -15,7 +15,6 @@
 #include "integration/mail/message.h"
 #include "integration/mail/smtp.h"
 #include "service/application/store.h"
-#include "service/server/handout/program_sheet.h"
 #include "service/storage/sql_store.h"
 
 namespace ischia::server {
@@ -57,8 +56,8 @@ struct Config {
   std::optional<mail::Mailbox> mail_from;  // always set in a checked value
   int render_threads = 1;
   bool reflection = false;
-  std::vector<app::Practice> practices;            // at least one
-  std::map<domain::PracticeId, ClinicLook> looks;  // of their handouts
+  std::vector<app::Practice> practices;             // at least one
+  std::map<domain::PracticeId, std::string> logos;  // checked PNGs, of those that have one
 };
 
 // What is wrong with one setting and how to mend it. Exit code 78.

@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <optional>
 #include <stdexcept>
@@ -22,6 +23,7 @@
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/encoding.h"
+#include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
@@ -53,19 +55,22 @@ rpc::IncidentLog IncidentsTo(Log& log) {
   };
 }
 
-rpc::PracticeLooks LooksOf(const Config& config) {
-  rpc::PracticeLooks looks;
-  for (const auto& [practice, look] : config.looks) {
-    looks[practice] = {look.accent, look.logo_png};
-  }
-  return looks;
-}
-
 // "clinic.example" of "https://clinic.example/"; empty of an empty address.
 std::string HostIn(const std::string& url) {
   const std::size_t begin = url.find("://");
   if (begin == std::string::npos) return {};
   return url.substr(begin + 3, url.find('/', begin + 3) - begin - 3);
+}
+
+// What of the settings the console tells: no path, no login, no secret.
+web::Configured ConfiguredIn(const Config& config) {
+  const std::string& from = config.mail_from->address();
+  if (config.mail_way == MailWay::kMaildir) return {"maildir", from};
+  constexpr std::array<const char*, 3> kTls = {"none", "starttls", "implicit"};
+  const mail::SmtpRelay& relay = config.relay;
+  return {"smtp " + relay.host + ':' + std::to_string(relay.port) + ", tls " +
+              kTls.at(static_cast<std::size_t>(relay.tls)),
+          from};
 }
 
 std::vector<domain::PracticeId> IdsOf(const std::vector<app::Practice>& practices) {
@@ -120,13 +125,7 @@ std::vector<ConfigFault> FindLanguageFaults(const std::vector<app::Practice>& pr
 
 // Handouts are printed in all languages of the catalogue.
 std::optional<ConfigFault> FindFontFault(const catalogue::Texts& texts) {
-  std::vector<std::string_view> sentences;
-  for (const std::string_view language : texts.languages()) {
-    for (const std::string_view key : texts.keys(language)) {
-      sentences.emplace_back(*texts.Find(key, language));
-    }
-  }
-  const std::optional<document::FontFault> fault = document::FindFontFault(sentences);
+  const std::optional<document::FontFault> fault = document::FindFontFault(texts.characters());
   if (!fault) return std::nullopt;
   return ConfigFault{"fonts", "cannot print the handouts (R-17): " + fault->what,
                      std::string("Install the Debian package ") + document::kFontPackage +
@@ -198,7 +197,10 @@ struct Ischiad::Parts {
         loaded(std::move(its_catalogue)),
         digest(std::move(key)),
         store(std::move(its_store)),
-        renderer(loaded.catalogue, loaded.texts, config.render_threads, config.looks),
+        renderer(loaded.catalogue, loaded.texts, config.render_threads,
+                 [this](const domain::PracticeId& practice, const std::string& sha256) {
+                   return practices.Logo(practice, sha256);
+                 }),
         composer(*config.mail_from, loaded.texts),
         transport(MakeTransport(config)) {}
 
@@ -215,6 +217,7 @@ struct Ischiad::Parts {
   std::unique_ptr<app::MailTransport> transport;
 
   app::Command command{*store, clock, digest};
+  app::Practices practices{command, calendar, sentences, renderer};
   app::Records records{command, ids, calendar, loaded.catalogue};
   app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
@@ -244,9 +247,11 @@ struct Ischiad::Parts {
     const bool named = !config.console_url.ends_with(":0");
     const web::ListenAt at{config.console_host, config.console_port, secure,
                            named ? HostIn(config.console_url) : std::string()};
-    const auto page = std::make_shared<web::Console>(web::Desk{
-        launches, drafts, filings, records, clearances, programs, revisions, handouts, deliveries,
-        follow_up, decisions, renderer, loaded.catalogue, sentences, clock, calendar, ids, digest});
+    const auto page = std::make_shared<web::Console>(
+        web::Desk{practices,  launches,  drafts,    filings,          records,
+                  clearances, programs,  revisions, handouts,         deliveries,
+                  follow_up,  decisions, renderer,  loaded.catalogue, sentences,
+                  clock,      calendar,  ids,       digest,           ConfiguredIn(config)});
     console = std::make_unique<web::HttpServer>(
         at, [page](const web::Request& request) { return page->Answer(request); },
         [this](std::string_view type) {
@@ -256,11 +261,11 @@ struct Ischiad::Parts {
                         : "http://" + config.console_host + ':' + std::to_string(console->port());
   }
 
-  void OpenServices(const Config& config) {
+  void OpenServices() {
     services = std::make_unique<rpc::Services>(
-        rpc::Parts{records, clearances, programs, handouts, deliveries, follow_up, revisions,
-                   decisions, launches, filings, loaded.catalogue, sentences, digest, ids,
-                   IncidentsTo(log), LooksOf(config), console_url});
+        rpc::Parts{practices, records, clearances, programs, handouts, deliveries, follow_up,
+                   revisions, decisions, launches, filings, loaded.catalogue, sentences, digest,
+                   ids, IncidentsTo(log), console_url});
   }
 
   std::unique_ptr<web::HttpServer> console;  // null: off
@@ -300,10 +305,16 @@ std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
   auto parts = std::make_unique<Parts>(config, log, std::move(loaded), std::move(*key),
                                        std::get<std::unique_ptr<app::Store>>(std::move(opened)));
   for (const app::Practice& practice : config.practices) {
-    const domain::Result<domain::Done> seeded = parts->records.SeedPractice(practice);
+    const auto logo = config.logos.find(practice.id);
+    const auto seeded = parts->practices.SeedPractice(
+        practice, logo == config.logos.end() ? std::string() : logo->second);
     if (!seeded.ok()) {
       return Faults{{"practice." + practice.id.text(), seeded.error().message,
                      "Correct the practice's settings, and check the disk."}};
+    }
+    for (const std::string_view setting : *seeded) {
+      log.Info("practice.setting_not_followed",
+               {{"practice", Pseudonym(practice.id.text())}, {"setting", Public(setting)}});
     }
   }
   try {
@@ -313,7 +324,7 @@ std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
                    "Is another ischiad running? Choose another port; port 0 takes a free one, and "
                    "off turns the console off."}};
   }
-  parts->OpenServices(config);
+  parts->OpenServices();
   grpc::EnableDefaultHealthCheckService(true);
   if (config.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;

@@ -318,6 +318,22 @@ const std::vector<Step>& Steps() {
           R"(CREATE INDEX filings_waiting
                ON filings (practice_id, host_id, state, create_time))",
       },
+      // 10: what an admin may change of a practice. Logos stay, so that an answer that was kept for
+      // a repeated request can still be given.
+      {
+          R"(ALTER TABLE practices ADD COLUMN accepted_languages TEXT NOT NULL DEFAULT '')",
+          R"(ALTER TABLE practices ADD COLUMN accent_color TEXT NOT NULL DEFAULT '')",
+          R"(ALTER TABLE practices ADD COLUMN logo_sha256 TEXT NOT NULL DEFAULT '')",
+          R"(ALTER TABLE practices ADD COLUMN default_delivery_mode BIGINT NOT NULL DEFAULT 0)",
+          R"(ALTER TABLE practices ADD COLUMN follows_configuration BIGINT NOT NULL DEFAULT 1)",
+          R"(ALTER TABLE practices ADD COLUMN policy_version BIGINT NOT NULL DEFAULT 1)",
+          R"(ALTER TABLE program_revisions ADD COLUMN policy_version BIGINT NOT NULL DEFAULT 0)",
+          R"(CREATE TABLE practice_logos (
+               practice_id TEXT NOT NULL REFERENCES practices,
+               sha256 TEXT NOT NULL,
+               bytes {bytes} NOT NULL,
+               PRIMARY KEY (practice_id, sha256)))",
+      },
   };
   return steps;
 }

@@ -9,13 +9,13 @@
 #include "service/web/every_entry.h"
 #include "service/web/pictures.h"
 #include "service/web/screens/assess.h"
-#include "service/web/screens/edit.h"
 #include "service/web/screens/follow_up.h"
 #include "service/web/screens/history.h"
 #include "service/web/screens/launch.h"
 #include "service/web/screens/practice.h"
-#include "service/web/screens/program.h"
-#include "service/web/screens/revision.h"
+#include "service/web/screens/program/edit.h"
+#include "service/web/screens/program/program.h"
+#include "service/web/screens/program/revision.h"
 #include "service/web/screens/standing.h"
 
 namespace ischia::web {
@@ -141,6 +141,7 @@ Response Console::InSession(const Request& request) const {
   if (request.post && !HasToken(request, *session, desk_)) {
     return OfAnotherSession(desk_, request, *session);
   }
+  if (session->view == app::LaunchView::kPractice) return AtPractice(request, *session);
   if (request.path == "/console/identity" && HasOpenQuestion(*session)) {
     return request.post ? TakeIdentity(desk_, request, *session)
                         : ShowIdentity(desk_, request, *session);
@@ -152,7 +153,7 @@ Response Console::InSession(const Request& request) const {
 domain::Result<Console::Looked> Console::Look(const app::LaunchRecord& session,
                                               bool to_judge) const {
   const app::Call call{CallerOf(session), {}, {}};
-  auto practice = desk_.records.GetPractice(call, session.name.practice);
+  auto practice = desk_.practices.GetPractice(call, session.name.practice);
   if (!practice.ok()) return practice.error();
   auto patient = desk_.records.GetPatient(call, *session.patient);
   if (!patient.ok()) return patient.error();
@@ -181,6 +182,22 @@ domain::Result<Console::Looked> Console::LookForPart(const app::LaunchRecord& se
     if (found != looked_.end()) return found->second;
   }
   return Look(session, true);
+}
+
+// An admin's session: the practice's settings and nothing else.
+Response Console::AtPractice(const Request& request, const app::LaunchRecord& session) const {
+  Path path(request.path);
+  path.Next();
+  if (path.Next() != "practice") return Redirect(HomeOf(session));
+  if (session.state != app::SessionState::kOpen) return ShowClosed(desk_, request, "closed.ended");
+  const std::string_view part = path.Next();
+  auto practice = desk_.practices.GetPractice({CallerOf(session), {}, {}}, session.name.practice);
+  if (!practice.ok()) return PlainText(503, "The service does not answer.");
+  const std::string language = practice->language_code;
+  const Visit visit{desk_, request, session, std::move(practice).value(),
+                    {},    {},      {},      WordsFor(desk_, request, language)};
+  if (part.empty()) return request.post ? TakePractice(visit) : ShowPracticeForm(visit);
+  return part == "logo.png" && !request.post ? LogoFile(visit) : NotThere();
 }
 
 Response Console::AtPatient(const Request& request, const app::LaunchRecord& session) const {

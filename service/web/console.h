@@ -22,6 +22,7 @@ class Console {
 
  private:
   Response InSession(const Request& request) const;
+  Response AtPractice(const Request& request, const app::LaunchRecord& session) const;
   Response AtPatient(const Request& request, const app::LaunchRecord& session) const;
 
   // What a page has looked up in the records. Its own parts, a preview and a drawn page, go by what

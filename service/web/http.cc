@@ -33,6 +33,7 @@ constexpr int kMaxRequestsPerConnection = 1000;
 constexpr std::size_t kMaxHeaderBytes = 8 * 1024;
 constexpr std::size_t kMaxLanguages = 100;
 constexpr std::size_t kMaxFields = 1000;
+constexpr std::string_view kWithParts = "multipart/form-data; boundary=";
 
 // No frame, no foreign content, no script or style but our own files.
 constexpr char kPolicy[] =
@@ -151,11 +152,17 @@ int ReadBody(HTTPServerRequest& incoming, Request& request) {
   const auto length = incoming.getContentLength64();
   if (length < 0) return 411;
   if (static_cast<std::size_t>(length) > kMaxBody) return 413;
-  if (!incoming.getContentType().starts_with("application/x-www-form-urlencoded")) return 415;
+  const std::string type = incoming.getContentType();
+  const bool has_parts = type.starts_with(kWithParts);
+  if (!has_parts && !type.starts_with("application/x-www-form-urlencoded")) return 415;
   std::string body(static_cast<std::size_t>(length), '\0');
   incoming.stream().read(body.data(), static_cast<std::streamsize>(body.size()));
   if (incoming.stream().gcount() != length) return 400;
-  request.form = Fields::Decode(body);
+  if (!has_parts) {
+    request.form = Fields::Decode(body);
+  } else if (!ReadParts(body, std::string_view(type).substr(kWithParts.size()), request)) {
+    return 400;
+  }
   return request.form.legal() ? 0 : 400;
 }
 
@@ -283,13 +290,48 @@ Fields Fields::Decode(std::string_view encoded) {
     const std::size_t equals = std::min(pair.find('='), pair.size());
     std::string name;
     std::string value;
-    fields.legal_ = fields.legal_ && Unescape(pair.substr(0, equals), name) &&
-                    Unescape(pair.substr(std::min(equals + 1, pair.size())), value) &&
-                    IsText(name) && IsText(value) && fields.fields_.size() < kMaxFields;
+    fields.legal_ = Unescape(pair.substr(0, equals), name) &&
+                    Unescape(pair.substr(std::min(equals + 1, pair.size())), value);
+    if (fields.legal_) fields.Add(std::move(name), std::move(value));
     if (!fields.legal_) return fields;
-    fields.fields_.emplace_back(std::move(name), std::move(value));
   }
   return fields;
+}
+
+void Fields::Add(std::string name, std::string value) {
+  legal_ = legal_ && IsText(name) && IsText(value) && fields_.size() < kMaxFields;
+  if (legal_) fields_.emplace_back(std::move(name), std::move(value));
+}
+
+bool ReadParts(std::string_view body, std::string_view boundary, Request& request) {
+  constexpr std::string_view kHead = "Content-Disposition: form-data; name=\"";
+  constexpr std::string_view kFileName = "; filename=\"";
+  const std::string delimiter = "\r\n--" + std::string(boundary);
+  // The first delimiter has no line before it.
+  const std::string_view first = std::string_view(delimiter).substr(2);
+  if (boundary.empty() || boundary.size() > 70 || !body.starts_with(first)) return false;
+  body.remove_prefix(first.size());
+  while (!body.starts_with("--")) {
+    const std::size_t end = body.find(delimiter);
+    const std::size_t gap = body.find("\r\n\r\n");
+    if (!body.starts_with("\r\n") || end == std::string_view::npos || gap >= end) return false;
+    std::string_view head = body.substr(2, gap - 2);
+    std::string content(body.substr(gap + 4, end - gap - 4));
+    body.remove_prefix(end + delimiter.size());
+    head = head.substr(0, head.find("\r\n"));  // what type a file says to be is not believed
+    const std::size_t quote = head.find('"', kHead.size());
+    if (!head.starts_with(kHead) || quote == std::string_view::npos) return false;
+    const std::string name(head.substr(kHead.size(), quote - kHead.size()));
+    const std::string_view rest = head.substr(quote + 1);
+    if (rest.empty()) {
+      request.form.Add(name, std::move(content));
+    } else if (rest.starts_with(kFileName) && name == "file" && request.file.empty()) {
+      request.file = std::move(content);
+    } else {
+      return false;
+    }
+  }
+  return body == "--" || body == "--\r\n";
 }
 
 std::string_view Fields::Get(std::string_view name) const {

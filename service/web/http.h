@@ -21,6 +21,8 @@ class Fields {
   // From "a=1&b=x%20y". What is not UTF-8 or holds a control character but
   // tab and line ends makes it illegal.
   static Fields Decode(std::string_view encoded);
+  // One more, as it is; the same makes it illegal.
+  void Add(std::string name, std::string value);
 
   bool legal() const { return legal_; }
   // The first one of this name; empty where there is none.
@@ -38,6 +40,7 @@ struct Request {
   std::string path;   // decoded, begins with "/", without "." and ".."
   Fields query;
   Fields form;
+  std::string file;       // of the form's field "file", as it is; empty: none
   std::string cookie;     // the value of our own cookie; empty: none
   std::string languages;  // Accept-Language, at most 100 characters
   bool part = false;      // a script asks for a part of the page
@@ -55,6 +58,10 @@ struct Response {
 };
 Response Redirect(std::string location);
 Response PlainText(int status, std::string text);
+
+// A form that may have a file, as browsers write it (RFC 7578): text fields go to `form`, the one
+// file, in the field "file", to `file`. False: it is written in another way.
+bool ReadParts(std::string_view body, std::string_view boundary, Request& request);
 
 using Handler = std::function<Response(const Request& request)>;
 

@@ -50,8 +50,6 @@ void ShowIdentity(const Visit& visit, View& view) {
                            std::string(kNorms[static_cast<std::size_t>(patient.sex_for_norms)])));
   Put(view, "host_number",
       patient.host_reference ? patient.host_reference->patient_id : std::string());
-  view.set("practice_name", visit.practice.display_name);
-  view.set("user", visit.session.user);
 }
 
 // A clock on the practice's wall.
@@ -85,7 +83,12 @@ void ShowFrame(const Visit& visit, Tab tab, std::string_view title, View& view) 
   view.set("path", visit.path());
   view.set("token", FormToken(visit.session, visit.desk.digest));
   view.set("request_id", NewRequestId(visit.desk.ids));
-  view.set("locked", View(!app::MayWrite(visit.session)));
+  view.set("practice_name", visit.practice.display_name);
+  view.set("user", visit.session.user);
+  const bool of_patient = visit.session.patient.has_value();
+  view.set("of_patient", View(of_patient));
+  view.set("locked", View(of_patient && !app::MayWrite(visit.session)));
+  if (!of_patient) return;
   ShowIdentity(visit, view);
   ShowTabs(visit, tab, view);
 }

@@ -13,6 +13,7 @@
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/ports.h"
+#include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
 #include "service/application/use_cases/deliveries.h"
@@ -28,8 +29,15 @@
 
 namespace ischia::web {
 
+// What the configuration alone says, to be shown.
+struct Configured {
+  std::string mail;       // "smtp relay.example.org:587 starttls"; empty: not told
+  std::string mail_from;  // the sender's address
+};
+
 // The use cases and the ports behind the pages. Everything outlives the console.
 struct Desk {
+  app::Practices& practices;
   app::Launches& launches;
   app::Drafts& drafts;
   app::Filings& filings;
@@ -48,6 +56,7 @@ struct Desk {
   const app::Calendar& calendar;
   app::IdSource& ids;
   const app::Digest& digest;
+  Configured configured = {};
 };
 
 // Whom a session speaks for: the clinician who made its launch, in that role.
@@ -65,7 +74,7 @@ struct Visit {
   const Request& request;
   app::LaunchRecord session;
   app::Practice practice;
-  app::PatientRecord patient;
+  app::PatientRecord patient;  // empty in an admin's session
   // Of the patient, where an assessment is judged.
   std::vector<domain::ClearanceFields> clearances;
   std::optional<Standing> standing;
@@ -81,7 +90,8 @@ struct Visit {
 
 enum class Tab { kNone, kAssess, kProgram, kFollowUp, kHistory, kPractice };
 
-// Identity header, tabs, the form's hidden fields, and why nothing can be saved, if so.
+// Identity header and tabs, where there is a patient, the form's hidden fields, and why nothing can
+// be saved, if so.
 void ShowFrame(const Visit& visit, Tab tab, std::string_view title, View& view);
 
 // Unpredictable to other sites, the same for all forms of a session.

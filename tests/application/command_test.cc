@@ -111,6 +111,20 @@ TEST(AuthorizeTest, PatientsAreTheCliniciansAlone) {
   }
 }
 
+TEST(AuthorizeTest, AnAdminReadsAndChangesThePracticeAndNoPatient) {
+  std::vector<std::string_view> allowed;
+  for (const MethodRow& row : RoleTable()) {
+    if (row.roles.Has(Role::kAdmin) && row.object_type != "catalogue") allowed.push_back(row.name);
+  }
+  EXPECT_THAT(allowed, ::testing::UnorderedElementsAre(
+                           "PracticeService/GetPractice", "PracticeService/UpdatePractice",
+                           "LaunchService/RevokeLaunch", "console/OpenPractice"));
+  for (const Role role : {Role::kClinician, Role::kAuditor, Role::kService, Role::kWorker}) {
+    EXPECT_FALSE(RowOf(Method::kUpdatePractice).roles.Has(role));
+    EXPECT_FALSE(RowOf(Method::kOpenPractice).roles.Has(role));
+  }
+}
+
 TEST(AuthorizeTest, NoEdgeCanNameTheServiceItself) {
   EXPECT_THAT(RoleNamed("clinician"), Eq(Role::kClinician));
   EXPECT_THAT(RoleNamed("worker"), Eq(std::nullopt));

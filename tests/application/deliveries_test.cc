@@ -89,8 +89,8 @@ TEST_F(DeliveriesTest, TheCliniciansSheetIsNeverMailed) {
 }
 
 TEST_F(DeliveriesTest, APracticeThatEncryptsMailsNoOpenSheet) {
-  ASSERT_THAT(clinic_.records.SeedPractice({clinic_.practice, "Clinic", "Europe/Berlin", "en",
-                                            "+4930123456", "112", PaperSize::kA4, true}),
+  ASSERT_THAT(clinic_.practices.SeedPractice({clinic_.practice, "Clinic", "Europe/Berlin", "en",
+                                              "+4930123456", "112", PaperSize::kA4, true}),
               IsOk());
   const ProgramRecord program = clinic_.ActiveProgram();
   EXPECT_THAT(Send(clinic_.Sheet(program).name),

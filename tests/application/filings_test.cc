@@ -143,6 +143,7 @@ class ClaimsTest : public FilingsTest {
     return clinic_.filings.FailFiling(clinic_.Changing(),
                                       {claimed.filing.name, claimed.filing.claim_epoch, reason});
   }
+  void Queue(const ProgramRecord& program) { ASSERT_THAT(File(program), IsOk()); }
   void Wait(std::chrono::seconds time) { clinic_.clock.now += time; }
 };
 
@@ -159,7 +160,7 @@ TEST_F(ClaimsTest, AClaimHasAllThatIsComparedAndWritten) {
 }
 
 TEST_F(ClaimsTest, NobodyElseGetsItUntilTheLeaseIsOver) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   const auto first = Claim();
   ASSERT_THAT(first, SizeIs(1));
   EXPECT_THAT(Claim(), IsEmpty());
@@ -175,7 +176,7 @@ TEST_F(ClaimsTest, NobodyElseGetsItUntilTheLeaseIsOver) {
 
 // Who comes late, but first, has filed it all the same.
 TEST_F(ClaimsTest, ALateWordCountsWhileNobodyElseHasBegun) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   const auto claimed = Claim();
   Wait(std::chrono::hours(5));
   EXPECT_THAT(Complete(claimed.at(0)), IsOk());
@@ -183,16 +184,16 @@ TEST_F(ClaimsTest, ALateWordCountsWhileNobodyElseHasBegun) {
 }
 
 TEST_F(ClaimsTest, AHostGetsItsOwnFilingsOnly) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   EXPECT_THAT(Claim(1, "other-host"), IsEmpty());
   EXPECT_THAT(Claim(), SizeIs(1));
 }
 
 TEST_F(ClaimsTest, ALaterSheetWaitsForTheOneItReplaces) {
   const ProgramRecord program = KnownToAHost();
-  File(program);
+  Queue(program);
   clinic_.clock.now += std::chrono::minutes(1);
-  File(program);
+  Queue(program);
   const auto first = Claim(10);
   ASSERT_THAT(first, SizeIs(1));
   ASSERT_THAT(Complete(first[0], "doc-7"), IsOk());
@@ -204,7 +205,7 @@ TEST_F(ClaimsTest, ALaterSheetWaitsForTheOneItReplaces) {
 }
 
 TEST_F(ClaimsTest, WhatIsFiledStaysAsItIs) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   const auto claimed = Claim();
   const auto filed = Complete(claimed.at(0));
   ASSERT_THAT(filed, IsOk());
@@ -220,15 +221,16 @@ TEST_F(ClaimsTest, WhatIsFiledStaysAsItIs) {
 }
 
 TEST_F(ClaimsTest, OtherBytesThanTheHandoutsAreNotFiled) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   ClaimedFiling claimed = Claim().at(0);
   claimed.handout.sha256 = std::string(64, '0');
-  EXPECT_THAT(Complete(claimed), ViolationOf("content_sha256"));
+  EXPECT_THAT(Complete(claimed).error().violations,
+              ElementsAre(ViolationOf("content_sha256", "FIELD_INVALID")));
 }
 
 TEST_F(ClaimsTest, AHostThatIsAwayIsTriedLaterAndLaterAndTenTimes) {
   const ProgramRecord program = KnownToAHost();
-  File(program);
+  Queue(program);
   std::chrono::seconds wait = std::chrono::minutes(1);
   for (int attempt = 1; attempt < kMostAttempts; ++attempt) {
     const auto claimed = Claim();
@@ -248,7 +250,7 @@ TEST_F(ClaimsTest, AHostThatIsAwayIsTriedLaterAndLaterAndTenTimes) {
 }
 
 TEST_F(ClaimsTest, AnotherPatientsRecordEndsIt) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   const auto failed = Fail(Claim().at(0), FilingFailure::kPatientMismatch);
   ASSERT_THAT(failed, IsOk());
   EXPECT_EQ(failed->state, FilingState::kFailed);
@@ -259,7 +261,7 @@ TEST_F(ClaimsTest, AnotherPatientsRecordEndsIt) {
 
 // Hosts ask every few seconds: what finds nothing fills no audit trail.
 TEST_F(ClaimsTest, AskingInVainLeavesNoEvent) {
-  File(KnownToAHost());
+  Queue(KnownToAHost());
   const std::size_t before = clinic_.Trail().size();
   Claim(1, "other-host");
   EXPECT_EQ(clinic_.Trail().size(), before);
@@ -270,14 +272,17 @@ TEST_F(ClaimsTest, AskingInVainLeavesNoEvent) {
 TEST_F(ClaimsTest, EveryWrongFieldIsNamed) {
   const auto claimed = clinic_.filings.ClaimFilings(
       clinic_.Reading(), {clinic_.practice, "", 51, std::chrono::seconds(9)});
-  EXPECT_THAT(claimed, ViolationOf("host_id"));
-  EXPECT_THAT(claimed, ViolationOf("max_count"));
-  EXPECT_THAT(claimed, ViolationOf("lease_duration"));
+  EXPECT_THAT(claimed.error().violations,
+              ElementsAre(ViolationOf("host_id", "FIELD_INVALID"),
+                          ViolationOf("max_count", "FIELD_INVALID"),
+                          ViolationOf("lease_duration", "FIELD_INVALID")));
   const FilingName nothing{clinic_.practice, domain::FilingId{"f-none"}};
-  EXPECT_THAT(clinic_.filings.FailFiling(clinic_.Changing(), {nothing, 1, {}}),
-              ViolationOf("reason"));
-  EXPECT_THAT(clinic_.filings.CompleteFiling(clinic_.Changing(), {nothing, 1, "", ""}),
-              ViolationOf("host_document_id"));
+  EXPECT_THAT(clinic_.filings.FailFiling(clinic_.Changing(), {nothing, 1, {}}).error().violations,
+              ElementsAre(ViolationOf("reason", "FIELD_INVALID")));
+  EXPECT_THAT(
+      clinic_.filings.CompleteFiling(clinic_.Changing(), {nothing, 1, "", ""}).error().violations,
+      ElementsAre(ViolationOf("host_document_id", "FIELD_INVALID"),
+                  ViolationOf("content_sha256", "FIELD_INVALID")));
   EXPECT_THAT(clinic_.filings.CompleteFiling(clinic_.Changing(), {nothing, 1, "doc", "00"}),
               HasError(ErrorCode::kNotFound, "RESOURCE_NOT_FOUND"));
 }

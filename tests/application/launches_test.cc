@@ -408,6 +408,42 @@ TEST_F(LaunchesTest, EverythingWrongWithAContextIsToldAtOnce) {
                   ViolationOf("context.language_code", "FIELD_INVALID")));
 }
 
+// -- The practice's page --------------------------------------------------------------------------
+
+TEST_F(LaunchesTest, AnAdminOpensThePracticesPageWithoutAPatient) {
+  const Call admin = Clinic::CallOf(Role::kAdmin, clinic_.Changing().request_id);
+  const CreateLaunchRequest request{clinic_.practice, {}, LaunchView::kPractice, true};
+  const auto launch = clinic_.launches.CreateLaunch(admin, request);
+  ASSERT_THAT(launch, IsOk());
+  EXPECT_EQ(launch->launch.patient, std::nullopt);
+  EXPECT_EQ(PatientCount(), 0U);
+  const auto session = clinic_.launches.Redeem(clinic_.practice, launch->ticket);
+  ASSERT_THAT(session, IsOk());
+  EXPECT_EQ(session->launch.role, "admin");
+  EXPECT_FALSE(MayWrite(session->launch));
+  // The same person's patient does not end it, nor does it end the patient's page.
+  const Opened patient = Session();
+  EXPECT_EQ(Enter(*session)->state, SessionState::kOpen);
+  ASSERT_THAT(clinic_.launches.CreateLaunch(
+                  Clinic::CallOf(Role::kAdmin, clinic_.Changing().request_id), request),
+              IsOk());
+  EXPECT_TRUE(MayWrite(Enter(patient).value()));
+}
+
+TEST_F(LaunchesTest, OfPatientAndPracticeEachRoleOpensItsOwn) {
+  const CreateLaunchRequest of_practice{clinic_.practice, {}, LaunchView::kPractice, false};
+  EXPECT_THAT(clinic_.launches.CreateLaunch(clinic_.Changing(), of_practice),
+              HasError(ErrorCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
+  const CreateLaunchRequest of_patient{clinic_.practice, Context(), LaunchView::kAssess, true};
+  const std::string id = clinic_.Changing().request_id;
+  EXPECT_THAT(clinic_.launches.CreateLaunch(Clinic::CallOf(Role::kAdmin, id), of_patient),
+              HasError(ErrorCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
+  const CreateLaunchRequest both{clinic_.practice, Context(), LaunchView::kPractice, true};
+  const auto launch = clinic_.launches.CreateLaunch(Clinic::CallOf(Role::kAdmin, id), both);
+  ASSERT_THAT(launch, HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
+  EXPECT_THAT(launch.error().violations, ElementsAre(ViolationOf("context", "FIELD_INVALID")));
+}
+
 TEST_F(LaunchesTest, NobodyIsMadeWithoutAName) {
   PatientContext context = Context();
   context.family_name = " ";

@@ -30,6 +30,9 @@ ALLOWED = {
     "integration/document": [r"integration/document/", r"pango/", r"cairo(-pdf|-svg)?\.h", r"qpdf/",
                              r"glib(-object)?\.h", r"fontconfig/", r"hb\.h", r"qrencode\.h"],
     "integration/calendar": [r"integration/calendar/"],
+    "integration/hl7v2": [r"integration/hl7v2/", r"(netdb|poll|unistd)\.h", r"sys/socket\.h",
+                          r"netinet/.*\.h"],
+    "integration/gdt": [r"integration/gdt/"],
     "integration/mail": [r"integration/mail/", r"Poco/", r"(fcntl|unistd|poll)\.h",
                          r"sys/(socket|stat)\.h", r"netinet/.*\.h"],
     "plugin/contract": [r"plugin/contract/", V1, GRPC, PROTOBUF, r"Poco/(Exception|JSON/)"],
@@ -43,6 +46,7 @@ ALLOWED = {
     "plugin/shim": [r"plugin/shim/", r"ischia/plugin\.h",
                     r"(errno|fcntl|poll|pthread|stdio|stdlib|time|unistd)\.h",
                     r"sys/(eventfd|socket|un)\.h"],
+    "plugin/hosts/bridge": [r"plugin/hosts/bridge/", r"integration/gdt/"],
     "plugin/hosts/sample": [r"ischia/plugin\.h", r"(dlfcn|stdarg|stdio|stdlib|time|unistd)\.h"],
 }
 PAIRS_AT_MOST = 8

@@ -90,11 +90,12 @@ app::Practice SamplePractice() {
 }
 
 LiveClinic::LiveClinic(std::unique_ptr<app::Store> its_store) : store(std::move(its_store)) {
-  Must(records.SeedPractice(SamplePractice()), "the practice");
+  Must(practices.SeedPractice(SamplePractice()), "the practice");
 }
 
 rpc::Parts LiveClinic::parts() {
-  return {records,
+  return {practices,
+          records,
           clearances,
           programs,
           handouts,

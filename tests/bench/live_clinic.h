@@ -8,6 +8,7 @@
 
 #include "ischia/v1/program.pb.h"
 #include "service/application/command.h"
+#include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
 #include "service/application/use_cases/follow_up.h"
@@ -50,6 +51,7 @@ struct LiveClinic {
   const std::unique_ptr<app::Store> store;
   server::RenderPool renderer{loaded.catalogue, loaded.texts, 1};
   app::Command command{*store, clock, digest};
+  app::Practices practices{command, calendar, sentences, renderer};
   app::Records records{command, ids, calendar, loaded.catalogue};
   app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};

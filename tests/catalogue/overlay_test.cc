@@ -431,7 +431,7 @@ TEST(OverlayTest, FilesMayBeDividedAsTheClinicLikes) {
 
 // -- Translations -------------------------------------------------------------------------------
 
-std::string Escaped(const std::string& text) {
+std::string Escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) escaped += c == '\n' ? "\\n" : std::string(1, c);
   return escaped;
@@ -458,8 +458,8 @@ TEST(OverlayTest, AddsALanguageWhole) {
   files["mx.textproto"] = Translation("es-MX");
   const LoadedCatalogue loaded = Accepted(files);
   EXPECT_THAT(loaded.texts.languages(), ElementsAre("en", "es-MX"));
-  EXPECT_NE(loaded.texts.Find("HS-01.title", "es-MX"), nullptr);
-  EXPECT_NE(loaded.texts.Find("CE-01.title", "es-MX"), nullptr);
+  EXPECT_TRUE(loaded.texts.Find("HS-01.title", "es-MX"));
+  EXPECT_TRUE(loaded.texts.Find("CE-01.title", "es-MX"));
 }
 
 TEST(OverlayTest, NamesEverySentenceThatATranslationLacks) {
@@ -520,7 +520,7 @@ TEST(OverlayTest, CliniciansReadARestrictionInEnglishUnlessItIsTranslated) {
   const Texts texts = Accepted(files).texts;
   EXPECT_EQ(*texts.Find("CS-01.summary", "de"), *texts.Find("CS-01.summary", "en"));
   EXPECT_EQ(*texts.Find("CS-01.summary", "es"), "Poco a poco.");
-  EXPECT_EQ(texts.Find("CS-01.summary", "ar"), nullptr);
+  EXPECT_FALSE(texts.Find("CS-01.summary", "ar"));
 }
 
 TEST(OverlayTest, JudgesNewWordsAsTheOldOnes) {

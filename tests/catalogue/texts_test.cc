@@ -3,6 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "service/catalogue/load.h"
+
 namespace ischia::catalogue {
 namespace {
 
@@ -18,12 +27,24 @@ Texts Sample() {
   return texts;
 }
 
+// Of UTF-8.
+std::vector<std::string_view> CharactersIn(std::string_view text) {
+  std::vector<std::string_view> characters;
+  while (!text.empty()) {
+    std::size_t size = 1;
+    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) ++size;
+    characters.push_back(text.substr(0, size));
+    text.remove_prefix(size);
+  }
+  return characters;
+}
+
 TEST(TextsTest, FindsASentenceInItsLanguageOnly) {
   const Texts texts = Sample();
-  ASSERT_NE(texts.Find("HS-01.step.1", "de"), nullptr);
+  ASSERT_TRUE(texts.Find("HS-01.step.1", "de"));
   EXPECT_EQ(*texts.Find("HS-01.step.1", "de"), "Hinlegen.");
-  EXPECT_EQ(texts.Find("HS-01.step.2", "de"), nullptr);
-  EXPECT_EQ(texts.Find("HS-01.step.1", "fr"), nullptr);
+  EXPECT_FALSE(texts.Find("HS-01.step.2", "de"));
+  EXPECT_FALSE(texts.Find("HS-01.step.1", "fr"));
 }
 
 TEST(TextsTest, RefusesAKeyThatIsThere) {
@@ -42,6 +63,85 @@ TEST(TextsTest, ListsLanguagesAndKeysInOrder) {
   EXPECT_THAT(texts.languages(), ElementsAre("de", "en"));
   EXPECT_THAT(texts.keys("en"), ElementsAre("HS-01.step.1", "HS-01.step.2", "HS-01.step.4"));
   EXPECT_THAT(texts.keys("fr"), IsEmpty());
+}
+
+// -- Sentences as the build lays them out
+
+constexpr char kSentences[] =
+    "a\0Eins.\0"
+    "a.b\0Zwei.\0"
+    "b\0Drei.\0";
+constexpr std::uint32_t kPlaces[] = {0, 8, 18};
+constexpr TextTable kGerman = {.language = "de",
+                               .sentences = kSentences,
+                               .places = kPlaces,
+                               .characters = "DEZ.einrsw",
+                               .reviewed = true,
+                               .reviewer = "A. Example",
+                               .review_date = "2026-06-01"};
+
+TEST(TextTableTest, FindsEachSentenceByItsWholeKey) {
+  EXPECT_EQ(kGerman.Find("a"), "Eins.");
+  EXPECT_EQ(kGerman.Find("a.b"), "Zwei.");
+  EXPECT_EQ(kGerman.Find("b"), "Drei.");
+  for (const char* key : {"", "A", "a.", "a.bc", "c"}) EXPECT_FALSE(kGerman.Find(key)) << key;
+  EXPECT_FALSE(TextTable{}.Find("a"));
+}
+
+TEST(TextTableTest, HoldsWhatTheCheckedFilesSay) {
+  const Texts read = Load(EmbeddedFiles())->texts;
+  const Texts laid_out(EmbeddedTexts());
+  ASSERT_EQ(laid_out.languages(), read.languages());
+  for (const std::string_view language : read.languages()) {
+    ASSERT_EQ(laid_out.keys(language), read.keys(language));
+    EXPECT_EQ(laid_out.ReviewOf(language).reviewed, read.ReviewOf(language).reviewed);
+    for (const std::string_view key : read.keys(language)) {
+      ASSERT_EQ(laid_out.Find(key, language), read.Find(key, language)) << language << ' ' << key;
+    }
+  }
+}
+
+TEST(TextTableTest, NamesEveryCharacterOfItsSentencesOnce) {
+  for (const TextTable& table : EmbeddedTexts()) {
+    std::map<std::string_view, int> count;
+    for (const std::string_view character : CharactersIn(table.characters)) ++count[character];
+    for (const auto& [character, times] : count) EXPECT_EQ(times, 1) << character;
+    for (std::size_t i = 0; i < table.places.size(); ++i) {
+      for (const std::string_view character : CharactersIn(*table.Find(table.KeyAt(i)))) {
+        ASSERT_TRUE(count.contains(character)) << table.language << ' ' << character;
+      }
+    }
+  }
+}
+
+TEST(TextsTest, AddsToATable) {
+  Texts texts(std::span(&kGerman, 1));
+  EXPECT_FALSE(texts.Add("de", "a", "Anders."));
+  EXPECT_TRUE(texts.Add("de", "a.a", "Neu."));
+  EXPECT_EQ(texts.Find("a", "de"), "Eins.");
+  EXPECT_EQ(texts.Find("a.a", "de"), "Neu.");
+  EXPECT_THAT(texts.keys("de"), ElementsAre("a", "a.a", "a.b", "b"));
+  EXPECT_THAT(texts.characters(), ElementsAre("DEZ.einrsw", "Neu."));
+  EXPECT_EQ(texts.ReviewOf("de").reviewer, "A. Example");
+  EXPECT_EQ(texts.ReviewOf("de").date, "2026-06-01");
+}
+
+TEST(TextsTest, RestOnTablesAndKeepTheirOwnWords) {
+  Texts texts;
+  for (const auto& [key, text] : {std::pair("a", "Eins."), {"a.b", "Anders."}, {"c", "Neu."}}) {
+    (void)texts.Add("de", key, text);
+  }
+  texts.RestOn(std::span(&kGerman, 1));
+  EXPECT_EQ(texts.Find("a.b", "de"), "Anders.");
+  EXPECT_THAT(texts.keys("de"), ElementsAre("a", "a.b", "b", "c"));
+  EXPECT_THAT(texts.characters(), ElementsAre("DEZ.einrsw", "Anders.", "Neu."))
+      << "what both say is held once";
+}
+
+TEST(TextsTest, RestOnNoTableOfALanguageThatTheyLack) {
+  Texts texts;
+  texts.RestOn(std::span(&kGerman, 1));
+  EXPECT_THAT(texts.languages(), IsEmpty());
 }
 
 TEST(FillTest, PutsValuesInTheirPlaces) {

@@ -235,8 +235,8 @@ TEST_F(OverlayServiceTest, SpeaksALanguageThatTheOverlayTranslates) {
   std::string british = "texts { language: \"en-GB\"\n";
   for (const std::string_view key : embedded.texts.keys("en")) {
     if (catalogue::IsForClinicians(key)) continue;
-    std::string text =
-        key == "HS-01.title" ? "Stretch lying on your back" : *embedded.texts.Find(key, "en");
+    std::string text(key == "HS-01.title" ? "Stretch lying on your back"
+                                          : *embedded.texts.Find(key, "en"));
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
       text.replace(at, 1, "\\n");
     }

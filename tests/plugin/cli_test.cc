@@ -46,9 +46,9 @@ TEST_F(CliTest, HelpNamesEveryCommandAndTheExitCodes) {
   const auto help = support::RunProgram({ISCHIA_CLI, "--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (const char* command :
-       {"patient", "assess", "preview", "create", "activate", "render", "send", "check-in",
-        "decide", "confirm", "override", "revise", "suspend", "resume", "complete", "replay",
-        "report", "launch", "Exit codes"}) {
+       {"patient",  "assess", "preview", "create",   "activate", "render",          "send",
+        "check-in", "decide", "confirm", "override", "revise",   "suspend",         "resume",
+        "complete", "replay", "report",  "launch",   "practice", "update-practice", "Exit codes"}) {
     EXPECT_THAT(help.output, HasSubstr(command));
   }
 }
@@ -223,6 +223,33 @@ TEST_F(CliTest, ALaunchIsToldWithItsAddressAndItsQuestions) {
   second.insert(second.end(), {"--json", "--request-id", "12345678-1234-4234-8234-123456789abc"});
   EXPECT_THAT(Ischia(second).output, HasSubstr("\"url\": \"http://127.0.0.1:"));
   EXPECT_THAT(Ischia(second).output, Not(HasSubstr("\"url\"")));
+}
+
+TEST_F(CliTest, AnAdminChangesThePracticeAndOpensItsPage) {
+  const auto before = Ischia({"practice"});
+  EXPECT_EQ(before.exit_code, 0);
+  EXPECT_THAT(before.output, AllOf(HasSubstr("practices/sample, Sample Clinic"),
+                                   HasSubstr("Policy    version 1")));
+  const std::string file = Write("practice.json",
+                                 R"({"phone_number": "+15550142", "display_name": "Not named",
+                                     "policy": {"encrypt_attachments": true}})");
+  const auto updated =
+      Ischia({"update-practice", file, "--fields", "phone_number,policy.encrypt_attachments"});
+  EXPECT_EQ(updated.exit_code, 0) << updated.output;
+  EXPECT_THAT(updated.output,
+              AllOf(HasSubstr("Sample Clinic"), HasSubstr("Phone     +15550142, emergency 911"),
+                    HasSubstr("Policy    version 2, encrypted handouts alone in mail")));
+  const std::string undo = Write("undo.json", "{}");
+  EXPECT_EQ(Ischia({"update-practice", undo, "--fields", "policy.encrypt_attachments"}).exit_code,
+            0);
+  EXPECT_EQ(Ischia({"update-practice", undo, "--fields", "policy.small_cell_limit"}).exit_code, 2);
+  EXPECT_EQ(Ischia({"update-practice", undo, "--fields", "display_name", "--role", "clinician"})
+                .exit_code,
+            1);
+  EXPECT_EQ(Ischia({"update-practice", undo, "--logo", "/nowhere.png"}).exit_code, 2);
+  const auto launch = Ischia({"launch", "--view", "practice"});
+  EXPECT_EQ(launch.exit_code, 0) << launch.output;
+  EXPECT_THAT(launch.output, HasSubstr("/launch/sample/"));
 }
 
 TEST_F(CliTest, ALaunchNamesHostAndPatientAndAKnownView) {

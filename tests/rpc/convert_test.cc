@@ -523,14 +523,13 @@ TEST(ConvertPlanTest, EveryFieldOfAProgramIsFilledSomewhere) {
   std::vector<std::string> open;
   std::set_difference(all.begin(), all.end(), set.begin(), set.end(), std::back_inserter(open));
   // What this version has nothing to say about, or what these patients do not need.
-  EXPECT_THAT(open,
-              ::testing::UnorderedElementsAre(
-                  "Acknowledgement.acknowledge_time", "Acknowledgement.comment",
-                  "Acknowledgement.rule_id", "Acknowledgement.user", "Duration.nanos",
-                  "ExcludedExercise.side", "Program.acknowledgements", "Program.decisions",
-                  "Program.policy_version", "Program.state_reason", "Program.strain_phase",
-                  "ProgramWeek.strain_phase", "SideDose.contraction_duration",
-                  "SideDose.repetitions_by_set", "SideDose.tempo_duration", "Timestamp.nanos"));
+  EXPECT_THAT(open, ::testing::UnorderedElementsAre(
+                        "Acknowledgement.acknowledge_time", "Acknowledgement.comment",
+                        "Acknowledgement.rule_id", "Acknowledgement.user", "Duration.nanos",
+                        "ExcludedExercise.side", "Program.acknowledgements", "Program.decisions",
+                        "Program.state_reason", "Program.strain_phase", "ProgramWeek.strain_phase",
+                        "SideDose.contraction_duration", "SideDose.repetitions_by_set",
+                        "SideDose.tempo_duration", "Timestamp.nanos"));
 }
 
 void CheckReason(const v1::Reason& reason) {

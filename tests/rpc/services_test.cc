@@ -51,8 +51,113 @@ TEST(PracticeServiceTest, APracticeIsRead) {
   EXPECT_EQ(practice.answer.name(), "practices/north");
   EXPECT_EQ(practice.answer.emergency_number(), "112");
   EXPECT_EQ(practice.answer.handout_look().paper_size(), v1::PAPER_SIZE_A4);
-  EXPECT_EQ(practice.answer.handout_look().accent_color(), "#0a5f73");
-  EXPECT_EQ(practice.answer.handout_look().logo_png(), "PNG");
+  EXPECT_EQ(practice.answer.policy_version(), 1);
+  EXPECT_NE(practice.answer.etag(), "");
+}
+
+v1::UpdatePracticeRequest NewPracticeUpdate(Wire& wire, const std::vector<std::string>& mask) {
+  v1::UpdatePracticeRequest request;
+  *request.mutable_practice() =
+      wire.Call(&v1::PracticeService::Stub::GetPractice,
+                Named<v1::GetPracticeRequest>("practices/north"), As("admin"))
+          .answer;
+  for (const std::string& path : mask) request.mutable_update_mask()->add_paths(path);
+  request.set_request_id(wire.NewRequestId());
+  return request;
+}
+
+TEST(PracticeServiceTest, AnAdminChangesAPracticeAndEverybodyReadsIt) {
+  Wire wire;
+  v1::UpdatePracticeRequest request =
+      NewPracticeUpdate(wire, {"accepted_languages", "handout_look", "policy"});
+  v1::Practice& wanted = *request.mutable_practice();
+  wanted.add_accepted_languages("de");
+  wanted.mutable_handout_look()->set_paper_size(v1::PAPER_SIZE_LETTER);
+  wanted.mutable_handout_look()->set_accent_color("#0a5f73");
+  wanted.mutable_handout_look()->set_logo_png("\x89PNG");
+  wanted.mutable_policy()->set_encrypt_attachments(true);
+  wanted.mutable_policy()->set_default_delivery_mode(v1::DELIVERY_MODE_PAPER);
+  const auto updated = wire.Call(&v1::PracticeService::Stub::UpdatePractice, request, As("admin"));
+  ASSERT_THAT(updated, Succeeds());
+  v1::Practice expected = wanted;
+  expected.set_policy_version(2);
+  expected.set_etag(updated.answer.etag());
+  EXPECT_NE(updated.answer.etag(), wanted.etag());
+  EXPECT_EQ(updated.answer.SerializeAsString(), expected.SerializeAsString());
+  const auto read = wire.Call(&v1::PracticeService::Stub::GetPractice,
+                              Named<v1::GetPracticeRequest>("practices/north"));
+  EXPECT_EQ(read.answer.SerializeAsString(), expected.SerializeAsString());
+  const auto again = wire.Call(&v1::PracticeService::Stub::UpdatePractice, request, As("admin"));
+  EXPECT_EQ(again.answer.SerializeAsString(), expected.SerializeAsString());
+  request.set_request_id(wire.NewRequestId());
+  EXPECT_THAT(wire.Call(&v1::PracticeService::Stub::UpdatePractice, request, As("admin")),
+              IsRefused(grpc::StatusCode::ABORTED, "ETAG_MISMATCH"));
+}
+
+TEST(PracticeServiceTest, NobodyButAnAdminChangesAPractice) {
+  Wire wire;
+  for (const char* role : {"clinician", "auditor", "service"}) {
+    EXPECT_THAT(wire.Call(&v1::PracticeService::Stub::UpdatePractice,
+                          NewPracticeUpdate(wire, {"display_name"}), As(role)),
+                IsRefused(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED"));
+  }
+  v1::UpdatePracticeRequest nowhere = NewPracticeUpdate(wire, {"display_name"});
+  nowhere.mutable_practice()->set_name("practices/nowhere");
+  EXPECT_THAT(wire.Call(&v1::PracticeService::Stub::UpdatePractice, nowhere, As("admin")),
+              IsRefused(grpc::StatusCode::NOT_FOUND, "RESOURCE_NOT_FOUND"));
+}
+
+TEST(PracticeServiceTest, APolicyThatNothingActsOnIsRefusedWhereItIsNamed) {
+  Wire wire;
+  v1::UpdatePracticeRequest request = NewPracticeUpdate(wire, {"policy"});
+  v1::PracticePolicy& policy = *request.mutable_practice()->mutable_policy();
+  policy.set_decision_mode(v1::PracticePolicy::DECISION_MODE_APPLY_UNLESS_WORSE);
+  policy.set_pregnancy_rule_from_week(14);
+  policy.set_default_exercise_count(2);
+  policy.set_silent_patient_day_count(7);
+  policy.set_in_doubt_mode(v1::PracticePolicy::IN_DOUBT_MODE_RESEND);
+  policy.set_record_retention_years(10);
+  policy.set_audit_retention_years(10);
+  policy.set_small_cell_limit(6);
+  policy.set_default_delivery_mode(v1::DELIVERY_MODE_LINK_ONLY);
+  const auto refused = wire.Call(&v1::PracticeService::Stub::UpdatePractice, request, As("admin"));
+  ASSERT_THAT(refused, IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "NOT_YET_SUPPORTED"));
+  EXPECT_THAT(ProblemOf(refused.status).violations, ::testing::SizeIs(9));
+  // Named or not decides: the rest of a policy is not looked at.
+  request.mutable_update_mask()->clear_paths();
+  request.mutable_update_mask()->add_paths("policy.encrypt_attachments");
+  EXPECT_THAT(wire.Call(&v1::PracticeService::Stub::UpdatePractice, request, As("admin")),
+              Succeeds());
+}
+
+TEST(PracticeServiceTest, UnknownEnumeratorsAreToldWithTheirPaths) {
+  Wire wire;
+  v1::UpdatePracticeRequest request =
+      NewPracticeUpdate(wire, {"handout_look.paper_size", "policy.default_delivery_mode"});
+  request.mutable_practice()->mutable_handout_look()->set_paper_size(static_cast<v1::PaperSize>(9));
+  request.mutable_practice()->mutable_policy()->set_default_delivery_mode(
+      static_cast<v1::DeliveryMode>(9));
+  const auto refused = wire.Call(&v1::PracticeService::Stub::UpdatePractice, request, As("admin"));
+  ASSERT_THAT(refused, IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "UNKNOWN_ENUM_VALUE"));
+  EXPECT_THAT(
+      ProblemOf(refused.status).violations,
+      ::testing::UnorderedElementsAre("practice.handout_look.paper_size UNKNOWN_ENUM_VALUE",
+                                      "practice.policy.default_delivery_mode UNKNOWN_ENUM_VALUE"));
+}
+
+TEST(LaunchServiceTest, AnAdminOpensThePracticesPageAndNoPatient) {
+  Wire wire;
+  v1::CreateLaunchRequest request;
+  request.set_parent("practices/north");
+  request.set_view(v1::Launch::VIEW_PRACTICE);
+  request.set_request_id(wire.NewRequestId());
+  const auto launch = wire.Call(&v1::LaunchService::Stub::CreateLaunch, request, As("admin"));
+  ASSERT_THAT(launch, Succeeds());
+  EXPECT_EQ(launch.answer.patient(), "");
+  EXPECT_THAT(launch.answer.url(), ::testing::StartsWith("http://127.0.0.1:50152/launch/north/"));
+  request.set_request_id(wire.NewRequestId());
+  EXPECT_THAT(wire.Call(&v1::LaunchService::Stub::CreateLaunch, request),
+              IsRefused(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED"));
 }
 
 TEST(PatientServiceTest, APatientIsCreatedReadListedAndChanged) {
@@ -391,6 +496,9 @@ TEST(ProgramServiceTest, APreviewIsTheProgramThatWouldBeMade) {
     EXPECT_NE(*text, "");
     text->clear();
   }
+  EXPECT_EQ(preview.answer.policy_version(), 0);
+  EXPECT_EQ(draft.policy_version(), 1);
+  draft.clear_policy_version();
   EXPECT_TRUE(Same(preview.answer, draft));
 }
 
@@ -791,7 +899,7 @@ TEST(CallerTest, EveryMethodOfTheContractIsServedAndAsksWhoCalls) {
       EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << method;
     }
   }
-  EXPECT_EQ(method_count, 45);
+  EXPECT_EQ(method_count, 46);
 }
 
 TEST(CallerTest, WhoeverDoesNotSayWhoItIsIsNobody) {

@@ -19,8 +19,7 @@ const catalogue::Texts& Texts() {
 std::vector<std::string_view> ShippedTexts::LanguageCodes() const { return Texts().languages(); }
 
 std::string_view ShippedTexts::Text(std::string_view key, std::string_view language_code) const {
-  const std::string* text = Texts().Find(key, language_code);
-  return text != nullptr ? std::string_view(*text) : std::string_view();
+  return Texts().Find(key, language_code).value_or("");
 }
 
 std::string ShippedTexts::Sentence(std::string_view key, std::string_view language_code,
@@ -83,27 +82,15 @@ std::string ParentOf(const std::string& name) {
 }
 
 Wire::Wire(std::chrono::milliseconds longest_call, const std::string& console_url)
-    : services_({clinic.records,
-                 clinic.clearances,
-                 clinic.programs,
-                 clinic.handouts,
-                 clinic.deliveries,
-                 clinic.follow_up,
-                 clinic.revisions,
-                 clinic.decisions,
-                 clinic.launches,
-                 clinic.filings,
-                 Shipped(),
-                 texts_,
-                 clinic.digest,
-                 clinic.ids,
+    : services_({clinic.practices, clinic.records, clinic.clearances, clinic.programs,
+                 clinic.handouts, clinic.deliveries, clinic.follow_up, clinic.revisions,
+                 clinic.decisions, clinic.launches, clinic.filings, Shipped(), texts_,
+                 clinic.digest, clinic.ids,
                  [this](const rpc::Incident& incident) {
                    const std::lock_guard lock(mutex_);
                    incidents_.push_back(incident);
                  },
-                 {{clinic.practice, {"#0a5f73", "PNG"}}},
-                 console_url,
-                 longest_call}) {
+                 console_url, longest_call}) {
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);

@@ -316,7 +316,7 @@ TEST(ConfigTest, APracticeMayAskForEncryptedMailAndAColorOfItsOwn) {
   const auto* config = std::get_if<Config>(&read);
   ASSERT_NE(config, nullptr);
   EXPECT_TRUE(config->practices.front().encrypt_attachments);
-  EXPECT_EQ(config->looks.at(domain::PracticeId("north")).accent, "#0A5F6B");
+  EXPECT_EQ(config->practices.front().accent_color, "#0A5F6B");
 }
 
 }  // namespace

@@ -89,6 +89,50 @@ TEST(HandoutTest, TheWholeSheetStaysWithinItsPages) {
   }
 }
 
+// A pixel of dark green.
+const std::string kLogo(
+    "\211\120\116\107\015\012\032\012\000\000\000\015\111\110\104\122\000\000\000\001"
+    "\000\000\000\001\010\002\000\000\000\220\167\123\336\000\000\000\014\111\104\101"
+    "\124\170\234\143\340\212\057\006\000\001\123\000\335\270\142\046\221\000\000\000"
+    "\000\111\105\116\104\256\102\140\202",
+    69);
+
+TEST(HandoutTest, ASheetHasThePracticesColorAndItsLogo) {
+  int asked = 0;
+  const RenderPool pool(
+      test::Loaded().catalogue, test::Loaded().texts, 1,
+      [&](const domain::PracticeId&, const std::string& sha256) -> domain::Result<std::string> {
+        ++asked;
+        if (sha256 == "lost") return domain::NotFound();
+        return sha256 == "good" ? kLogo : "no PNG";
+      });
+  HandoutCase one = CaseOf("v01", HandoutKind::kProgram);
+  EXPECT_FALSE(pool.SheetOf(one.Request())->furniture.logo.has_value());
+  one.practice.accent_color = "#0a5f73";
+  one.practice.logo_sha256 = "good";
+  for (int i = 0; i < 2; ++i) {
+    const auto sheet = pool.SheetOf(one.Request());
+    ASSERT_THAT(sheet, IsOk());
+    EXPECT_EQ(sheet->accent, "#0a5f73");
+    EXPECT_TRUE(sheet->furniture.logo.has_value());
+  }
+  EXPECT_EQ(asked, 1);  // read once
+  one.practice.logo_sha256 = "bad";
+  EXPECT_THAT(pool.SheetOf(one.Request()), HasError(domain::ErrorCode::kInternal, "INTERNAL"));
+  one.practice.logo_sha256 = "lost";
+  EXPECT_THAT(pool.SheetOf(one.Request()),
+              HasError(domain::ErrorCode::kNotFound, "RESOURCE_NOT_FOUND"));
+}
+
+TEST(HandoutTest, AColorOrALogoThatCannotBePrintedIsTold) {
+  EXPECT_EQ(Pool().FindAccentFault("#0a5f73"), "");
+  EXPECT_NE(Pool().FindAccentFault("#ffee00"), "");
+  EXPECT_NE(Pool().FindAccentFault("teal"), "");
+  EXPECT_EQ(Pool().FindLogoFault(kLogo), "");
+  EXPECT_NE(Pool().FindLogoFault(kLogo.substr(0, 40)), "");
+  EXPECT_NE(Pool().FindLogoFault(std::string(256 * 1024 + 1, 'x')), "");
+}
+
 // Whom to call stands on page one in every language.
 TEST(HandoutTest, PageOneSaysWhomToCallInEveryLanguage) {
   for (const char* name : {"v01", "v03"}) {

@@ -38,6 +38,11 @@ class CopyTest : public ::testing::Test {
   // Two practices with something in every table, and with texts that are hard to carry.
   CopyTest() {
     test::Clinic clinic(OpenSqliteFile(file_).value());
+    (void)clinic.practices
+        .SeedPractice({clinic.other_practice, "Clinic", "Europe/Berlin", "en", "+4930123456", "112",
+                       app::PaperSize::kA4},
+                      "\x89PNG")
+        .value();
     app::PatientFields fields;
     fields.given_name = R"(Ana "Sofía" \ {李,NULL} 'x')";
     fields.family_name = "NULL";

@@ -90,6 +90,43 @@ TEST_P(StoreContractTest, ATakenKeyIsToldAndNotThrown) {
   EXPECT_THAT(unit->InsertPatient(tenant_, Patient("p2")), IsOkAndHolds(Inserted::kStored));
 }
 
+TEST_P(StoreContractTest, APracticeIsReadAsItWasStored) {
+  app::Practice practice{clinic_.practice,
+                         "Größe",
+                         "Europe/Berlin",
+                         "de",
+                         "+4930123456",
+                         "112",
+                         app::PaperSize::kLetter,
+                         true,
+                         {"en", "zh-Hans"},
+                         "#0a5f73",
+                         "abc",
+                         app::DeliveryMode::kPaper,
+                         false,
+                         7};
+  auto unit = Begin();
+  ASSERT_THAT(unit->PutPractice(tenant_, practice), IsOk());
+  EXPECT_THAT(unit->FindPractice(tenant_), IsOkAndHolds(Optional(practice)));
+  practice.accepted_languages.clear();
+  practice.accent_color.clear();
+  ASSERT_THAT(unit->PutPractice(tenant_, practice), IsOk());
+  EXPECT_THAT(unit->FindPractice(tenant_), IsOkAndHolds(Optional(practice)));
+  EXPECT_EQ(unit->FindPractice(TenantOf(clinic_.other_practice)).value()->display_name, "Clinic");
+}
+
+TEST_P(StoreContractTest, EveryLogoStaysAndIsThePracticesOwn) {
+  const std::string png("\x89PNG\0 two", 10);
+  auto unit = Begin();
+  ASSERT_THAT(unit->KeepLogo(tenant_, "d1", png), IsOk());
+  ASSERT_THAT(unit->KeepLogo(tenant_, "d1", png), IsOk());
+  ASSERT_THAT(unit->KeepLogo(tenant_, "d2", "other"), IsOk());
+  EXPECT_THAT(unit->FindLogo(tenant_, "d1"), IsOkAndHolds(Optional(png)));
+  EXPECT_THAT(unit->FindLogo(tenant_, "d3"), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->FindLogo(TenantOf(clinic_.other_practice), "d1"),
+              IsOkAndHolds(Eq(std::nullopt)));
+}
+
 TEST_P(StoreContractTest, NoPracticeSeesAnothersRows) {
   auto unit = Begin();
   ASSERT_THAT(unit->InsertPatient(tenant_, Patient("p1")), IsOk());
@@ -468,6 +505,7 @@ TEST_P(StoreContractTest, OnlyTheUsersLaunchesAtOtherPatientsAreLeft) {
     std::optional<PatientName> patient;
     app::SessionState before;
     app::SessionState after;
+    app::LaunchView view = app::LaunchView::kAssess;
   };
   const Case cases[] = {
       {"l1", "dr-jones", here.name, kOpen, kOpen},
@@ -476,9 +514,11 @@ TEST_P(StoreContractTest, OnlyTheUsersLaunchesAtOtherPatientsAreLeft) {
       {"l4", "dr-jones", there.name, kEnded, kEnded},
       {"l5", "dr-jones", {}, kOpen, kOtherPatient},
       {"l6", "dr-smith", there.name, kOpen, kOpen},
+      {"l7", "dr-jones", {}, kOpen, kOpen, app::LaunchView::kPractice},
   };
   for (const Case& one : cases) {
     app::LaunchRecord launch = LaunchOf(here.name, one.id);
+    launch.view = one.view;
     launch.user = one.user;
     launch.patient = one.patient;
     launch.state = one.before;
@@ -649,6 +689,23 @@ TEST_P(StoreContractTest, OfManyApprovalsOfOneHandoutOneIsQueued) {
                               calls[next++], {sheet.name, app::DeliveryMode::kUnspecified});
                           EXPECT_TRUE(sent.ok() || sent.error().reason == "WRONG_STATE");
                           return sent.ok();
+                        }),
+            1);
+}
+
+TEST_P(StoreContractTest, OfManyUpdatesOfOnePracticeOneIsMade) {
+  const app::Call reading = test::Clinic::CallOf(app::Role::kAdmin);
+  app::Practice practice = clinic_.practices.GetPractice(reading, clinic_.practice).value();
+  practice.display_name = "North";
+  std::vector<app::Call> calls;
+  for (int i = 0; i < 6; ++i) calls.push_back({reading.caller, clinic_.Changing().request_id, {}});
+  std::atomic<std::size_t> next{0};
+  EXPECT_EQ(SuccessesOf(6,
+                        [&] {
+                          const auto updated = clinic_.practices.UpdatePractice(
+                              calls[next++], {practice, {}, {"display_name"}});
+                          EXPECT_TRUE(updated.ok() || updated.error().reason == "ETAG_MISMATCH");
+                          return updated.ok();
                         }),
             1);
 }

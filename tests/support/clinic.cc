@@ -4,6 +4,7 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -78,6 +79,32 @@ Result<app::DrawnPage> FakeRenderer::DrawPage(const app::HandoutRequest& request
                         2};
 }
 
+std::string FakeRenderer::FindAccentFault(std::string_view color) const {
+  return color == "#ffee00" ? "is too bright" : "";
+}
+
+std::string FakeRenderer::FindLogoFault(std::string_view png) const {
+  return png.starts_with("\x89PNG") ? "" : "is not a PNG";
+}
+
+std::vector<std::string_view> FakeTexts::LanguageCodes() const { return {"de", "en", "es", "fr"}; }
+
+std::string_view FakeTexts::Text(std::string_view key, std::string_view language_code) const {
+  const std::vector<std::string_view> codes = LanguageCodes();
+  const bool spoken =
+      std::find(codes.begin(), codes.end(), language_code.substr(0, 2)) != codes.end();
+  return spoken ? key : std::string_view();
+}
+
+std::string FakeTexts::Sentence(std::string_view key, std::string_view language_code,
+                                const domain::Arguments&) const {
+  return std::string(Text(key, language_code));
+}
+
+std::string_view FakeTexts::ClinicianLanguage(std::string_view) const { return "en"; }
+
+bool FakeTexts::IsReviewed(std::string_view) const { return true; }
+
 Result<app::MailMessage> FakeComposer::Compose(const app::MailRequest& request) const {
   ++message_count;
   if (address_refused) return domain::InvalidArgument("FIELD_INVALID", "No such address.");
@@ -115,7 +142,7 @@ std::unique_ptr<app::Store> InMemory() { return storage::OpenSqliteInMemory().va
 
 Clinic::Clinic(std::unique_ptr<app::Store> opened) : store(std::move(opened)) {
   for (const domain::PracticeId& id : {practice, other_practice}) {
-    (void)records
+    (void)practices
         .SeedPractice(
             {id, "Clinic", "Europe/Berlin", "en", "+4930123456", "112", app::PaperSize::kA4})
         .value();

@@ -19,6 +19,7 @@
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/ports.h"
+#include "service/application/practice/practices.h"
 #include "service/application/store.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/decisions.h"
@@ -73,9 +74,23 @@ class FakeRenderer : public app::HandoutRenderer {
   // Every sheet has two pages.
   domain::Result<app::DrawnPage> DrawPage(const app::HandoutRequest& request,
                                           int page_number) const override;
+  // "#ffee00" is too bright, and what does not begin as a PNG is no logo.
+  std::string FindAccentFault(std::string_view color) const override;
+  std::string FindLogoFault(std::string_view png) const override;
   // Read by the server's threads, whose libraries hide from the sanitizer what orders them.
   mutable std::atomic<int> sheet_count = 0;
   std::atomic<bool> broken = false;
+};
+
+// Speaks English, German, Spanish and French: every sentence is its key.
+class FakeTexts : public app::TextSource {
+ public:
+  std::vector<std::string_view> LanguageCodes() const override;
+  std::string_view Text(std::string_view key, std::string_view language_code) const override;
+  std::string Sentence(std::string_view key, std::string_view language_code,
+                       const domain::Arguments& arguments) const override;
+  std::string_view ClinicianLanguage(std::string_view language_code) const override;
+  bool IsReviewed(std::string_view language_code) const override;
 };
 
 class FakeComposer : public app::MailComposer {
@@ -150,10 +165,12 @@ class Clinic {
   TestDigest digest;
   FakeCalendar calendar;
   FakeRenderer renderer;
+  FakeTexts texts;
   FakeComposer composer;
   FakeRelay relay;
   std::unique_ptr<app::Store> store;
   app::Command command{*store, clock, digest};
+  app::Practices practices{command, calendar, texts, renderer};
   app::Records records{command, ids, calendar, Shipped()};
   app::Clearances clearances{command, ids, calendar, Shipped()};
   app::Programs programs{command, ids, Shipped()};

@@ -260,6 +260,9 @@ std::vector<Refused> AllRefused() {
       {"Json", Post("Content-Type: application/json\r\nContent-Length: 2\r\n", "{}"), 415},
       {"PlainText", Post("Content-Type: text/plain\r\nContent-Length: 3\r\n", "a=1"), 415},
       {"Multipart", Post("Content-Type: multipart/form-data\r\nContent-Length: 3\r\n", "a=1"), 415},
+      {"PartsThatAreNone",
+       Post("Content-Type: multipart/form-data; boundary=XyZ\r\nContent-Length: 3\r\n", "a=1"),
+       400},
       {"CrossSite", Form("a=1", "Sec-Fetch-Site: cross-site\r\n"), 403},
       {"SameSiteOtherOrigin", Form("a=1", "Sec-Fetch-Site: same-site\r\n"), 403},
       {"OtherOrigin", Form("a=1", "Origin: http://evil.example\r\n"), 403},
@@ -567,6 +570,65 @@ TEST(FieldsTest, AreAThousandAtMost) {
   for (int i = 1; i < 1000; ++i) encoded += "&a=1";
   EXPECT_TRUE(Fields::Decode(encoded).legal());
   EXPECT_FALSE(Fields::Decode(encoded + "&a=1").legal());
+}
+
+// -- Forms with a file ----------------------------------------------------------------------------
+
+// One part of such a form. `more` follows the name.
+std::string Part(const std::string& name, const std::string& content,
+                 const std::string& more = {}) {
+  return "--XyZ\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n" +
+         content + "\r\n";
+}
+const std::string kNamed = "; filename=\"logo.png\"\r\nContent-Type: image/png";
+
+TEST(ReadPartsTest, GivesTheFieldsInTheirOrderAndTheFileAsItIs) {
+  const std::string file("\x89PNG\r\n\0--XyZ\r\n--Xy", 19);
+  Request request;
+  ASSERT_TRUE(ReadParts(Part("a", "x=1&y\r\nz") + Part("file", file, kNamed) + Part("ä", "") +
+                            Part("a", "2") + "--XyZ--\r\n",
+                        "XyZ", request));
+  EXPECT_TRUE(request.form.legal());
+  EXPECT_THAT(request.form.all(),
+              ElementsAre(Pair("a", "x=1&y\r\nz"), Pair("ä", ""), Pair("a", "2")));
+  EXPECT_EQ(request.file, file);
+}
+
+TEST(ReadPartsTest, TakesAFieldForAFileThatWasNotChosen) {
+  Request request;
+  ASSERT_TRUE(ReadParts(Part("file", "",
+                             "; filename=\"\"\r\nContent-Type: "
+                             "application/octet-stream") +
+                            "--XyZ--",
+                        "XyZ", request));
+  EXPECT_EQ(request.file, "");
+}
+
+TEST(ReadPartsTest, TakesNothingThatBrowsersDoNotWrite) {
+  const std::string whole = Part("a", "1") + Part("file", "png", kNamed) + "--XyZ--\r\n";
+  for (std::size_t size = 0; size + 2 < whole.size(); ++size) {
+    Request request;
+    EXPECT_FALSE(ReadParts(std::string_view(whole).substr(0, size), "XyZ", request)) << size;
+  }
+  const std::vector<std::string> wrongs = {
+      Part("other", "png", kNamed) + "--XyZ--",                                 // not the file
+      Part("file", "1", kNamed) + Part("file", "2", kNamed) + "--XyZ--",        // two of them
+      Part("a", "1", "; size=1") + "--XyZ--",                                   // something else
+      "--XyZ\r\nContent-Type: text/plain\r\n\r\n1\r\n--XyZ--",                  // no name
+      "--XyZ\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--XyZ--",  // no end of it
+      "before\r\n" + Part("a", "1") + "--XyZ--",
+      Part("a", "1") + "--XyZ--\r\nafter",
+      Part("a", "1") + "--XyZ\n",
+      std::string("--XyZ")};
+  for (const std::string& wrong : wrongs) {
+    Request request;
+    EXPECT_FALSE(ReadParts(wrong, "XyZ", request)) << wrong;
+  }
+  Request request;
+  EXPECT_FALSE(ReadParts(whole, "", request));
+  EXPECT_FALSE(ReadParts(whole, std::string(71, 'X'), request));
+  ASSERT_TRUE(ReadParts(Part("a", "\x01") + "--XyZ--", "XyZ", request));
+  EXPECT_FALSE(request.form.legal());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <regex>
 #include <string_view>
 #include <utility>
@@ -13,15 +14,11 @@ namespace ischia::test {
 namespace {
 
 web::Desk DeskOf(Clinic& clinic, const app::TextSource& texts) {
-  return {clinic.launches,    clinic.drafts,
-          clinic.filings,     clinic.records,
-          clinic.clearances,  clinic.programs,
-          clinic.revisions,   clinic.handouts,
-          clinic.deliveries,  clinic.follow_up,
-          clinic.decisions,   clinic.renderer,
-          Loaded().catalogue, texts,
-          clinic.clock,       clinic.calendar,
-          clinic.ids,         clinic.digest};
+  return {
+      clinic.practices,  clinic.launches,  clinic.drafts,    clinic.filings,     clinic.records,
+      clinic.clearances, clinic.programs,  clinic.revisions, clinic.handouts,    clinic.deliveries,
+      clinic.follow_up,  clinic.decisions, clinic.renderer,  Loaded().catalogue, texts,
+      clinic.clock,      clinic.calendar,  clinic.ids,       clinic.digest};
 }
 
 std::string Coded(const std::string& value) {
@@ -102,6 +99,72 @@ web::Response OpenConsole::Kept(web::Response response) {
     hidden += '&' + (*at)[1].str() + '=' + Coded((*at)[2]);
   }
   return response;
+}
+
+AdminConsole::AdminConsole(const std::string& languages)
+    : console_(DeskOf(clinic, CatalogueTexts())), languages_(languages) {
+  const app::Call admin{app::Caller::VouchedForByTheEdge("m.admin", app::Role::kAdmin),
+                        clinic.Changing().request_id,
+                        {}};
+  const app::Opened launch =
+      clinic.launches.CreateLaunch(admin, {clinic.practice, {}, app::LaunchView::kPractice, false})
+          .value();
+  cookie_ = Post("/launch/" + clinic.practice.text() + '/' + launch.ticket, {}).cookie;
+}
+
+web::Response AdminConsole::Get(const std::string& path) const {
+  web::Request request;
+  const std::size_t mark = path.find('?');
+  request.path = path.substr(0, mark);
+  if (mark != std::string::npos) request.query = web::Fields::Decode(path.substr(mark + 1));
+  request.cookie = cookie_;
+  request.languages = languages_;
+  return console_.Answer(request);
+}
+
+web::Response AdminConsole::Post(const std::string& path, const app::Answers& form,
+                                 const std::string& file) const {
+  web::Request request;
+  request.post = true;
+  request.path = path;
+  request.cookie = cookie_;
+  request.languages = languages_;
+  for (const auto& [name, value] : form) request.form.Add(name, value);
+  request.file = file;
+  return console_.Answer(request);
+}
+
+web::Response AdminConsole::Save(const web::Response& page, const app::Answers& changed,
+                                 const std::string& file) const {
+  app::Answers form = FormOf(page);
+  for (const auto& [name, value] : changed) {
+    std::erase_if(form, [&](const auto& field) { return field.first == name; });
+    if (!value.empty()) form.emplace_back(name, value);
+  }
+  return Post("/console/practice", form, file);
+}
+
+app::Answers FormOf(const web::Response& page) {
+  static const std::regex kControl("<(input|select|option|/select)([^>]*)>");
+  static const std::regex kAttribute("([a-z]+)=\"([^\"]*)\"|(checked|selected)");
+  app::Answers form;
+  std::string of_select;
+  for (std::sregex_iterator at(page.body.begin(), page.body.end(), kControl), end; at != end;
+       ++at) {
+    std::map<std::string, std::string> said;
+    const std::string rest = (*at)[2];
+    for (std::sregex_iterator one(rest.begin(), rest.end(), kAttribute), last; one != last; ++one) {
+      said[(*one)[1].matched ? (*one)[1].str() : (*one)[3].str()] = (*one)[2];
+    }
+    const std::string tag = (*at)[1];
+    const bool ticked = said["type"] != "checkbox" || said.contains("checked");
+    if (tag == "select") of_select = said["name"];
+    if (tag == "option" && said.contains("selected")) form.emplace_back(of_select, said["value"]);
+    if (tag == "input" && said["type"] != "file" && ticked) {
+      form.emplace_back(said["name"], said["value"]);
+    }
+  }
+  return form;
 }
 
 std::string TextOf(const web::Response& page) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/application/resources.h"
 #include "service/web/console.h"
 #include "tests/support/clinic.h"
 
@@ -47,6 +48,30 @@ class OpenConsole {
   web::Console console_;
   app::PatientName patient_;
 };
+
+// The practice's own page, opened by an admin.
+class AdminConsole {
+ public:
+  explicit AdminConsole(const std::string& languages = "en");
+
+  web::Response Get(const std::string& path = "/console/practice") const;
+  // The form as the page has it, with these fields in the place of its own; an empty text takes a
+  // field out, as a tick that is not set.
+  web::Response Save(const web::Response& page, const app::Answers& changed,
+                     const std::string& file = {}) const;
+  web::Response Post(const std::string& path, const app::Answers& form,
+                     const std::string& file = {}) const;
+
+  mutable Clinic clinic;
+
+ private:
+  web::Console console_;
+  std::string languages_;
+  std::string cookie_;
+};
+
+// The fields of a page's form as a browser would send them.
+app::Answers FormOf(const web::Response& page);
 
 // What a reader sees of a page: its text without tags, entities as their characters, and one space
 // for any white space.

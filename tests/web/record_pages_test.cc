@@ -140,6 +140,9 @@ TEST(PracticePageTest, EachSettingHasItsValueItsNameAndItsEffect) {
   const std::string text = TextOf(page);
   for (const char* line :
        {"Name practice.north.display_name Clinic Stands on handouts",
+        "Languages of patients any A record takes",
+        "Color of handouts practice.north.accent_color not set Headings",
+        "Handouts of patients who said nothing By mail On paper:", "Logo No logo Printed at",
         "Time zone practice.north.time_zone Europe/Berlin Decides",
         "Language practice.north.language_code English Handouts and mail use it",
         "Phone number practice.north.phone_number +4930123456 Printed on handouts",
@@ -156,8 +159,9 @@ TEST(PracticePageTest, NamesTheRulesInUseAndOffersNoControl) {
   EXPECT_THAT(
       TextOf(page),
       AllOf(HasSubstr("Catalogue version " + test::Loaded().catalogue.version),
-            HasSubstr(test::Loaded().catalogue.sha256), HasSubstr("cannot be changed on this page"),
-            Not(HasSubstr("Additions of the clinic"))));
+            HasSubstr(test::Loaded().catalogue.sha256), HasSubstr("until an admin changes one"),
+            HasSubstr("ischia launch --view practice"),
+            HasSubstr("Additions of the clinic not set Exercises")));
   EXPECT_THAT(page.body, Not(HasSubstr("<form")));
 }
 

@@ -152,8 +152,7 @@ TEST_F(RemeasureTest, WhatIsTypedForAnotherPathwayIsKeptAndSaidSo) {
   app::Answers answers = Better();
   answers.emplace_back("strain.days_since_injury", "12");
   const std::string text = TextOf(console_.Post("/assess", With(answers, "preview")));
-  EXPECT_THAT(text,
-              HasSubstr("Answers typed for another pathway or condition, kept"));
+  EXPECT_THAT(text, HasSubstr("Answers typed for another pathway or condition, kept"));
 }
 
 TEST_F(RemeasureTest, WhatIsOutOfRangeIsSaidInTheCliniciansLanguage) {

@@ -71,8 +71,8 @@ const std::string& Sources() {
 }
 
 bool HasWord(std::string_view key, std::string_view language) {
-  const std::string* text = Loaded().texts.Find("console." + std::string(key), language);
-  return text != nullptr && !text->empty();
+  const auto text = Loaded().texts.Find("console." + std::string(key), language);
+  return text && !text->empty();
 }
 
 void ExpectWord(const std::string& key) {
@@ -378,8 +378,8 @@ TEST(ConsoleWordsTest, PlaceholdersOfAWordAreFilled) {
         All(sources.substr(open, close - open), std::regex("\\{\\s*\"([a-z_]+)\"\\s*,"));
     ++calls;
     for (const std::string_view language : kConsoleLanguages) {
-      const std::string* text = Loaded().texts.Find("console." + key, language);
-      ASSERT_NE(text, nullptr) << key;
+      const auto text = Loaded().texts.Find("console." + key, language);
+      ASSERT_TRUE(text) << key;
       for (const std::string_view name : catalogue::PlaceholdersOf(*text)) {
         EXPECT_THAT(filled, Contains(std::string(name))) << language << ' ' << key;
       }
@@ -395,8 +395,8 @@ TEST(ConsoleWordsTest, WordsOfATemplateHaveNoPlaceholder) {
       // Filled by the script.
       if (key == "give.unread") continue;
       for (const std::string_view language : kConsoleLanguages) {
-        const std::string* text = Loaded().texts.Find("console." + key, language);
-        ASSERT_NE(text, nullptr) << key;
+        const auto text = Loaded().texts.Find("console." + key, language);
+        ASSERT_TRUE(text) << key;
         EXPECT_THAT(catalogue::PlaceholdersOf(*text), IsEmpty()) << key;
       }
     }

@@ -25,8 +25,8 @@ class Asked : public app::TextSource {
  public:
   std::vector<std::string_view> LanguageCodes() const override { return texts_.languages(); }
   std::string_view Text(std::string_view key, std::string_view language_code) const override {
-    const std::string* text = texts_.Find(key, language_code);
-    if (text != nullptr) return *text;
+    const auto text = texts_.Find(key, language_code);
+    if (text) return *text;
     missing_.emplace(key);
     return {};
   }

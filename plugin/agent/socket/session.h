@@ -11,8 +11,8 @@
 #include <mutex>
 #include <string>
 
-#include "plugin/agent/console.h"
-#include "plugin/agent/documents.h"
+#include "plugin/agent/extensions/console.h"
+#include "plugin/agent/extensions/documents.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/socket/frame.h"
 

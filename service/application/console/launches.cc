@@ -62,8 +62,9 @@ Result<std::vector<PatientRecord>> Namesakes(Work& work, const PatientContext& c
   return work.unit.PatientsNamed(work.tenant, given_name, family_name);
 }
 
-// What the host says, for a record. A birth date that cannot be true is left out.
-PatientFields FieldsOf(const LaunchRecord& launch) {
+// What the host says, for a record. A birth date that cannot be true is left out, and a language
+// that the practice does not accept.
+PatientFields FieldsOf(const LaunchRecord& launch, const Practice& practice) {
   const PatientContext& context = launch.context;
   PatientFields fields;
   fields.host_reference = context.host_reference;
@@ -74,9 +75,10 @@ PatientFields FieldsOf(const LaunchRecord& launch) {
   }
   fields.sex_for_norms = context.sex_for_norms;
   fields.email_address = context.email_address;
-  fields.delivery_mode =
-      context.email_address.empty() ? DeliveryMode::kPaper : DeliveryMode::kAttachment;
-  fields.language_code = context.language_code;
+  const bool by_mail =
+      !context.email_address.empty() && practice.default_delivery_mode != DeliveryMode::kPaper;
+  fields.delivery_mode = by_mail ? DeliveryMode::kAttachment : DeliveryMode::kPaper;
+  if (practice.Accepts(context.language_code)) fields.language_code = context.language_code;
   return fields;
 }
 
@@ -103,11 +105,12 @@ Result<PatientRecord> Settled(Work& work, IdSource& ids, const LaunchRecord& lau
   if (!holder->has_value()) {
     const Result<Done> named = CheckNames(launch.context);
     if (!named.ok()) return named.error();
-    return AddPatient(work, {work.practice.id, domain::PatientId{ids.NewId()}}, FieldsOf(launch));
+    return AddPatient(work, {work.practice.id, domain::PatientId{ids.NewId()}},
+                      FieldsOf(launch, work.practice));
   }
   PatientRecord patient = *std::move(holder).value();
   if (!HasFinding(launch.findings, IdentityKind::kReferenceReused)) return patient;
-  TakeOver(FieldsOf(launch), patient);
+  TakeOver(FieldsOf(launch, work.practice), patient);
   return ReplacePatient(work, std::move(patient));
 }
 
@@ -157,10 +160,16 @@ const AnswerRow* RowOf(IdentityKind question, IdentityAnswer answer) {
 }  // namespace
 
 Result<Opened> Launches::CreateLaunch(const Call& call, const CreateLaunchRequest& request) {
+  const bool of_practice = request.view == LaunchView::kPractice;
   FieldChecks checks;
-  CheckContext(request.context, checks);
+  if (of_practice) {
+    checks.Require(request.context == PatientContext(), "context",
+                   "must be unset: the practice's page is about no patient");
+  } else {
+    CheckContext(request.context, checks);
+  }
   const Task task{call,
-                  Method::kCreateLaunch,
+                  of_practice ? Method::kOpenPractice : Method::kCreateLaunch,
                   request.practice,
                   Encode(request.practice),
                   Joined({Encode(request.practice), Encode(request.context),
@@ -169,11 +178,14 @@ Result<Opened> Launches::CreateLaunch(const Call& call, const CreateLaunchReques
                   std::move(checks).Take()};
   std::string ticket;  // a repeated request has none
   const Step<LaunchRecord> create = [&](Work& work) -> Result<LaunchRecord> {
-    Result<LaunchRecord> launch = Prepare(work, call, request);
+    Result<LaunchRecord> launch =
+        of_practice ? Begin(work, call, request) : Prepare(work, call, request);
     if (!launch.ok()) return launch;
-    const Result<Done> left =
-        work.unit.LeaveOtherPatients(work.tenant, launch->user, launch->patient);
-    if (!left.ok()) return left.error();
+    if (!of_practice) {
+      const Result<Done> left =
+          work.unit.LeaveOtherPatients(work.tenant, launch->user, launch->patient);
+      if (!left.ok()) return left.error();
+    }
     ticket = MakeTicket(digest_, request.practice, ids_.NewId());
     launch->secret_sha256 = Hex(digest_.Sha256(ticket));
     work.touched.object = Encode(launch->name);
@@ -186,6 +198,18 @@ Result<Opened> Launches::CreateLaunch(const Call& call, const CreateLaunchReques
   Result<LaunchRecord> launch = command_.Change<LaunchRecord>(task, create);
   if (!launch.ok()) return launch.error();
   return Opened{std::move(launch).value(), std::move(ticket)};
+}
+
+LaunchRecord Launches::Begin(Work& work, const Call& call, const CreateLaunchRequest& request) {
+  LaunchRecord launch;
+  launch.name = {request.practice, domain::LaunchId{ids_.NewId()}};
+  launch.user = call.caller.user();
+  launch.role = RoleText(call.caller.role());
+  launch.view = request.view;
+  launch.context = request.context;
+  launch.state = SessionState::kIssued;
+  launch.create_time = launch.last_time = work.now;
+  return launch;
 }
 
 // All of a launch but its secret.
@@ -204,15 +228,8 @@ Result<LaunchRecord> Launches::Prepare(Work& work, const Call& call,
   const Result<domain::CivilDay> today = calendar_.DayIn(work.practice.time_zone, work.now);
   if (!today.ok()) return today.error();
 
-  LaunchRecord launch;
-  launch.name = {request.practice, domain::LaunchId{ids_.NewId()}};
-  launch.user = call.caller.user();
-  launch.role = RoleText(call.caller.role());
-  launch.view = request.view;
-  launch.context = request.context;
+  LaunchRecord launch = Begin(work, call, request);
   launch.findings = FindIdentityFindings(request.context, *today, *holder, *namesakes);
-  launch.state = SessionState::kIssued;
-  launch.create_time = launch.last_time = work.now;
   const Result<Done> settled = Settle(work, ids_, launch);
   if (!settled.ok()) return settled.error();
   return launch;

@@ -2,6 +2,7 @@
 // secret that opens the console once, within a minute, at that patient and for that clinician. What
 // it opens is a session, which ends after fifteen minutes without a request, and loses the power to
 // write when the host shows another patient. Patients are never merged: what does not fit is asked.
+// An admin's launch has no patient: it opens the practice's settings and nothing else.
 #ifndef ISCHIA_SERVICE_APPLICATION_CONSOLE_LAUNCHES_H_
 #define ISCHIA_SERVICE_APPLICATION_CONSOLE_LAUNCHES_H_
 
@@ -21,7 +22,7 @@ inline constexpr std::chrono::minutes kSessionIdle{15};
 
 struct CreateLaunchRequest {
   domain::PracticeId practice;
-  PatientContext context;
+  PatientContext context;  // empty with LaunchView::kPractice
   LaunchView view = LaunchView::kUnspecified;
   bool create_missing = false;
 };
@@ -53,7 +54,8 @@ class Launches {
   // A launch at the patient that the host's reference names, or whom the host describes. With
   // identity findings the patient may be open still; the console asks first. The caller's sessions
   // at other patients cannot write from here on, nor can unused launches be used. FIELD_INVALID,
-  // RESOURCE_NOT_FOUND (nobody has this reference, and create_missing is not set).
+  // RESOURCE_NOT_FOUND (nobody has this reference, and create_missing is not set). The view decides
+  // who may: kPractice an admin, any other a clinician.
   domain::Result<Opened> CreateLaunch(const Call& call, const CreateLaunchRequest& request);
   // The host shows another patient or none: a launch that was not used cannot be, and its session
   // can no longer write.
@@ -77,6 +79,8 @@ class Launches {
  private:
   domain::Result<LaunchRecord> Prepare(Work& work, const Call& call,
                                        const CreateLaunchRequest& request);
+  // What of a launch needs no patient.
+  LaunchRecord Begin(Work& work, const Call& call, const CreateLaunchRequest& request);
 
   Store& store_;
   Command& command_;

@@ -73,8 +73,12 @@ Result<DeliveryMode> ModeFor(const SendHandoutRequest& request, const Practice& 
                              const PatientRecord& patient, const HandoutRecord& handout,
                              const ProgramRecord& program) {
   const DeliveryMode wanted = patient.fields.delivery_mode;
-  DeliveryMode mode = request.mode == DeliveryMode::kUnspecified ? wanted : request.mode;
-  if (mode == DeliveryMode::kUnspecified) mode = DeliveryMode::kAttachment;
+  DeliveryMode mode = DeliveryMode::kAttachment;
+  for (const DeliveryMode said : {request.mode, wanted, practice.default_delivery_mode}) {
+    if (said == DeliveryMode::kUnspecified) continue;
+    mode = said;
+    break;
+  }
   if (mode == DeliveryMode::kPaper || wanted == DeliveryMode::kPaper) {
     return domain::FailedPrecondition("WRONG_STATE", "This patient gets paper; nothing is mailed.");
   }

@@ -148,6 +148,7 @@ Result<ProgramRecord> Programs::CreateProgram(const Call& call,
         program.program_sha256 = Hex(work.digest.Sha256(program.content.bytes()));
         program.created_by = call.caller.user();
         program.create_time = work.now;
+        program.policy_version = work.practice.policy_version;
         if (request.validate_only) return program;
 
         program.name.program =

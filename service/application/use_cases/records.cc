@@ -39,6 +39,13 @@ void CheckPatient(const PatientFields& patient, const Calendar& calendar, domain
   }
 }
 
+// Asked of a language that is new to the record.
+Result<Done> CheckAccepted(const Practice& practice, const std::string& language_code) {
+  if (practice.Accepts(language_code)) return Done{};
+  return RefusedFields(
+      {{"patient.language_code", "must be a language that the practice accepts", "FIELD_INVALID"}});
+}
+
 // The fields that an update may name, as in the contract.
 using Setter = void (*)(const PatientFields& from, PatientFields& to);
 struct MaskRow {
@@ -132,21 +139,6 @@ Result<PatientRecord> ReplacePatient(Work& work, PatientRecord patient) {
   return patient;
 }
 
-Result<Done> Records::SeedPractice(const Practice& practice) {
-  const Call call{Caller::TheService(), {}, {}};
-  const Task task{call, Method::kSeedPractice, practice.id, Encode(practice.id)};
-  return command_.Own<Done>(task, [&](Work& work) {
-    work.touched.after_sha256 = DigestOf(work.digest, practice);
-    return work.unit.PutPractice(work.tenant, practice);
-  });
-}
-
-Result<Practice> Records::GetPractice(const Call& call, const domain::PracticeId& name) {
-  const Task task{call, Method::kGetPractice, name, Encode(name)};
-  return command_.Read<Practice>(task,
-                                 [](Work& work) -> Result<Practice> { return work.practice; });
-}
-
 Result<PatientRecord> Records::CreatePatient(const Call& call,
                                              const CreatePatientRequest& request) {
   FieldChecks checks;
@@ -161,6 +153,8 @@ Result<PatientRecord> Records::CreatePatient(const Call& call,
   return command_.Change<PatientRecord>(
       task,
       [&](Work& work) -> Result<PatientRecord> {
+        const Result<Done> accepted = CheckAccepted(work.practice, request.patient.language_code);
+        if (!accepted.ok()) return accepted.error();
         const PatientName name{
             request.practice,
             domain::PatientId{request.patient_id.empty() ? ids_.NewId() : request.patient_id}};
@@ -224,11 +218,16 @@ Result<PatientRecord> Records::UpdatePatient(const Call& call,
         work.touched.before_sha256 = DigestOf(work.digest, *patient);
 
         const std::string address_before = patient->fields.email_address;
+        const std::string language_before = patient->fields.language_code;
         patient->fields = Masked(patient->fields, request.patient, request.update_mask);
         FieldChecks merged;
         CheckPatient(patient->fields, calendar_, work.now, merged);
         std::vector<FieldViolation> violations = std::move(merged).Take();
         if (!violations.empty()) return RefusedFields(std::move(violations));
+        if (patient->fields.language_code != language_before) {
+          const Result<Done> accepted = CheckAccepted(work.practice, patient->fields.language_code);
+          if (!accepted.ok()) return accepted.error();
+        }
         if (patient->fields.email_address != address_before) patient->email_confirmed = false;
 
         const Result<bool> taken = TakenByAnother(work, *patient);

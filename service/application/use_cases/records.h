@@ -57,12 +57,8 @@ class Records {
           const domain::Catalogue& catalogue)
       : command_(command), ids_(ids), calendar_(calendar), catalogue_(catalogue) {}
 
-  // Stores a practice as the configuration has it. Called by the service at its start.
-  domain::Result<domain::Done> SeedPractice(const Practice& practice);
-
-  domain::Result<Practice> GetPractice(const Call& call, const domain::PracticeId& name);
-
-  // FIELD_INVALID, RESOURCE_EXISTS (the id or the host reference is taken).
+  // FIELD_INVALID (also: a language that the practice does not accept), RESOURCE_EXISTS (the id or
+  // the host reference is taken).
   domain::Result<PatientRecord> CreatePatient(const Call& call,
                                               const CreatePatientRequest& request);
   domain::Result<PatientRecord> GetPatient(const Call& call, const PatientName& name);

@@ -66,7 +66,10 @@ class Chooser {
   // The items are last week's.
   Choice RunAgain(Choice&& last) && {
     choice_.items = std::move(last.items);
-    for (Placed& placed : choice_.items) placed.advances = AdvancesOf(*placed.option);
+    for (Placed& placed : choice_.items) {
+      const int before = std::exchange(placed.advances, AdvancesOf(*placed.option));
+      placed.same_step = doses_.AreOfOneStep(*placed.option, before, placed.advances);
+    }
     return std::move(*this).Finish();
   }
 
@@ -141,6 +144,7 @@ class Chooser {
   void Search() {
     std::swap(tried_, choice_.items);
     tried_pace_ = choice_.pace;
+    for (Placed& placed : tried_) placed.same_step = false;  // other paces have other doses
     if (!TakeFirst() || !FindPace()) SearchOthers();
     for (const Wish& wish : wishes_) {
       if (wish.standing == Standing::kKept) TellIfLeftOut(wish);
@@ -169,6 +173,7 @@ class Chooser {
   }
 
   void Dose(Placed& placed) const {
+    if (placed.same_step) return;
     if (const Placed* tried = TriedAs(placed)) {
       placed = *tried;
       return;
@@ -179,7 +184,7 @@ class Chooser {
   }
 
   Placed Undosed(const Wish& wish, const Option& option) const {
-    return {&wish, &option, AdvancesOf(option), {}, 0};
+    return {&wish, &option, AdvancesOf(option), {}, 0, false};
   }
 
   void Place(const Wish& wish, const Option& option) {

@@ -29,6 +29,7 @@ struct Placed {
   int advances = 0;  // since the exercise came in
   SideDoses doses;
   int seconds = 0;
+  bool same_step = false;  // as last week: the doses are already this week's
 };
 
 enum class LeftFor { kCount, kTime, kSimplicity };

@@ -427,6 +427,11 @@ const DoseStep& Doses::StepOf(const Option& option, int advances) const {
   return *step;
 }
 
+bool Doses::AreOfOneStep(const Option& option, int advances, int others) const {
+  return edits_.empty() && !HoldsByRule(option.exercise->exercise_class) &&
+         &StepOf(option, advances) == &StepOf(option, others);
+}
+
 // An entry without the tag whose holds grow to long ones stays below them while the tag is
 // excluded.
 int Doses::LongestEffort(const Exercise& exercise) const {

@@ -75,6 +75,9 @@ class Doses {
   // Adds why the doses are as they are.
   void Explain(const Option& option, const SideDoses& doses, const Pace& pace,
                std::vector<Reason>& reasons) const;
+  // The exercise has steps, and does the same one after both numbers of ADVANCE decisions: at full
+  // length, its doses are equal.
+  bool AreOfOneStep(const Option& option, int advances, int others) const;
   // One session of an exercise, all sides.
   int SecondsOf(const Exercise& exercise, const SideDoses& doses) const;
 

@@ -134,6 +134,7 @@ std::vector<Trajectory> ExpectedTrajectories(const Assessment& assessment,
   const double scale = done_seconds_per_week ? std::min(1.0, *done_seconds_per_week / floor) : 1.0;
   const Curve curve(catalogue, older, scale);
   std::vector<Trajectory> trajectories;
+  trajectories.reserve(4);  // two measures on each leg
   for (const LegPlan& plan : PlanLegs(bands, assessment.fields().pathway)) {
     const LegMeasurements* leg = assessment.Leg(plan.side);
     const bool banded = std::any_of(bands.begin(), bands.end(), [&](const LegBand& band) {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kSecondsPerMinute = 60;
 constexpr std::size_t kUsualReasons = 16;
+constexpr std::size_t kUsualExercises = 8;
 
 // The phase of the next week if all goes well. The first days of a strain end by a new assessment
 // only, and sport begins again by a sign-off only (evidence.md 4.2.6).
@@ -48,6 +49,7 @@ class Planner {
     circumstances_.strain_phase = screening.strain_phase;
     for (int week : screening.LaterWeeks()) changes_.set(static_cast<std::size_t>(week));
     reasons_.reserve(kUsualReasons);
+    memories_.reserve(kUsualExercises);
   }
 
   Plan Run() && {
@@ -233,20 +235,22 @@ class Planner {
     return static_cast<int>(number) + 1;
   }
 
-  // `before`: the week before, where it holds the same choice. What stays as it was is copied.
+  // `before`: the week before, where it holds the same choice; its items differ in dose at most.
   void AddItems(const ProgramWeek* before, ProgramWeek& week) {
     week.items.reserve(choice_.items.size());
     for (const Placed& placed : choice_.items) {
-      const ProgramItem* item = before == nullptr ? nullptr : &before->items[week.items.size()];
-      if (item != nullptr && IsSteady(MemoryOf(item->item_number), placed)) {
-        week.items.push_back(*item);
+      if (before == nullptr) {
+        FillSlot(placed, week.items.emplace_back());
       } else {
-        AddItem(placed, week.items.emplace_back());
+        week.items.push_back(before->items[week.items.size()]);
       }
+      ProgramItem& item = week.items.back();
+      item.doses = placed.doses;
+      item.reasons = ReasonsOf(placed, MemoryOf(item.item_number));
     }
   }
 
-  void AddItem(const Placed& placed, ProgramItem& item) {
+  void FillSlot(const Placed& placed, ProgramItem& item) {
     const Exercise& exercise = *placed.option->exercise;
     if (std::find(held_.used.begin(), held_.used.end(), &exercise) == held_.used.end()) {
       held_.used.push_back(&exercise);
@@ -254,9 +258,7 @@ class Planner {
     item.item_number = NumberOf(exercise);
     item.exercise = exercise.id;
     item.slot = placed.wish->slot;
-    item.doses = placed.doses;
     AddAlternatives(placed, item);
-    item.reasons = ReasonsOf(placed, MemoryOf(item.item_number));
   }
 
   Memory& MemoryOf(int item_number) {
@@ -293,14 +295,11 @@ class Planner {
     return memory.doses == placed.doses && SameChoice(memory, placed) &&
            memory.decision == course_.last_decision && !memory.fits_better;
   }
-  bool IsSteady(const Memory& memory, const Placed& placed) const {
-    return memory.steady && IsSame(memory, placed);
-  }
 
   Reasons TakeReasons() { return Reasons(std::move(reasons_)); }
 
   // An item whose choice and dose stay what they were keeps its explanation.
-  Reasons ReasonsOf(const Placed& placed, Memory& memory) {
+  const Reasons& ReasonsOf(const Placed& placed, Memory& memory) {
     const bool same = IsSame(memory, placed);
     if (same && memory.steady) return memory.reasons;
     reasons_.clear();

@@ -17,7 +17,6 @@ namespace ischia::server {
 struct ClinicLook {
   std::string accent;  // "#RRGGBB"; empty: the look's own
   std::optional<document::Logo> logo;
-  std::string logo_png;  // as it was read
 };
 
 // What every part of the sheet reads.

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "integration/calendar/events.h"
+#include "integration/document/accent.h"
+#include "integration/document/logo.h"
 #include "integration/document/protect.h"
 #include "service/server/handout/editions/calendar.h"
 #include "service/server/handout/editions/clinician_sheet.h"
@@ -19,6 +21,9 @@ namespace {
 
 // Renderings that wait: more would only time out.
 constexpr std::size_t kWaitingAtMost = 20;
+
+// Logos that are kept ready; all are forgotten then, and read again.
+constexpr std::size_t kMostLogos = 16;
 
 domain::Error Busy() {
   return {domain::ErrorCode::kResourceExhausted,
@@ -83,8 +88,8 @@ bool KnowsAll(const domain::Catalogue& catalogue, const domain::Program& program
 }  // namespace
 
 RenderPool::RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts,
-                       int threads, Looks looks)
-    : catalogue_(catalogue), texts_(texts), looks_(std::move(looks)) {
+                       int threads, Logos logos)
+    : catalogue_(catalogue), texts_(texts), logos_(std::move(logos)) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
@@ -119,7 +124,9 @@ std::optional<domain::Error> RenderPool::ObstacleTo(const app::HandoutRequest& r
 domain::Result<document::Sheet> RenderPool::SheetOf(const app::HandoutRequest& request) const {
   const Words words(texts_, request.fields.language_code);
   if (auto obstacle = ObstacleTo(request, words)) return *std::move(obstacle);
-  const SheetContext context{request, catalogue_, words, LookOf(request.practice.id)};
+  const domain::Result<ClinicLook> look = LookOf(request.practice);
+  if (!look.ok()) return look.error();
+  const SheetContext context{request, catalogue_, words, *look};
   switch (request.fields.kind) {
     case app::HandoutKind::kReferral: {
       const domain::Result<int> offset =
@@ -142,8 +149,8 @@ domain::Result<app::RenderedHandout> RenderPool::CalendarOf(
     const app::HandoutRequest& request) const {
   const Words words(texts_, request.fields.language_code);
   if (auto obstacle = ObstacleTo(request, words)) return *std::move(obstacle);
-  const calendar::Calendar made =
-      ProgramCalendar({request, catalogue_, words, LookOf(request.practice.id)});
+  const ClinicLook plain;  // nothing of a calendar is drawn
+  const calendar::Calendar made = ProgramCalendar({request, catalogue_, words, plain});
   if (made.events.empty()) {
     return domain::FailedPrecondition("WRONG_STATE",
                                       "Nothing of this program stands in a calendar.");
@@ -156,10 +163,39 @@ domain::Result<app::RenderedHandout> RenderPool::CalendarOf(
   return app::RenderedHandout{std::get<std::string>(std::move(written)), 0};
 }
 
-const ClinicLook& RenderPool::LookOf(const domain::PracticeId& practice) const {
-  static const auto& plain = *new ClinicLook();
-  const auto found = looks_.find(practice);
-  return found == looks_.end() ? plain : found->second;
+domain::Result<ClinicLook> RenderPool::LookOf(const app::Practice& practice) const {
+  ClinicLook look{practice.accent_color, std::nullopt};
+  if (practice.logo_sha256.empty() || !logos_) return look;
+  {
+    const std::lock_guard lock(logo_mutex_);
+    const auto found = read_logos_.find(practice.logo_sha256);
+    if (found != read_logos_.end()) {
+      look.logo = found->second;
+      return look;
+    }
+  }
+  const domain::Result<std::string> png = logos_(practice.id, practice.logo_sha256);
+  if (!png.ok()) return png.error();
+  auto logo = document::ReadLogo(*png);
+  if (!std::holds_alternative<document::Logo>(logo)) {
+    return domain::Error{
+        domain::ErrorCode::kInternal, "INTERNAL", "The stored logo cannot be read.", {}};
+  }
+  look.logo = std::get<document::Logo>(std::move(logo));
+  const std::lock_guard lock(logo_mutex_);
+  if (read_logos_.size() >= kMostLogos) read_logos_.clear();
+  read_logos_.emplace(practice.logo_sha256, *look.logo);
+  return look;
+}
+
+std::string RenderPool::FindAccentFault(std::string_view color) const {
+  return document::FindAccentFault(color).value_or(std::string());
+}
+
+std::string RenderPool::FindLogoFault(std::string_view png) const {
+  const auto logo = document::ReadLogo(png);
+  const auto* failure = std::get_if<document::LogoFailure>(&logo);
+  return failure == nullptr ? std::string() : failure->what;
 }
 
 template <typename Product>

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <future>
 #include <map>
 #include <mutex>
@@ -24,22 +25,27 @@ namespace ischia::server {
 // Serves many threads.
 class RenderPool : public app::HandoutRenderer {
  public:
-  // How the sheets of a practice look, by its id.
-  using Looks = std::map<domain::PracticeId, ClinicLook>;
+  // The PNG of a practice's logo by its digest. Serves many threads.
+  using Logos = std::function<domain::Result<std::string>(const domain::PracticeId& practice,
+                                                          const std::string& sha256)>;
 
   // Catalogue and texts outlive the pool.
   RenderPool(const domain::Catalogue& catalogue, const catalogue::Texts& texts, int threads,
-             Looks looks = {});
+             Logos logos = nullptr);
   // Finishes what was begun.
   ~RenderPool() override;
   RenderPool(const RenderPool&) = delete;
   RenderPool& operator=(const RenderPool&) = delete;
 
-  // As the port says, and UNAVAILABLE FONT_MISSING when the machine lacks a font the look needs.
+  // As the port says, the errors of the logos, and UNAVAILABLE FONT_MISSING when the machine lacks
+  // a font the look needs.
   domain::Result<app::RenderedHandout> Render(const app::HandoutRequest& request) const override;
 
   domain::Result<app::DrawnPage> DrawPage(const app::HandoutRequest& request,
                                           int page_number) const override;
+
+  std::string FindAccentFault(std::string_view color) const override;
+  std::string FindLogoFault(std::string_view png) const override;
 
   // The sheet that Render would draw, of any kind but a calendar.
   domain::Result<document::Sheet> SheetOf(const app::HandoutRequest& request) const;
@@ -49,7 +55,7 @@ class RenderPool : public app::HandoutRenderer {
   // Why neither a sheet nor a calendar can be made of it.
   std::optional<domain::Error> ObstacleTo(const app::HandoutRequest& request,
                                           const Words& words) const;
-  const ClinicLook& LookOf(const domain::PracticeId& practice) const;
+  domain::Result<ClinicLook> LookOf(const app::Practice& practice) const;
 
   // What a thread of the pool makes of a sheet, a variant of it and a RenderFailure; QUOTA_EXCEEDED
   // when too many wait.
@@ -63,7 +69,9 @@ class RenderPool : public app::HandoutRenderer {
 
   const domain::Catalogue& catalogue_;
   const catalogue::Texts& texts_;
-  const Looks looks_;
+  const Logos logos_;
+  mutable std::mutex logo_mutex_;
+  mutable std::map<std::string, document::Logo> read_logos_;  // by digest; guarded by logo_mutex_
   mutable std::mutex mutex_;
   mutable std::condition_variable wake_;
   mutable std::deque<Job> jobs_;  // guarded by mutex_

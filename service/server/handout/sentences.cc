@@ -22,14 +22,14 @@ std::string NumberText(double number) {
 std::string ArgumentText(const catalogue::Texts& texts, const catalogue::Locale& locale,
                          const domain::Argument& argument) {
   if (!argument.exercise.empty()) {
-    const std::string* title =
+    const auto title =
         texts.Find(std::string(argument.exercise.text()) + ".title", locale.language);
-    return title != nullptr ? *title : std::string(argument.exercise.text());
+    return std::string(title.value_or(argument.exercise.text()));
   }
-  const std::string* pattern = texts.Find(
+  const auto pattern = texts.Find(
       domain::statement::kAmounts[static_cast<std::size_t>(argument.unit)], locale.language);
   const std::string number = NumberText(argument.number);
-  return pattern != nullptr ? catalogue::Fill(*pattern, {{"number", number}}, locale) : number;
+  return pattern ? catalogue::Fill(*pattern, {{"number", number}}, locale) : number;
 }
 
 unsigned WeekdayNumber(domain::CivilDay day) { return std::chrono::weekday(day).iso_encoding(); }
@@ -39,15 +39,14 @@ unsigned WeekdayNumber(domain::CivilDay day) { return std::chrono::weekday(day).
 std::string_view CatalogueSentences::Text(std::string_view key,
                                           std::string_view language_code) const {
   const std::optional<catalogue::Locale> locale = texts_.LocaleFor(language_code);
-  const std::string* text = locale ? texts_.Find(key, locale->language) : nullptr;
-  return text != nullptr ? std::string_view(*text) : std::string_view();
+  return locale ? texts_.Find(key, locale->language).value_or("") : std::string_view();
 }
 
 std::string CatalogueSentences::Sentence(std::string_view key, std::string_view language_code,
                                          const domain::Arguments& arguments) const {
   const std::optional<catalogue::Locale> locale = texts_.LocaleFor(language_code);
-  const std::string* text = locale ? texts_.Find(key, locale->language) : nullptr;
-  if (text == nullptr) return {};
+  const auto text = locale ? texts_.Find(key, locale->language) : std::nullopt;
+  if (!text) return {};
   std::vector<catalogue::Filling> fillings;
   fillings.reserve(arguments.size());
   for (const domain::Argument& argument : arguments) {
@@ -73,13 +72,13 @@ std::string Words::Number(std::string_view number) const {
 
 std::string Words::operator()(std::string_view key,
                               const std::vector<catalogue::Filling>& fillings) const {
-  const std::string* text = texts_.Find(key, locale_.language);
-  domain::Ensure(text != nullptr);
+  const auto text = texts_.Find(key, locale_.language);
+  domain::Ensure(text.has_value());
   return catalogue::Fill(*text, fillings, locale_);
 }
 
 bool Words::Has(std::string_view key) const {
-  return texts_.Find(key, locale_.language) != nullptr;
+  return texts_.Find(key, locale_.language).has_value();
 }
 
 std::vector<std::string> Words::Lines(std::string_view key) const {

@@ -115,9 +115,10 @@ Result<Done> ConsoleTables::LeaveOtherPatients(const TenantContext& tenant, cons
     In(tenant).Change(
         "UPDATE launches SET state = CASE state WHEN $1 THEN $2 ELSE $3 END "
         "WHERE practice_id = $4 AND created_by = $5 AND state IN ($1, $6) "
-        "AND (patient_id IS NULL OR patient_id <> $7)",
+        "AND (patient_id IS NULL OR patient_id <> $7) AND console_view <> $8",
         SessionState::kOpen, SessionState::kOtherPatient, SessionState::kEnded, tenant.practice(),
-        user, SessionState::kIssued, patient ? patient->patient.text() : std::string());
+        user, SessionState::kIssued, patient ? patient->patient.text() : std::string(),
+        app::LaunchView::kPractice);
     return Done{};
   });
 }

@@ -1,6 +1,8 @@
 #include "service/storage/tables/record_tables.h"
 
 #include <charconv>
+#include <iterator>
+#include <sstream>
 #include <tuple>
 #include <utility>
 
@@ -43,6 +45,18 @@ template <typename Record, typename Row, typename Make>
 std::optional<Record> Made(const std::optional<Row>& row, const Make& make) {
   if (!row) return std::nullopt;
   return make(*row);
+}
+
+// Codes of languages have no spaces.
+std::string ListOf(const std::vector<std::string>& codes) {
+  std::string list;
+  for (const std::string& code : codes) list += (list.empty() ? "" : " ") + code;
+  return list;
+}
+
+std::vector<std::string> CodesIn(const std::string& list) {
+  std::istringstream words(list);
+  return {std::istream_iterator<std::string>(words), std::istream_iterator<std::string>()};
 }
 
 // -- Rows to records ----------------------------------------------------------------------------
@@ -122,13 +136,13 @@ using ProgramRow =
     std::tuple<ProgramId, AssessmentId, std::optional<AssessmentId>, domain::ProgramState, int,
                std::string, std::string, std::string, Bytes, Bytes, std::optional<Instant>,
                std::string, std::optional<Instant>, std::optional<std::string>,
-               std::optional<Bytes>, std::string, Instant, std::string>;
+               std::optional<Bytes>, std::string, Instant, std::string, int>;
 constexpr Sql kSelectProgram(
     "SELECT p.program_id, p.assessment_id, r.assessment_id, p.state, p.revision_number, "
     "r.short_code, r.input_sha256, r.program_sha256, r.content, p.acknowledgements, "
     "p.activate_time, p.activated_by, p.suspend_time, p.state_reason, p.settled_weeks, "
     "r.created_by, "
-    "r.create_time, p.etag "
+    "r.create_time, p.etag, r.policy_version "
     "FROM programs p JOIN program_revisions r ON r.practice_id = p.practice_id "
     "AND r.patient_id = p.patient_id AND r.program_id = p.program_id "
     "AND r.revision_number = p.revision_number");
@@ -136,7 +150,8 @@ constexpr Sql kSelectProgram(
 ProgramRecord ProgramFrom(const PatientName& patient, const ProgramRow& row) {
   const auto& [program, first_assessment, assessment, state, revision_number, short_code,
                input_sha256, program_sha256, content, acknowledgements, activate_time, activated_by,
-               suspend_time, state_reason, settled_weeks, created_by, create_time, etag] = row;
+               suspend_time, state_reason, settled_weeks, created_by, create_time, etag,
+               policy_version] = row;
   auto thawed = app::Thaw<domain::Program>(content.data);
   auto acknowledged = app::Decode<std::vector<app::Acknowledgement>>(acknowledgements.data);
   if (!thawed || !acknowledged) throw UnreadableRow();
@@ -156,21 +171,22 @@ ProgramRecord ProgramFrom(const PatientName& patient, const ProgramRow& row) {
           DecodedOr<std::vector<int>>(settled_weeks, {}),
           created_by,
           create_time,
-          etag};
+          etag,
+          policy_version};
 }
 
 using RevisionRow = std::tuple<int, AssessmentId, std::optional<AssessmentId>, std::string,
                                std::string, std::string, Bytes, std::optional<Bytes>,
-                               std::optional<Bytes>, std::string, Instant>;
+                               std::optional<Bytes>, std::string, Instant, int>;
 constexpr Sql kSelectRevision(
     "SELECT r.revision_number, p.assessment_id, r.assessment_id, r.short_code, r.input_sha256, "
-    "r.program_sha256, r.content, r.basis, r.changes, r.created_by, r.create_time "
-    "FROM program_revisions r JOIN programs p ON p.practice_id = r.practice_id "
+    "r.program_sha256, r.content, r.basis, r.changes, r.created_by, r.create_time, "
+    "r.policy_version FROM program_revisions r JOIN programs p ON p.practice_id = r.practice_id "
     "AND p.patient_id = r.patient_id AND p.program_id = r.program_id");
 
 RevisionRecord RevisionFrom(const ProgramName& program, const RevisionRow& row) {
   const auto& [number, first_assessment, assessment, short_code, input_sha256, program_sha256,
-               content, basis, changes, created_by, create_time] = row;
+               content, basis, changes, created_by, create_time, policy_version] = row;
   auto thawed = app::Thaw<domain::Program>(content.data);
   auto thawed_changes =
       changes ? app::Thaw<app::Changes>(changes->data) : app::Frozen<app::Changes>();
@@ -184,7 +200,8 @@ RevisionRecord RevisionFrom(const ProgramName& program, const RevisionRow& row) 
           DecodedOr<RevisionBasis>(basis, {}),
           *std::move(thawed_changes),
           created_by,
-          create_time};
+          create_time,
+          policy_version};
 }
 
 using HandoutRow = std::tuple<HandoutId, app::HandoutKind, std::string, app::PaperSize, bool, bool,
@@ -226,15 +243,23 @@ Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practi
   return Guarded([&]() -> Result<Done> {
     In(tenant).Change(
         "INSERT INTO practices (practice_id, display_name, time_zone, language_code, "
-        "phone_number, emergency_number, paper_size, encrypt_attachments) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+        "phone_number, emergency_number, paper_size, encrypt_attachments, accepted_languages, "
+        "accent_color, logo_sha256, default_delivery_mode, follows_configuration, policy_version) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
         "ON CONFLICT (practice_id) DO UPDATE SET display_name = excluded.display_name, "
         "time_zone = excluded.time_zone, language_code = excluded.language_code, "
         "phone_number = excluded.phone_number, emergency_number = excluded.emergency_number, "
-        "paper_size = excluded.paper_size, encrypt_attachments = excluded.encrypt_attachments",
+        "paper_size = excluded.paper_size, encrypt_attachments = excluded.encrypt_attachments, "
+        "accepted_languages = excluded.accepted_languages, accent_color = excluded.accent_color, "
+        "logo_sha256 = excluded.logo_sha256, "
+        "default_delivery_mode = excluded.default_delivery_mode, "
+        "follows_configuration = excluded.follows_configuration, "
+        "policy_version = excluded.policy_version",
         tenant.practice(), practice.display_name, practice.time_zone, practice.language_code,
         practice.phone_number, practice.emergency_number, practice.paper_size,
-        practice.encrypt_attachments);
+        practice.encrypt_attachments, ListOf(practice.accepted_languages), practice.accent_color,
+        practice.logo_sha256, practice.default_delivery_mode, practice.follows_configuration,
+        practice.policy_version);
     In(tenant).Change(
         "INSERT INTO audit_heads (practice_id, event_count, last_event_time) VALUES ($1, 0, 0) "
         "ON CONFLICT DO NOTHING",
@@ -245,18 +270,57 @@ Result<Done> RecordTables::PutPractice(const TenantContext& tenant, const Practi
 
 Result<std::optional<Practice>> RecordTables::FindPractice(const TenantContext& tenant) {
   return Guarded([&]() -> Result<std::optional<Practice>> {
-    using Row = std::tuple<std::string, std::string, std::string, std::string, std::string,
-                           app::PaperSize, bool>;
+    using Row =
+        std::tuple<std::string, std::string, std::string, std::string, std::string, app::PaperSize,
+                   bool, std::string, std::string, std::string, app::DeliveryMode, bool, int>;
     const auto row = In(tenant).Row<Row>(
         "SELECT display_name, time_zone, language_code, phone_number, emergency_number, "
-        "paper_size, encrypt_attachments FROM practices WHERE practice_id = $1",
+        "paper_size, encrypt_attachments, accepted_languages, accent_color, logo_sha256, "
+        "default_delivery_mode, follows_configuration, policy_version "
+        "FROM practices WHERE practice_id = $1",
         tenant.practice());
     return Made<Practice>(row, [&](const Row& found) {
       const auto& [display_name, time_zone, language_code, phone_number, emergency_number,
-                   paper_size, encrypt_attachments] = found;
-      return Practice{tenant.practice(), display_name,     time_zone,  language_code,
-                      phone_number,      emergency_number, paper_size, encrypt_attachments};
+                   paper_size, encrypt_attachments, accepted_languages, accent_color, logo_sha256,
+                   default_delivery_mode, follows_configuration, policy_version] = found;
+      return Practice{tenant.practice(),
+                      display_name,
+                      time_zone,
+                      language_code,
+                      phone_number,
+                      emergency_number,
+                      paper_size,
+                      encrypt_attachments,
+                      CodesIn(accepted_languages),
+                      accent_color,
+                      logo_sha256,
+                      default_delivery_mode,
+                      follows_configuration,
+                      policy_version};
     });
+  });
+}
+
+Result<Done> RecordTables::KeepLogo(const TenantContext& tenant, const std::string& sha256,
+                                    const std::string& png) {
+  return Guarded([&]() -> Result<Done> {
+    In(tenant).Change(
+        "INSERT INTO practice_logos (practice_id, sha256, bytes) VALUES ($1, $2, $3) "
+        "ON CONFLICT DO NOTHING",
+        tenant.practice(), sha256, Bytes{png});
+    return Done{};
+  });
+}
+
+Result<std::optional<std::string>> RecordTables::FindLogo(const TenantContext& tenant,
+                                                          const std::string& sha256) {
+  return Guarded([&]() -> Result<std::optional<std::string>> {
+    using Row = std::tuple<Bytes>;
+    return Made<std::string>(
+        In(tenant).Row<Row>(
+            "SELECT bytes FROM practice_logos WHERE practice_id = $1 AND sha256 = $2",
+            tenant.practice(), sha256),
+        [](const Row& row) { return std::get<0>(row).data; });
   });
 }
 
@@ -441,12 +505,13 @@ Result<Inserted> RecordTables::InsertRevision(const TenantContext& tenant,
     return Stored(In(tenant).Change(
         "INSERT INTO program_revisions (practice_id, patient_id, program_id, revision_number, "
         "assessment_id, short_code, input_sha256, program_sha256, content, basis, changes, "
-        "created_by, create_time) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
+        "created_by, create_time, policy_version) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+        "ON CONFLICT DO NOTHING",
         tenant.practice(), program.name.patient.patient, program.name.program,
         program.revision_number, program.assessment, program.short_code, program.input_sha256,
         program.program_sha256, Bytes{std::string(program.content.bytes())}, basis_bytes,
-        change_bytes, program.created_by, program.create_time));
+        change_bytes, program.created_by, program.create_time, program.policy_version));
   });
 }
 

@@ -35,6 +35,10 @@ class RecordTables : public virtual Tables {
                                            const app::Practice& practice) override;
   domain::Result<std::optional<app::Practice>> FindPractice(
       const app::TenantContext& tenant) override;
+  domain::Result<domain::Done> KeepLogo(const app::TenantContext& tenant, const std::string& sha256,
+                                        const std::string& png) override;
+  domain::Result<std::optional<std::string>> FindLogo(const app::TenantContext& tenant,
+                                                      const std::string& sha256) override;
 
   domain::Result<app::Inserted> InsertPatient(const app::TenantContext& tenant,
                                               const app::PatientRecord& patient) override;

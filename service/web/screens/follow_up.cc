@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "service/web/every_entry.h"
-#include "service/web/screens/giving.h"
-#include "service/web/screens/program.h"
-#include "service/web/screens/revision.h"
+#include "service/web/screens/program/giving.h"
+#include "service/web/screens/program/program.h"
+#include "service/web/screens/program/revision.h"
 #include "service/web/screens/standing.h"
 #include "service/web/view/charts.h"
 

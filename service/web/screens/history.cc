@@ -10,8 +10,8 @@
 #include "service/domain/assess/bands.h"
 #include "service/web/every_entry.h"
 #include "service/web/form/form_view.h"
-#include "service/web/screens/given.h"
-#include "service/web/screens/program.h"
+#include "service/web/screens/program/given.h"
+#include "service/web/screens/program/program.h"
 #include "service/web/view/changes.h"
 
 namespace ischia::web {

@@ -93,6 +93,7 @@ Words WordsFor(const Desk& desk, const Request& request, std::string_view otherw
 bool HasOpenQuestion(const app::LaunchRecord& session) { return OpenQuestion(session) != nullptr; }
 
 std::string HomeOf(const app::LaunchRecord& session) {
+  if (session.view == app::LaunchView::kPractice) return "/console/practice";
   if (HasOpenQuestion(session) || !session.patient) return "/console/identity";
   const std::string patient = "/console/patients/" + session.patient->patient.text();
   switch (session.view) {

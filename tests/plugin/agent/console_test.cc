@@ -1,5 +1,5 @@
 // The console from a host's side, against a service that keeps what it is asked.
-#include "plugin/agent/console.h"
+#include "plugin/agent/extensions/console.h"
 
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>

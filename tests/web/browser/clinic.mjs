@@ -89,6 +89,14 @@ export class Clinic {
     return this.ischia(...words).url;
   }
 
+  // The practice's own page, as an admin opens it.
+  async settings(seat) {
+    const page = await seat.newPage();
+    await page.goto(this.ischia("launch", "--view", "practice", "--user", "m.admin").url);
+    await page.waitForURL("**/console/practice");
+    return page;
+  }
+
   preview(name) {
     return this.ischia("preview", new URL(`${name}.assessment.json`, kPrescribe).pathname,
       "--start", "2026-06-01");
