@@ -73,6 +73,11 @@ std::string WithValue(std::string_view line, std::string_view value) {
   return std::string(line.substr(0, line.find('=') + 1)).append(value).append(line.substr(end));
 }
 
+// A file's last line may have no end, or half of one.
+void EndLine(std::string& line, std::string_view end) {
+  if (!line.ends_with('\n')) line += line.ends_with('\r') ? "\n" : end;
+}
+
 }  // namespace
 
 class HandOverReader {
@@ -227,8 +232,7 @@ std::string HandOver::Answered(const Answer& answer) const {
   }
   std::string missing;
   for (const auto& [key, value] : wanted) missing.append(key + '=' + value + line_end_);
-  if (!missing.empty() && !lines[section_end_ - 1].ends_with('\n'))
-    lines[section_end_ - 1] += line_end_;
+  if (!missing.empty()) EndLine(lines[section_end_ - 1], line_end_);
   lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(section_end_), missing);
   std::string bytes;
   for (const std::string& line : lines) bytes += line;

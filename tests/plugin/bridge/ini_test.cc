@@ -179,6 +179,8 @@ TEST(IniAnswerTest, EndsALastLineThatHasNoEnd) {
   const std::string cut = kFile.substr(0, kFile.find("READY"));
   EXPECT_EQ(Read(cut.substr(0, cut.size() - 2)).Answered({}),
             cut + "READY=1\r\nERRORLEVEL=0\r\nERRORTEXT=\r\n");
+  EXPECT_EQ(Read(cut.substr(0, cut.size() - 1)).Answered({}),
+            cut + "READY=1\r\nERRORLEVEL=0\r\nERRORTEXT=\r\n");
 }
 
 TEST(IniAnswerTest, StaysOnOneLineInTheFilesCharacters) {
