@@ -76,6 +76,14 @@ class Clinic:
         self.display = ""
 
     def __enter__(self) -> Clinic:
+        try:
+            self._make_folders()
+        except OSError:
+            shutil.rmtree(self.folder)
+            raise
+        return self
+
+    def _make_folders(self) -> None:
         self.folder.chmod(0o755)
         (self.folder / "bin").mkdir()
         for part in ("service/ischiad", "plugin/ischia-agent", "plugin/libischia_plugin.so"):
@@ -83,7 +91,6 @@ class Clinic:
         for folder, mode in ((self.home, 0o700), (self.runtime, 0o700)):
             folder.mkdir(mode=mode)
         self._write_home()
-        return self
 
     def __exit__(self, *_) -> None:
         for name in reversed(list(self.processes)):
