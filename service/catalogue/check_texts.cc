@@ -29,14 +29,15 @@ struct Family {
   std::string_view end;
   Audience audience;
 };
-constexpr std::array<Family, 8> kFamilies = {{{"console.", "", Audience::kClinician},
+constexpr std::array<Family, 9> kFamilies = {{{"console.", "", Audience::kClinician},
                                               {"reason.", "", Audience::kClinician},
                                               {"report.", "", Audience::kClinician},
                                               {"basis.", "", Audience::kClinician},
                                               {"", ".detail", Audience::kClinician},
                                               {"", ".summary", Audience::kFinding},
                                               {"referral.answer.", "", Audience::kColleague},
-                                              {"referral.team.", "", Audience::kColleague}}};
+                                              {"referral.team.", "", Audience::kColleague},
+                                              {"filing.", "", Audience::kColleague}}};
 // Names and forms, no reading matter: nobody speaks them in sentences.
 constexpr std::array<std::string_view, 3> kNames = {"date.", "unit.", "equipment."};
 // Read by code that knows no plural forms, in English.

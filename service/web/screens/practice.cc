@@ -252,7 +252,7 @@ View FieldView(const Typed& typed, const Visit& visit) {
   if (typed.is_wrong) view.set("fault", visit.words.Get(key + ".fault"));
   Put(view, "stored",
       typed.stored.empty() ? std::string()
-                           : visit.words.Get("practice.stored", {{"value", typed.stored}}));
+                           : visit.words.Get("practice.stored", {{"values", typed.stored}}));
   return view;
 }
 

@@ -99,12 +99,15 @@ def _unfit(filing: _Filing, content: bytes) -> Outcome | None:
 
 def _mismatch(filing: _Filing) -> Outcome | None:
     """Compares host id, family name and birth date with the record that is open. A birth date that
-    one side does not know fits."""
+    one side does not know fits. What is another patient's waits: its record may be open elsewhere,
+    or later."""
     patient = gmPerson.gmCurrentPatient()
-    if not patient.connected or (filing.host_id, filing.patient_id) != (HOST_ID, str(patient.ID)):
+    if filing.host_id != HOST_ID:
         return Outcome(abi.FAILED_PRECONDITION, "PATIENT_MISMATCH",
-                       "A document for another patient was not filed. Open that patient's record, "
-                       "and file the handout again.")
+                       "A document for another program's patient was not filed.")
+    if not patient.connected or filing.patient_id != str(patient.ID):
+        return Outcome(abi.UNAVAILABLE, "PATIENT_NOT_SHOWN",
+                       "A document for another patient waits until that record is open.")
     record = gmPerson.cPerson(aPK_obj=patient.ID)  # as it is stored now
     known = birth_date(record)
     other_birth_date = filing.birth_date and known and filing.birth_date != known

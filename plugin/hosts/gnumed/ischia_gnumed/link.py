@@ -97,7 +97,7 @@ class Documents(_Thread):
 
     def __init__(self, session: abi.Session, deliver: Deliver,
                  file: Callable[[dict, bytes], Any]) -> None:
-        """`file` answers with `status` and `document_id`, and does not raise."""
+        """`file` answers with `status`, `reason` and `document_id`, and does not raise."""
         self._file = file
         self._outcomes: queue.Queue = queue.Queue()
         self._woken, self._waker = os.pipe2(os.O_CLOEXEC)
@@ -137,7 +137,8 @@ class Documents(_Thread):
                 break
             self._session.document_done(filing.get("name", ""), outcome.status,
                                         outcome.document_id)
-            if outcome.status == abi.UNAVAILABLE:  # the database is away: not at once again
+            # The database is away: not at once again. Another patient's comes back by itself.
+            if outcome.status == abi.UNAVAILABLE and outcome.reason != "PATIENT_NOT_SHOWN":
                 return _NEXT_LOOK_AFTER_TROUBLE_MS
         return 0
 
