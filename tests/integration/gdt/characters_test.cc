@@ -75,6 +75,7 @@ TEST(CharactersTest, ReplacesWhatIsNoUtf8) {
   EXPECT_EQ(ToUtf8("\xC0\xAF", CharacterSet::kUtf8), bad + bad);            // overlong
   EXPECT_EQ(ToUtf8("\xED\xA0\x80", CharacterSet::kUtf8), bad + bad + bad);  // a surrogate
   EXPECT_EQ(ToUtf8("\xE2\x82", CharacterSet::kUtf8), bad + bad);            // cut off
+  EXPECT_EQ(ToUtf8("\xE0\x80\xAF", CharacterSet::kUtf8), bad + bad + bad);
   EXPECT_EQ(ToUtf8("\xF4\x90\x80\x80", CharacterSet::kUtf8), bad + bad + bad + bad);
   EXPECT_EQ(ToUtf8("\xF0\x9F\x99\x82", CharacterSet::kUtf8), "\xF0\x9F\x99\x82");
 }

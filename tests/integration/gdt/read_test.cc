@@ -145,6 +145,9 @@ const Hazard kHazards[] = {
     {"DayBeginningWithTheYear",
      Replaced(NewExamination(), "14051981", "19810514"),
      {"line 10, field 3103: is no day, DDMMYYYY", "line 1, field 3103: is missing"}},
+    {"DayOfACenturyLongAgo",  // the year first
+     Replaced(NewExamination(), "14051981", "20111012"),
+     {"line 10, field 3103: is no day, DDMMYYYY", "line 1, field 3103: is missing"}},
     {"LinesEndedByLineFeed",
      Replaced(NewExamination(), "\r\n", "\n"),
      {"line 1: is not ended by CR and LF; further such lines are not reported"}},
