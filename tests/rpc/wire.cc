@@ -23,8 +23,12 @@ std::string_view ShippedTexts::Text(std::string_view key, std::string_view langu
 }
 
 std::string ShippedTexts::Sentence(std::string_view key, std::string_view language_code,
-                                   const domain::Arguments&) const {
-  return std::string(Text(key, language_code));
+                                   const domain::Arguments& arguments) const {
+  std::vector<catalogue::Filling> fillings;
+  for (const domain::Argument& argument : arguments) {
+    fillings.emplace_back(argument.name, argument.number);
+  }
+  return catalogue::Fill(Text(key, language_code), fillings);
 }
 
 std::string_view ShippedTexts::ClinicianLanguage(std::string_view language_code) const {

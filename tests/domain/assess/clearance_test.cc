@@ -16,6 +16,7 @@ namespace {
 using test::HasError;
 using test::IsOk;
 using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 constexpr CivilDay kToday{std::chrono::year{2026} / 6 / 1};
 constexpr std::chrono::days kOneDay{1};
@@ -78,9 +79,20 @@ TEST(ClearanceTest, EachFaultIsNamedWithItsRangeAndTheWayOut) {
   for (const auto& [field, description, change] : cases) {
     const Result<Clearance> refused = CreateAfter(change);
     ASSERT_THAT(refused, HasError(ErrorCode::kInvalidArgument, "FIELD_INVALID"));
-    EXPECT_THAT(refused.error().violations,
-                ElementsAre(FieldViolation{field, description, "FIELD_INVALID"}));
+    ASSERT_THAT(refused.error().violations, SizeIs(1));
+    const FieldViolation& violation = refused.error().violations.front();
+    EXPECT_EQ(violation.field, field);
+    EXPECT_EQ(violation.description, description);
+    EXPECT_EQ(violation.reason, "FIELD_INVALID");
   }
+}
+
+// Edges say a range in their readers' words.
+TEST(ClearanceTest, ARangeThatWasLeftIsKeptAsNumbers) {
+  const auto low = CreateAfter([](auto& f) { f.max_hip_flexion = Degrees(29.5); });
+  EXPECT_EQ(low.error().violations.at(0).limits, (Limits{30, 120}));
+  const auto half = CreateAfter([](auto& f) { f.max_hip_flexion = Degrees(70.2); });
+  EXPECT_EQ(half.error().violations.at(0).limits, std::nullopt);
 }
 
 TEST(ClearanceTest, EveryFaultIsToldAtOnce) {

@@ -107,6 +107,12 @@ TEST(AdherenceTest, ColumnsAreNeverMerged) {
   EXPECT_THAT(week.claimed.session_ratio, Optional(DoubleEq(1)));
   EXPECT_EQ(week.asked_at_visit.band, AdherenceBand::kLow);
   EXPECT_EQ(week.claimed.band, AdherenceBand::kGood);
+  // Each beside the days that it rests on.
+  EXPECT_EQ(week.credible.reported_day_count, 4);
+  EXPECT_EQ(week.returned_paper.reported_day_count, 4);
+  EXPECT_EQ(week.asked_at_visit.reported_day_count, 7);
+  EXPECT_EQ(week.claimed.reported_day_count, 7);
+  EXPECT_EQ(week.claimed.day_count, 7);
 }
 
 TEST(AdherenceTest, AColumnWithEntriesOnLessThanHalfTheDaysCannotBeJudged) {
