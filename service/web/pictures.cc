@@ -32,10 +32,11 @@ Figure Posed(Base base, const Pose& pose) {
 
 void PutHands(Figure& figure, HandAnchor hands) { figure.near_hand = figure.far_hand = hands; }
 
-void MarkAngle(Figure& figure, MarkedJoint joint, const char* label) {
+// Marked by its unit, which every language reads.
+void MarkAngle(Figure& figure, MarkedJoint joint) {
   figure.angle.emplace();
   figure.angle->joint = joint;
-  figure.angle->label = label;
+  figure.angle->label = "°";
 }
 
 // On the back, arms at the sides.
@@ -49,14 +50,14 @@ Figure Lying(double trunk, LimbPose tested, LimbPose other) {
 // The hip stays at 90; the deficit is what is missing to a straight knee.
 Figure KneeExtension() {
   Figure figure = Lying(-90, {.hip = 90, .knee = 38}, {});
-  MarkAngle(figure, MarkedJoint::kKnee, "deficit");
+  MarkAngle(figure, MarkedJoint::kKnee);
   return figure;
 }
 
 Figure PassiveKnee() {
   Figure figure = Lying(-90, {.hip = 90, .knee = 30}, {});
   figure.props.push_back(Prop::kPartnerHands);
-  MarkAngle(figure, MarkedJoint::kKnee, "deficit");
+  MarkAngle(figure, MarkedJoint::kKnee);
   return figure;
 }
 
@@ -64,7 +65,7 @@ Figure PassiveKnee() {
 Figure StraightLegRaise() {
   Figure figure = Lying(-90, {.hip = 60}, {});
   figure.props.push_back(Prop::kPartnerHands);
-  MarkAngle(figure, MarkedJoint::kHip, "angle");
+  MarkAngle(figure, MarkedJoint::kHip);
   return figure;
 }
 

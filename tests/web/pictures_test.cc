@@ -33,8 +33,8 @@ TEST(PicturesTest, EachMeasureHasItsOwnPictureOfOneSize) {
 
 TEST(PicturesTest, WhatIsMeasuredIsNamedAtItsMark) {
   for (const auto& [id, words] :
-       {std::pair{"knee_extension", ">deficit<"}, std::pair{"passive_knee", ">deficit<"},
-        std::pair{"straight_leg_raise", ">angle<"}, std::pair{"fingertip_to_floor", ">cm<"}}) {
+       {std::pair{"knee_extension", ">°<"}, std::pair{"passive_knee", ">°<"},
+        std::pair{"straight_leg_raise", ">°<"}, std::pair{"fingertip_to_floor", ">cm<"}}) {
     EXPECT_THAT(std::string(MeasurePicture(id)), HasSubstr(words)) << id;
   }
 }
