@@ -43,7 +43,7 @@ def free_port() -> int:
 def quick_place() -> str:
     """In memory where there is room: removing a database from a disk takes seconds."""
     memory = Path("/dev/shm")
-    return str(memory) if memory.exists() and shutil.disk_usage(memory).free > 2**30 else "/tmp"
+    return str(memory) if memory.exists() and shutil.disk_usage(memory).free > 2**31 else "/tmp"
 
 
 def as_user(name: str) -> list[str]:
