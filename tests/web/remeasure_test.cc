@@ -147,6 +147,18 @@ TEST_F(RemeasureTest, ANewProgramMayBeBegunInstead) {
   EXPECT_EQ(Now().revision_number, 1);
 }
 
+TEST_F(RemeasureTest, ARedFlagOfANewBeginningStopsWhatIsInForce) {
+  console_.Get("/assess");
+  app::Answers answers = Better("YES");
+  for (auto& [name, value] : answers) {
+    if (name == "kind") value = "INITIAL";
+  }
+  EXPECT_THAT(TextOf(console_.Post("/assess", With(answers, "preview"))),
+              HasSubstr("Record, and stop the program"));
+  ASSERT_EQ(console_.Post("/assess", With(answers, "create")).status, 303);
+  EXPECT_EQ(Now().state, ProgramState::kRefused);
+}
+
 TEST_F(RemeasureTest, WhatIsTypedForAnotherPathwayIsKeptAndSaidSo) {
   console_.Get("/assess");
   app::Answers answers = Better();

@@ -260,10 +260,10 @@ void ShowPreview(const Judged& judged, const FormNotes& notes, const Visit& visi
   view.set("refused", View(refused));
   view.set("can_create", View(judged.program.has_value()));
   Put(view, "can_create_word",
-      visit.words.Get(goes_on && refused ? "preview.record_stop"
-                      : goes_on          ? "preview.record"
-                      : refused          ? "preview.record_refusal"
-                                         : "preview.create"));
+      visit.words.Get(visit.standing && refused ? "preview.record_stop"
+                      : goes_on                 ? "preview.record"
+                      : refused                 ? "preview.record_refusal"
+                                                : "preview.create"));
   view.set("goes_on", View(goes_on));
   if (goes_on && judged.assessment) {
     ShowCompared(visit.standing->assessment, *judged.assessment, visit.speech(), view);
@@ -441,8 +441,7 @@ Response DrawDraft(const Visit& visit, const Judged& judged, int page) {
   return response;
 }
 
-// -- Recording what was measured
-// -------------------------------------------------------------------------------------
+// -- Recording what was measured ------------------------------------------------------------------
 
 // A new program of it; the path of its page.
 Result<std::string> Begin(const Visit& visit, const app::AssessmentName& assessment) {
@@ -477,8 +476,10 @@ Result<std::string> Stop(const Visit& visit, const app::AssessmentName& assessme
 // Where a clinician goes on with what was just recorded.
 Result<std::string> NextPage(const Visit& visit, const Judged& judged,
                              const app::AssessmentName& assessment) {
+  // A red flag of a new beginning stops what is in force as well.
+  const bool refused = judged.program->state == domain::ProgramState::kRefused;
+  if (visit.standing && refused) return Stop(visit, assessment);
   if (!GoesOn(visit, judged.reading)) return Begin(visit, assessment);
-  if (judged.program->state == domain::ProgramState::kRefused) return Stop(visit, assessment);
   const bool measured = judged.reading.fields.kind == domain::AssessmentKind::kRemeasurement;
   if (!measured || !judged.revision) return visit.path() + "/reports";
   return RevisionPathOf(visit, visit.standing->program.name, assessment.assessment);
