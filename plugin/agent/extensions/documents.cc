@@ -40,7 +40,7 @@ Answer NothingWaits() {
 Answer DocumentUnknown() {
   return Failed({grpc::StatusCode::FAILED_PRECONDITION,
                  "DOCUMENT_UNKNOWN",
-                 "The agent has not given out this document. It will be given again.",
+                 "The agent has not given this document to this host. It will be given again.",
                  {}});
 }
 
@@ -68,16 +68,17 @@ struct Documents::Memory {
     std::int64_t epoch = 0;
     std::string content_sha256;
   };
+  using Key = std::pair<Host, std::string>;  // who was given it, and the filing's name
   std::mutex mutex;
-  std::map<std::string, Claim> claims;  // by the filing's name; guarded by mutex
+  std::map<Key, Claim> claims;  // guarded by mutex
 
-  void Note(const v1::Filing& filing) {
+  void Note(const Host& host, const v1::Filing& filing) {
     const std::lock_guard lock(mutex);
-    claims[filing.name()] = {filing.claim_epoch(), filing.content_sha256()};
+    claims[{host, filing.name()}] = {filing.claim_epoch(), filing.content_sha256()};
   }
-  std::optional<Claim> Take(const std::string& filing) {
+  std::optional<Claim> Take(const Host& host, const std::string& filing) {
     const std::lock_guard lock(mutex);
-    const auto found = claims.find(filing);
+    const auto found = claims.find({host, filing});
     if (found == claims.end()) return std::nullopt;
     Claim claim = std::move(found->second);
     claims.erase(found);
@@ -106,10 +107,10 @@ void Documents::Next(std::uint64_t ticket, const Host& host, std::chrono::millis
                  // The claim is made: its document has its own time.
                  gateway.Ask(
                      gateway.NewTicket(), {kDownload, JsonOf(download), kLongestCall, host.caller},
-                     [memory, filing, done](const Answer& downloaded) {
+                     [memory, host, filing, done](const Answer& downloaded) {
                        const auto content = ReadAnswer<v1::DownloadHandoutResponse>(downloaded);
                        if (!content) return done({downloaded, {}});
-                       memory->Note(filing);
+                       memory->Note(host, filing);
                        done({{0, JsonOf(filing)}, content->content()});
                      });
                });
@@ -118,7 +119,7 @@ void Documents::Next(std::uint64_t ticket, const Host& host, std::chrono::millis
 void Documents::Settle(std::uint64_t ticket, const Host& host, const std::string& filing,
                        std::int32_t outcome, const std::string& document_id,
                        const Gateway::Done& done) {
-  const std::optional<Memory::Claim> claim = memory_->Take(filing);
+  const std::optional<Memory::Claim> claim = memory_->Take(host, filing);
   if (!claim) return done(DocumentUnknown());
   if (outcome == 0) {
     v1::CompleteFilingRequest complete;

@@ -34,7 +34,7 @@ class Documents {
 
   // What became of it: status 0 and the host's id of the document, or the status that describes why
   // it was not filed. Kept while the service is away. FAILED_PRECONDITION, DOCUMENT_UNKNOWN: not
-  // given out since the agent started; it is given again, and known by its name.
+  // given to this host since the agent started; it is given again, and known by its name.
   void Settle(std::uint64_t ticket, const Host& host, const std::string& filing,
               std::int32_t outcome, const std::string& document_id, const Gateway::Done& done);
 

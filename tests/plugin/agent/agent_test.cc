@@ -13,6 +13,7 @@
 
 #include "tests/end_to_end/running_service.h"
 #include "tests/plugin/agent/frame_client.h"
+#include "tests/plugin/agent/queued_sheet.h"
 #include "tests/plugin/agent/running_agent.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_folder.h"
@@ -114,31 +115,6 @@ TEST_F(AgentTest, AChangeIsMadeAndReadBack) {
   EXPECT_EQ(MemberOf(read, "family_name"), "Sample");
 }
 
-// A program in force of this patient; its name.
-std::string ActiveProgram(FrameClient host, const std::string& patient) {
-  const std::string program = patient + "/programs/home";
-  const std::vector<std::pair<std::string, std::string>> job{
-      {"ischia.v1.AssessmentService/CreateAssessment",
-       R"({"parent": ")" + patient + R"(", "assessment_id": "first", "assessment": )" +
-           CaseText("v01") + "}"},
-      {"ischia.v1.ProgramService/CreateProgram",
-       R"({"parent": ")" + patient + R"(", "assessment": ")" + patient +
-           R"(/assessments/first", "program_id": "home",)"
-           R"("start_date": {"year": 2026, "month": 6, "day": 1}})"}};
-  for (const auto& [method, request] : job) {
-    const Answer answer = host.Call(method, request);
-    EXPECT_EQ(answer.status, 0) << method << answer.json;
-  }
-  const Answer draft =
-      host.Call("ischia.v1.ProgramService/GetProgram", R"({"name": ")" + program + "\"}");
-  EXPECT_EQ(
-      host.Call("ischia.v1.ProgramService/ActivateProgram",
-                R"({"name": ")" + program + R"(", "etag": ")" + MemberOf(draft, "etag") + "\"}")
-          .status,
-      0);
-  return program;
-}
-
 TEST_F(AgentTest, TheWholeJobGoesThroughIt) {
   Start();
   ASSERT_EQ(Call(kCreatePatient, CreatePatientOf("p-1")).status, 0);
@@ -158,22 +134,7 @@ TEST_F(AgentTest, TheWholeJobGoesThroughIt) {
 class FilingTest : public AgentTest {
  protected:
   // A sheet of patient 4711 of the host waits for it.
-  void QueueSheet() {
-    Fields patient;
-    patient.Add(Tag::kPatientId, "4711");
-    patient.Add(Tag::kGivenName, "Anna");
-    patient.Add(Tag::kFamilyName, "Lind");
-    FrameClient host = Host();
-    ASSERT_TRUE(host.Send(Kind::kOpenConsole, 1, patient));
-    const Answer launch = host.ReceiveAnswer();
-    ASSERT_EQ(launch.status, 0) << launch.json;
-    const std::string program = ActiveProgram(Host(), MemberOf(launch, "patient"));
-    const Answer handout = Call("ischia.v1.HandoutService/CreateHandout",
-                                R"({"parent": ")" + program +
-                                    R"(", "handout": {"kind": "KIND_PROGRAM"},)"
-                                    R"("file_to_host": true})");
-    ASSERT_EQ(handout.status, 0) << handout.json;
-  }
+  void QueueSheet() { ischia::agent::QueueSheet(Host(), ProgramOfHostPatient(Host(), "4711")); }
   struct Document {
     Answer filing;
     std::string content;
@@ -187,12 +148,13 @@ class FilingTest : public AgentTest {
              std::string(frame->fields.Text(Tag::kJson).value_or(""))},
             std::string(frame->fields.Text(Tag::kContent).value_or(""))};
   }
-  Answer Settle(const Document& document, std::int32_t outcome, const std::string& id = {}) {
+  Answer Settle(const Document& document, std::int32_t outcome, const std::string& id = {},
+                const std::string& host_id = kTestHost) {
     Fields fields;
     fields.Add(Tag::kFiling, MemberOf(document.filing, "name"));
     fields.AddNumber(Tag::kStatus, static_cast<std::uint32_t>(outcome));
     fields.Add(Tag::kDocumentId, id);
-    FrameClient host = Host();
+    FrameClient host(place_.socket(), FrameClient::Greeting::kSaid, host_id);
     EXPECT_TRUE(host.Send(Kind::kDocumentDone, 1, fields));
     return host.ReceiveAnswer();
   }
@@ -212,6 +174,17 @@ TEST_F(FilingTest, ADocumentIsGivenOnceWithItsBytesAndFiled) {
   EXPECT_EQ(filed.status, 0) << filed.json;
   EXPECT_EQ(MemberOf(filed, "state"), "STATE_FILED");
   EXPECT_EQ(MemberOf(Settle(document, 0, "doc-7"), "reason"), "DOCUMENT_UNKNOWN");
+}
+
+TEST_F(FilingTest, OnlyTheHostThatWasGivenItSettlesIt) {
+  Start();
+  QueueSheet();
+  const Document document = Next();
+  for (const std::int32_t outcome : {0, 9}) {
+    EXPECT_EQ(MemberOf(Settle(document, outcome, "doc-7", "other-host"), "reason"),
+              "DOCUMENT_UNKNOWN");
+  }
+  EXPECT_EQ(MemberOf(Settle(document, 0, "doc-7"), "state"), "STATE_FILED");
 }
 
 TEST_F(FilingTest, ARecordOfSomebodyElseEndsIt) {

@@ -10,7 +10,8 @@
 
 namespace ischia::agent {
 
-FrameClient::FrameClient(const std::filesystem::path& socket, Greeting greeting)
+FrameClient::FrameClient(const std::filesystem::path& socket, Greeting greeting,
+                         const std::string& host_id)
     : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -18,7 +19,7 @@ FrameClient::FrameClient(const std::filesystem::path& socket, Greeting greeting)
   connected_ =
       connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   if (!connected_ || greeting == Greeting::kWithheld) return;
-  connected_ = Send(Kind::kHello, 0, HelloOf(1, 1)) && Receive().has_value();
+  connected_ = Send(Kind::kHello, 0, HelloOf(1, 1, host_id)) && Receive().has_value();
 }
 
 bool FrameClient::SendBytes(std::string_view bytes) const {
@@ -69,11 +70,11 @@ Answer FrameClient::Call(const std::string& method, const std::string& json,
   return ReceiveAnswer();
 }
 
-Fields HelloOf(std::uint32_t protocol_min, std::uint32_t protocol_max) {
+Fields HelloOf(std::uint32_t protocol_min, std::uint32_t protocol_max, const std::string& host_id) {
   Fields hello;
   hello.AddNumber(Tag::kProtocolMin, protocol_min);
   hello.AddNumber(Tag::kProtocolMax, protocol_max);
-  hello.Add(Tag::kHostId, "test-host");
+  hello.Add(Tag::kHostId, host_id);
   return hello;
 }
 

@@ -20,11 +20,14 @@
 
 namespace ischia::agent {
 
+inline constexpr const char* kTestHost = "test-host";
+
 class FrameClient {
  public:
   enum class Greeting { kSaid, kWithheld };
   // Connects, says HELLO and takes the WELCOME, unless it is told not to.
-  explicit FrameClient(const std::filesystem::path& socket, Greeting greeting = Greeting::kSaid);
+  explicit FrameClient(const std::filesystem::path& socket, Greeting greeting = Greeting::kSaid,
+                       const std::string& host_id = kTestHost);
 
   bool connected() const { return connected_; }
   int descriptor() const { return socket_.get(); }
@@ -50,7 +53,8 @@ class FrameClient {
   std::uint32_t last_call_ = 0;
 };
 
-Fields HelloOf(std::uint32_t protocol_min, std::uint32_t protocol_max);
+Fields HelloOf(std::uint32_t protocol_min, std::uint32_t protocol_max,
+               const std::string& host_id = kTestHost);
 
 // The text of one member of an answer's JSON object, "FIELD_INVALID" of "reason"; empty: none.
 std::string MemberOf(const Answer& answer, const std::string& name);
