@@ -336,7 +336,7 @@ class Socket::Loop {
     connection.outlet->Close();
   }
 
-  // Ends those who have taken too long.
+  // Ends those who have taken too long; the others hear of documents.
   void Sweep(Steady::time_point now) {
     for (auto at = connections_.begin(); at != connections_.end();) {
       Connection& connection = at->second;
@@ -346,6 +346,7 @@ class Socket::Loop {
         HangUp(connection);
         at = connections_.erase(at);
       } else {
+        connection.session->Look(now);
         ++at;
       }
     }

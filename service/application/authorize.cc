@@ -95,6 +95,7 @@ constexpr std::array kTable = {
               "program"},
     MethodRow{kListFilings, "FilingService/ListFilings", kClinic, "filing.list", "program"},
     MethodRow{kClaimFilings, "FilingService/ClaimFilings", kHosts, "filing.claim", "practice"},
+    MethodRow{kPeekFilings, "FilingService/PeekFilings", kHosts, "", "practice"},
     MethodRow{kCompleteFiling, "FilingService/CompleteFiling", kHosts, "filing.complete", "filing"},
     MethodRow{kFailFiling, "FilingService/FailFiling", kHosts, "filing.fail", "filing"},
     MethodRow{kCreateLaunch, "LaunchService/CreateLaunch", kClinic, "launch.create", "launch"},

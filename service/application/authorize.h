@@ -86,6 +86,7 @@ enum class Method {
   kGetAdherenceReport,
   kListFilings,
   kClaimFilings,
+  kPeekFilings,
   kCompleteFiling,
   kFailFiling,
   kCreateLaunch,

@@ -107,6 +107,18 @@ class FilingService final : public v1::FilingService::Service {
     });
   }
 
+  Status PeekFilings(ServerContext* context, const v1::PeekFilingsRequest* request,
+                     v1::PeekFilingsResponse* answer) override {
+    return desk_.edge.Serve(*context, Method::kPeekFilings, [&](Incoming& in) -> Result<Done> {
+      app::PeekFilingsRequest wanted;
+      in.ResourceName("parent", request->parent(), wanted.practice);
+      wanted.host_id = request->host_id();
+      if (in.has_wrong_name()) return in.Refusal();
+      return Answered(desk_.parts.filings.PeekFilings(in.AsCall(), wanted),
+                      [&](bool waiting) { answer->set_waiting(waiting); });
+    });
+  }
+
   Status CompleteFiling(ServerContext* context, const v1::CompleteFilingRequest* request,
                         v1::Filing* answer) override {
     return desk_.edge.Serve(*context, Method::kCompleteFiling, [&](Incoming& in) -> Result<Done> {

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "ischia/v1/filing.pb.h"
@@ -15,6 +14,7 @@ namespace ischia::agent {
 namespace {
 
 constexpr const char* kClaim = "ischia.v1.FilingService/ClaimFilings";
+constexpr const char* kPeek = "ischia.v1.FilingService/PeekFilings";
 constexpr const char* kComplete = "ischia.v1.FilingService/CompleteFiling";
 constexpr const char* kFail = "ischia.v1.FilingService/FailFiling";
 constexpr const char* kDownload = "ischia.v1.HandoutService/DownloadHandout";
@@ -113,6 +113,17 @@ void Documents::Next(std::uint64_t ticket, const Host& host, std::chrono::millis
                        memory->Note(host, filing);
                        done({{0, JsonOf(filing)}, content->content()});
                      });
+               });
+}
+
+void Documents::Peek(std::uint64_t ticket, const Host& host, const Peeked& done) {
+  v1::PeekFilingsRequest peek;
+  peek.set_parent(practice_);
+  peek.set_host_id(host.host_id);
+  gateway_.Ask(ticket, {kPeek, JsonOf(peek), kLongestCall, host.caller},
+               [done](const Answer& answer) {
+                 const auto peeked = ReadAnswer<v1::PeekFilingsResponse>(answer);
+                 done(peeked ? std::optional(peeked->waiting()) : std::nullopt);
                });
 }
 

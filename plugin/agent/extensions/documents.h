@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "plugin/agent/extensions/console.h"
@@ -31,6 +32,10 @@ class Documents {
   // What waits longest. NOT_FOUND, NOTHING_WAITS; FIELD_INVALID, and the service's errors.
   void Next(std::uint64_t ticket, const Host& host, std::chrono::milliseconds deadline,
             const GivenTo& done);
+
+  // Whether something waits for the host; nothing is claimed. Unset: the service does not say.
+  using Peeked = std::function<void(std::optional<bool> waiting)>;
+  void Peek(std::uint64_t ticket, const Host& host, const Peeked& done);
 
   // What became of it: status 0 and the host's id of the document, or the status that describes why
   // it was not filed. Kept while the service is away. FAILED_PRECONDITION, DOCUMENT_UNKNOWN: not

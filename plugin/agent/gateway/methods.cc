@@ -59,6 +59,7 @@ constexpr std::array kRows{
     // A document that waits can wait for the service.
     MethodRow{"ischia.v1.FilingService/ListFilings", kSay},
     MethodRow{"ischia.v1.FilingService/ClaimFilings", kSay},
+    MethodRow{"ischia.v1.FilingService/PeekFilings", kSay},
     // It is in the record, or is not: told later it is as true.
     MethodRow{"ischia.v1.FilingService/CompleteFiling", kSpool},
     MethodRow{"ischia.v1.FilingService/FailFiling", kSpool},

@@ -103,12 +103,13 @@ FrameReader::Found FrameReader::Next() {
     return TooLarge{call_id};
   }
   if (rest.size() < kLengthSize + length) return Incomplete{};
-  const auto kind = static_cast<std::uint8_t>(head.front());
+  const auto kind = static_cast<std::uint8_t>(head[0]);
+  const auto flags = static_cast<std::uint8_t>(head[1]);
   std::optional<Fields> fields =
       Fields::Decode(rest.substr(kLengthSize + kHeadSize, length - kHeadSize));
   if (!fields) return Malformed{call_id, "A field runs beyond the end of its frame."};
   Consume(kLengthSize + length);
-  return Frame{kind, call_id, *std::move(fields)};
+  return Frame{kind, call_id, *std::move(fields), flags};
 }
 
 void FrameReader::Consume(std::size_t count) {

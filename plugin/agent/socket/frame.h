@@ -3,8 +3,9 @@
 //   u32 length of the rest, u8 kind, u8 flags, u16 reserved, u32 call_id, then fields:
 //   u16 tag, u32 length, bytes
 //
-// A number in a field is a u32 of four bytes; a text is UTF-8. Flags and the reserved part are zero
-// and not read. Fields with unknown tags are skipped; of a tag that stands twice the last counts.
+// A number in a field is a u32 of four bytes; a text is UTF-8. Flags are zero,
+// but for kForEvents in a HELLO; the reserved part is zero and not read. Fields with unknown tags
+// are skipped; of a tag that stands twice the last counts.
 #ifndef ISCHIA_PLUGIN_AGENT_SOCKET_FRAME_H_
 #define ISCHIA_PLUGIN_AGENT_SOCKET_FRAME_H_
 
@@ -76,10 +77,14 @@ class Fields {
   std::vector<std::pair<Tag, std::string>> fields_;
 };
 
+// The flag of a HELLO whose connection stays open for DOCUMENT_WAITING.
+inline constexpr std::uint8_t kForEvents = 1;
+
 struct Frame {
   std::uint8_t kind = 0;  // one of Kind, or one this version does not know
   std::uint32_t call_id = 0;
   Fields fields;
+  std::uint8_t flags = 0;
 };
 
 // Precondition: the frame is not larger than kLargestFrame.

@@ -1,6 +1,6 @@
 #include "plugin/agent/socket/session.h"
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 namespace ischia::agent {
@@ -88,6 +88,8 @@ Session::Next Session::Greet(const Frame& frame) {
   fields.AddNumber(Tag::kProtocolMax, kProtocolNewest);
   fields.Add(Tag::kVersion, ISCHIA_VERSION);
   send_(EncodeFrame(Kind::kWelcome, frame.call_id, fields));
+  for_events_ = (frame.flags & kForEvents) != 0;
+  Look(std::chrono::steady_clock::now());
   return Next::kGoOn;
 }
 
@@ -128,6 +130,29 @@ void Session::DocumentDone(const Frame& frame) {
   const auto outcome = static_cast<std::int32_t>(fields.Number(Tag::kStatus).value_or(0));
   desk_.documents.Settle(ticket, host_, TextOf(fields, Tag::kFiling), outcome,
                          TextOf(fields, Tag::kDocumentId), AnswerTo(frame.call_id));
+}
+
+void Session::Look(std::chrono::steady_clock::time_point now) {
+  std::uint64_t ticket = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!for_events_ || look_ || now < next_look_) return;
+    ticket = desk_.gateway.NewTicket();
+    look_ = ticket;
+  }
+  desk_.documents.Peek(ticket, host_, [self = shared_from_this()](std::optional<bool> waiting) {
+    self->Looked(waiting);
+  });
+}
+
+void Session::Looked(std::optional<bool> waiting) {
+  {
+    const std::lock_guard lock(mutex_);
+    look_.reset();
+    between_looks_ = waiting ? kBetweenLooks : std::min(between_looks_ * 2, kLongestBetweenLooks);
+    next_look_ = std::chrono::steady_clock::now() + between_looks_;
+  }
+  if (waiting.value_or(false)) send_(EncodeFrame(Kind::kDocumentWaiting, 0, {}));
 }
 
 // The session lives until its last call has its answer, though the connection may have ended.
@@ -186,6 +211,7 @@ std::size_t Session::calls_under_way() const {
 void Session::End() {
   const std::lock_guard lock(mutex_);
   for (const auto& [call_id, ticket] : tickets_) desk_.gateway.Cancel(ticket);
+  if (look_) desk_.gateway.Cancel(*look_);
 }
 
 }  // namespace ischia::agent

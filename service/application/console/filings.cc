@@ -68,6 +68,12 @@ Result<FilingRecord> OfThisClaim(Work& work, const FilingName& name, std::int64_
   return filing;
 }
 
+Result<bool> Waits(Work& work, const std::string& host_id) {
+  const auto found = work.unit.WaitingFilings(work.tenant, host_id, work.now, 1);
+  if (!found.ok()) return found.error();
+  return !found->empty();
+}
+
 std::chrono::seconds RetryAfter(std::int64_t attempt) {
   std::chrono::seconds wait = kFirstRetry;
   for (std::int64_t i = 1; i < attempt && wait < kLongestRetry; ++i) wait *= 2;
@@ -107,15 +113,20 @@ Result<std::vector<ClaimedFiling>> Filings::ClaimFilings(const Call& call,
                  "must be 10 s to 15 min");
   const Task task{call, Method::kClaimFilings,   request.practice, Encode(request.practice),
                   {},   std::move(checks).Take()};
-  const Result<bool> waits = command_.Peek<bool>(task, [&](Work& work) -> Result<bool> {
-    const auto found = work.unit.WaitingFilings(work.tenant, request.host_id, work.now, 1);
-    if (!found.ok()) return found.error();
-    return !found->empty();
-  });
+  const Result<bool> waits =
+      command_.Peek<bool>(task, [&](Work& work) { return Waits(work, request.host_id); });
   if (!waits.ok()) return waits.error();
   if (!*waits) return std::vector<ClaimedFiling>();
   return command_.Own<std::vector<ClaimedFiling>>(task,
                                                   [&](Work& work) { return Claim(work, request); });
+}
+
+Result<bool> Filings::PeekFilings(const Call& call, const PeekFilingsRequest& request) {
+  FieldChecks checks;
+  checks.RequiredLine("host_id", request.host_id, kHostIdLimit);
+  const Task task{call, Method::kPeekFilings,    request.practice, Encode(request.practice),
+                  {},   std::move(checks).Take()};
+  return command_.Peek<bool>(task, [&](Work& work) { return Waits(work, request.host_id); });
 }
 
 Result<std::vector<ClaimedFiling>> Filings::Claim(Work& work, const ClaimFilingsRequest& request) {

@@ -32,6 +32,10 @@ struct ClaimFilingsRequest {
   int max_count = 0;                          // 1 to kMostClaimed; 0: 1
   std::optional<std::chrono::seconds> lease;  // unset: kUsualClaim
 };
+struct PeekFilingsRequest {
+  domain::PracticeId practice;
+  std::string host_id;  // required
+};
 // A filing with all that the host's side compares and writes.
 struct ClaimedFiling {
   FilingRecord filing;
@@ -70,6 +74,8 @@ class Filings {
   // Empty: nothing waits; that leaves no event, since hosts ask every few seconds. FIELD_INVALID.
   domain::Result<std::vector<ClaimedFiling>> ClaimFilings(const Call& call,
                                                           const ClaimFilingsRequest& request);
+  // Whether a claim would get something now; leaves no event. FIELD_INVALID.
+  domain::Result<bool> PeekFilings(const Call& call, const PeekFilingsRequest& request);
   // FIELD_INVALID, RESOURCE_NOT_FOUND, CLAIM_LOST, WRONG_STATE. Told again with the same
   // host_document_id it stays as it is.
   domain::Result<FilingRecord> CompleteFiling(const Call& call,

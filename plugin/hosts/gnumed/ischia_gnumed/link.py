@@ -16,8 +16,7 @@ from . import abi
 _log = logging.getLogger("ischia")
 
 _NEXT_TIMEOUT_MS = 5000
-_NEXT_LOOK_MS = 5000  # the agent announces nothing yet
-_NEXT_LOOK_AFTER_TROUBLE_MS = 60_000  # each look at an agent that is away is a line in the log
+_LOOK_MS = 60_000  # for an agent that was away, each time a line in the log; what comes is announced
 _END_S = 2.0
 
 Deliver = Callable[..., Any]
@@ -104,7 +103,7 @@ class Documents(_Thread):
         super().__init__("ischia-documents", session, deliver)
 
     def look(self) -> None:
-        """A document may wait: looks at once, and not in some seconds."""
+        """A document may wait: looks at once, and not in a minute."""
         os.write(self._waker, b"x")
 
     def _wake(self) -> None:
@@ -116,31 +115,30 @@ class Documents(_Thread):
         poll.register(self._woken, select.POLLIN)
         watched = -1
         while not self._ending.is_set():
-            next_look = self._take_all()
+            self._take_all()
             fd = self._session.event_fd()  # looks for the agent, where it was away
             if fd != watched and fd >= 0:
                 poll.register(fd, select.POLLIN)
                 watched = fd
-            if any(ready == self._woken for ready, _ in poll.poll(next_look)):
+            if any(ready == self._woken for ready, _ in poll.poll(_LOOK_MS)):
                 os.read(self._woken, 4096)
 
-    def _take_all(self) -> int:
-        """Files whatever waits. In how many milliseconds to look again."""
+    def _take_all(self) -> None:
+        """Files whatever waits."""
         while not self._ending.is_set():
             try:
                 filing, content = self._session.next_document(_NEXT_TIMEOUT_MS)
-            except abi.Error as none:
-                return _NEXT_LOOK_MS if none.status == abi.NOT_FOUND else _NEXT_LOOK_AFTER_TROUBLE_MS
+            except abi.Error:  # nothing waits, or nobody answers
+                return
             self._tell(self._on_drawing_thread, filing, content)
             outcome = self._outcomes.get()
             if outcome is None:  # ending
-                break
+                return
             self._session.document_done(filing.get("name", ""), outcome.status,
                                         outcome.document_id)
             # The database is away: not at once again. Another patient's comes back by itself.
             if outcome.status == abi.UNAVAILABLE and outcome.reason != "PATIENT_NOT_SHOWN":
-                return _NEXT_LOOK_AFTER_TROUBLE_MS
-        return 0
+                return
 
     def _on_drawing_thread(self, filing: dict, content: bytes) -> None:
         self._outcomes.put(self._file(filing, content))
