@@ -269,6 +269,22 @@ TEST_F(ClaimsTest, AskingInVainLeavesNoEvent) {
   EXPECT_EQ(clinic_.Trail().size(), before + 1);
 }
 
+TEST_F(ClaimsTest, ALookClaimsNothingAndLeavesNoEvent) {
+  const auto waits = [this](const std::string& host_id) {
+    return clinic_.filings.PeekFilings(clinic_.Reading(), {clinic_.practice, host_id});
+  };
+  EXPECT_THAT(waits("host"), IsOkAndHolds(false));
+  Queue(KnownToAHost());
+  const std::size_t before = clinic_.Trail().size();
+  EXPECT_THAT(waits("host"), IsOkAndHolds(true));
+  EXPECT_THAT(waits("host"), IsOkAndHolds(true));
+  EXPECT_THAT(waits("other-host"), IsOkAndHolds(false));
+  EXPECT_THAT(waits("").error().violations, ElementsAre(ViolationOf("host_id", "FIELD_INVALID")));
+  EXPECT_EQ(clinic_.Trail().size(), before);
+  EXPECT_THAT(Claim(), SizeIs(1));
+  EXPECT_THAT(waits("host"), IsOkAndHolds(false));
+}
+
 TEST_F(ClaimsTest, EveryWrongFieldIsNamed) {
   const auto claimed = clinic_.filings.ClaimFilings(
       clinic_.Reading(), {clinic_.practice, "", 51, std::chrono::seconds(9)});

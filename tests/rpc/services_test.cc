@@ -348,6 +348,10 @@ TEST(FilingServiceTest, ADocumentIsClaimedFiledAndListed) {
   const auto handout = wire.clinic.handouts.CreateHandout(wire.clinic.Changing(), sheet);
   ASSERT_TRUE(handout.ok());
 
+  v1::PeekFilingsRequest peek;
+  peek.set_parent("practices/north");
+  peek.set_host_id(LaunchOf(wire).context().host_reference().host_id());
+  EXPECT_TRUE(wire.Call(&v1::FilingService::Stub::PeekFilings, peek).answer.waiting());
   v1::ClaimFilingsRequest claim;
   claim.set_parent("practices/north");
   claim.set_host_id(LaunchOf(wire).context().host_reference().host_id());
