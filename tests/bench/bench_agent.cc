@@ -10,11 +10,10 @@
 #include <vector>
 
 #include "ischia/v1/catalogue.pb.h"
-#include "tests/bench/child_server.h"
 #include "tests/bench/load_client.h"
+#include "tests/bench/machine.h"
 #include "tests/bench/plugin.h"
 #include "tests/bench/report.h"
-#include "tests/support/temp_folder.h"
 
 namespace ischia::bench {
 namespace {
@@ -26,22 +25,6 @@ constexpr const char* kExercise = "exercises/HS-01";
 constexpr const char* kPractice = "practices/sample";
 constexpr double kTimes = 1.5;  // the goal: so often the direct call's time,
 constexpr double kPlus = 200;   // and so many microseconds
-
-// Service and agent, each a process of its own, as on a clinic's machine.
-struct Machine {
-  support::TempFolder folder;
-  ChildServer service{{ISCHIA_ISCHIAD,
-                       "--set=listen.address=unix:" + (folder / "ischiad.sock").string(),
-                       "--set=storage.file=" + (folder / "ischia.db").string(),
-                       "--set=secrets.key_file=" + (folder / "ischia.key").string(),
-                       "--set=mail.maildir=" + (folder / "mail").string()}};
-  ChildServer agent{{ISCHIA_AGENT, "--set=socket.path=" + (folder / "run/agent.sock").string(),
-                     "--set=service.address=" + service.address(),
-                     "--set=spool.folder=" + (folder / "spool").string(),
-                     "--set=spool.key_file=" + (folder / "spool.key").string()}};
-
-  std::filesystem::path socket() const { return folder / "run/agent.sock"; }
-};
 
 v1::GetExerciseRequest Request() {
   v1::GetExerciseRequest request;

@@ -7,6 +7,8 @@
 namespace ischia::bench {
 namespace {
 
+constexpr std::uint32_t kTimeout = 5000;
+
 ischia_bytes BytesOf(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
@@ -31,7 +33,6 @@ PluginSession::PluginSession(const Plugin& plugin, const std::string& socket) : 
 PluginSession::~PluginSession() { plugin_->close(session_); }
 
 std::size_t PluginSession::Ask(const std::string& method, const std::string& json) const {
-  constexpr std::uint32_t kTimeout = 5000;
   ischia_result* result = nullptr;
   const ischia_status status =
       plugin_->call(session_, method.c_str(), BytesOf(json), kTimeout, &result);
@@ -39,6 +40,20 @@ std::size_t PluginSession::Ask(const std::string& method, const std::string& jso
   plugin_->result_free(result);
   Require(status == ISCHIA_OK, "an answer");
   return size;
+}
+
+std::string PluginSession::OpenConsole(const std::string& patient_id) const {
+  const auto* console = static_cast<const ischia_console*>(plugin_->get_extension(ISCHIA_CONSOLE));
+  const ischia_patient patient = {
+      sizeof patient, 0, patient_id.c_str(), "Sam", "Sample", "1992-03-14", "F", nullptr, nullptr};
+  ischia_result* result = nullptr;
+  const ischia_status status =
+      console->open_console(session_, &patient, "ASSESS", kTimeout, &result);
+  const ischia_bytes bytes = plugin_->result_bytes(result);
+  std::string launch(reinterpret_cast<const char*>(bytes.data), bytes.size);
+  plugin_->result_free(result);
+  Require(status == ISCHIA_OK, "a launch");
+  return launch;
 }
 
 }  // namespace ischia::bench

@@ -32,6 +32,8 @@ class PluginSession {
 
   // The size of the answer. Throws WrongAnswer when it is a failure.
   std::size_t Ask(const std::string& method, const std::string& json) const;
+  // At a patient with this number; a Launch as JSON. Throws WrongAnswer when it is a failure.
+  std::string OpenConsole(const std::string& patient_id) const;
 
  private:
   const Plugin& plugin_;
