@@ -39,7 +39,7 @@ std::string ProgramOfHostPatient(FrameClient host, const std::string& patient_id
   Fields patient;
   patient.Add(Tag::kPatientId, patient_id);
   patient.Add(Tag::kGivenName, "Anna");
-  patient.Add(Tag::kFamilyName, "Lind");
+  patient.Add(Tag::kFamilyName, "Lind " + patient_id);  // one name, one patient
   EXPECT_TRUE(host.Send(Kind::kOpenConsole, 1, patient));
   const Answer launch = host.ReceiveAnswer();
   EXPECT_EQ(launch.status, 0) << launch.json;
