@@ -175,7 +175,7 @@ TEST_F(KilledFilingTest, EachDocumentIsInTheRecordOnceAndTheHostsLiveOn) {
     const std::string& name = filing.name();
     const std::string kept =
         support::ReadFile(practice.record() / name.substr(name.rfind('/') + 1));
-    EXPECT_EQ(kept, filing.host_document_id() + '\n' + ContentOf(filing)) << name;
+    EXPECT_TRUE(kept == filing.host_document_id() + '\n' + ContentOf(filing)) << name;
     claims += filing.claim_epoch();
   }
   const auto in_record = std::distance(std::filesystem::directory_iterator(practice.record()), {});
