@@ -1,7 +1,7 @@
 /* A whole host in C: loads the plugin, previews a program for an assessment, opens the console at a
    patient of its own, stores the assessment, makes and activates the program, orders its sheet, and
-   takes that back into the patient's record. Takes from the host what any host has: a patient, a
-   way to show text, a place for a file.
+   takes that back. It needs of a host what any has: a patient, a way to show text, a place for a
+   file.
 
      sample_host LIBRARY ASSESSMENT.json HANDOUT.pdf [SOCKET]
 
@@ -21,12 +21,14 @@
 enum { TIMEOUT_MS = 10000, NAME_SIZE = 512 };
 
 #define PRACTICE "practices/sample"
-#define FAMILY_NAME "Sample"
 
 struct host {
   void* library;
   const ischia_api* api;
   ischia_session* session;
+  /* The patient who is open, a new one each time. Ischia asks before it makes two of one name. */
+  char number[64];
+  char family_name[80];
 };
 
 /* -- the plugin --------------------------------------------------------------------------- */
@@ -153,7 +155,6 @@ static void today(char out[64]) {
                  day.tm_mon + 1, day.tm_mday);
 }
 
-/* Previewing stores nothing. */
 static int preview(struct host* host, const char* assessment, const char* start) {
   char state[NAME_SIZE];
   char exercise[NAME_SIZE];
@@ -170,16 +171,16 @@ static int preview(struct host* host, const char* assessment, const char* start)
 
 /* Opens the console at the patient; the first time this makes the patient, under the host's number.
    The agent starts the browser, if console.browser says which. */
-static int open_console(struct host* host, const char* number, char patient[NAME_SIZE]) {
+static int open_console(struct host* host, char patient[NAME_SIZE]) {
   const ischia_console* console = host->api->get_extension(ISCHIA_CONSOLE);
   ischia_patient alex;
   ischia_result* launch = NULL;
   if (console == NULL) return 0;
   memset(&alex, 0, sizeof alex);
   alex.struct_size = sizeof alex;
-  alex.patient_id = number;
+  alex.patient_id = host->number;
   alex.given_name = "Alex";
-  alex.family_name = FAMILY_NAME;
+  alex.family_name = host->family_name;
   alex.birth_date = "1992-03-14";
   alex.sex = "M";
   alex.language = "en";
@@ -221,7 +222,6 @@ static int make_program(struct host* host, const char* patient, const char* asse
   return 1;
 }
 
-/* Also what the console's "give the sheet" does for a patient of a host. */
 static int order_sheet(struct host* host, const char* program) {
   char* answer = call(host, "ischia.v1.HandoutService/CreateHandout",
                       "{\"parent\": \"%s\", \"handout\": {\"kind\": \"KIND_PROGRAM\"}, "
@@ -241,17 +241,16 @@ static int write_file(const char* path, ischia_bytes bytes) {
 /* Files the documents of the patient who is open. A host keeps the filing's name with the document
    and knows by it what it has filed already; here the same file is written again. A document of
    somebody else is not answered, and so is given again in two minutes. */
-static int take_documents(struct host* host, const char* number, const char* path) {
+static int take_documents(struct host* host, const char* path) {
   const ischia_put_document* documents = host->api->get_extension(ISCHIA_PUT_DOCUMENT);
+  ischia_result* filing = NULL;
   int filed = 0;
   while (documents != NULL) {
     char name[NAME_SIZE];
     char patient[NAME_SIZE];
     char family[NAME_SIZE];
-    ischia_result* filing = NULL;
     ischia_result* content = NULL;
     const ischia_status status = documents->next(host->session, TIMEOUT_MS, &filing, &content);
-    if (status == ISCHIA_NOT_FOUND) host->api->result_free(filing);
     if (status == ISCHIA_NOT_FOUND) break; /* nothing waits any more */
     char* text = take(host, "next", status, filing);
     if (text == NULL) return 0;
@@ -259,26 +258,26 @@ static int take_documents(struct host* host, const char* number, const char* pat
     copy_text(text, "patient_id", patient);
     copy_text(text, "family_name", family);
     free(text);
-    if (strcmp(patient, number) == 0) {
+    if (strcmp(patient, host->number) == 0) {
       const ischia_bytes bytes = host->api->result_bytes(content);
       ischia_status outcome = ISCHIA_FAILED_PRECONDITION; /* the number is another patient's */
-      if (strcmp(family, FAMILY_NAME) == 0) {
+      if (strcmp(family, host->family_name) == 0) {
         outcome = write_file(path, bytes) ? ISCHIA_OK : ISCHIA_UNAVAILABLE; /* comes again */
       }
-      filed |= documents->done(host->session, name, outcome, number) == ISCHIA_OK &&
+      filed |= documents->done(host->session, name, outcome, host->number) == ISCHIA_OK &&
                outcome == ISCHIA_OK;
       (void)printf("Filing    %s, outcome %d\nFile      %s, %lu bytes\n", name, (int)outcome, path,
                    (unsigned long)bytes.size);
     }
     host->api->result_free(content);
   }
+  host->api->result_free(filing);
   return filed;
 }
 
 int main(int argc, char** argv) {
-  struct host host = {NULL, NULL, NULL};
+  struct host host;
   char start[64];
-  char number[64];
   char patient[NAME_SIZE];
   char program[NAME_SIZE];
   if (argc < 4 || argc > 5) {
@@ -286,13 +285,14 @@ int main(int argc, char** argv) {
     return 2;
   }
   today(start);
-  /* A new patient each time; a host has numbers of its own. */
-  (void)snprintf(number, sizeof number, "%ld-%ld", (long)time(NULL), (long)getpid());
+  memset(&host, 0, sizeof host);
+  (void)snprintf(host.number, sizeof host.number, "%ld-%ld", (long)time(NULL), (long)getpid());
+  (void)snprintf(host.family_name, sizeof host.family_name, "Sample-%s", host.number);
   char* assessment = read_file(argv[2]);
   const int done = assessment != NULL && load(&host, argv[1], argc == 5 ? argv[4] : "") &&
-                   preview(&host, assessment, start) && open_console(&host, number, patient) &&
+                   preview(&host, assessment, start) && open_console(&host, patient) &&
                    make_program(&host, patient, assessment, start, program) &&
-                   order_sheet(&host, program) && take_documents(&host, number, argv[3]);
+                   order_sheet(&host, program) && take_documents(&host, argv[3]);
   free(assessment);
   unload(&host);
   return done ? 0 : 1;

@@ -40,7 +40,8 @@ with open(assessment_file, encoding="utf-8") as file: assessment = json.load(fil
 today, number, practice = datetime.date.today(), f"{time.time_ns() // 1000}-{os.getpid()}", "practices/sample"
 start = {"year": today.year, "month": today.month, "day": today.day}
 print("Preview  ", call("ProgramService/PreviewProgram", parent=practice, assessment=assessment, start_date=start)["state"])
-alex, launch = Patient(c.sizeof(Patient), 0, number.encode(), b"Alex", b"Sample", b"1992-03-14", b"M", None, b"en"), c.c_void_p()
+family = "Sample-" + number  # a new patient each time; Ischia asks before it makes two of one name
+alex, launch = Patient(c.sizeof(Patient), 0, number.encode(), b"Alex", family.encode(), b"1992-03-14", b"M", None, b"en"), c.c_void_p()
 opened = extension(Console, b"ischia.console/1").open(session, c.byref(alex), None, 10000, c.byref(launch))
 patient = checked("open_console", opened, launch)["patient"]
 print("Console   opened at", patient)
@@ -53,7 +54,7 @@ while (status := documents.next(session, 10000, c.byref(filing), c.byref(content
     waiting, content_bytes = checked("next", status, filing), take(content)
     expected = waiting["expected_patient"]
     if expected["host_reference"]["patient_id"] != number: continue  # somebody else's: given again in two minutes
-    outcome = 0 if expected["family_name"] == "Sample" else 9  # the number is another patient's
+    outcome = 0 if expected["family_name"] == family else 9  # the number is another patient's
     if outcome == 0:
         with open(pdf, "wb") as file: print("Filing   ", waiting["name"], file.write(content_bytes), "bytes")
     filed |= documents.done(session, waiting["name"].encode(), outcome, number.encode()) == 0 == outcome

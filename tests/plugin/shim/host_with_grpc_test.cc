@@ -142,6 +142,7 @@ TEST_F(HostTest, TheSampleInPythonDoesTheSame) {
 TEST_F(HostTest, TheSamplesLeaveOtherPatientsDocumentsAlone) {
   const std::string other = QueueSheetOfAnotherPatient();
   ExpectTheJobDone({ISCHIA_SAMPLE_HOST});
+  ExpectTheJobDone({ISCHIA_PYTHON, ISCHIA_SAMPLES "/sample_host.py"});
   EXPECT_EQ(OnlyFilingOf(other).state(), v1::Filing::STATE_CLAIMED);
 }
 
