@@ -358,6 +358,12 @@ std::string NumberSegment(std::size_t position, const Number& number) {
 
 }  // namespace
 
+std::vector<Violation> FaultsOf(const Site& site) {
+  Checks checks(site.character_set);
+  CheckSite(site, checks);
+  return checks.Take();
+}
+
 Written WriteDocument(const Site& site, const Envelope& envelope, const Patient& patient,
                       const Document& document) {
   Checks checks(site.character_set);

@@ -111,6 +111,9 @@ struct Violation {
   bool operator==(const Violation&) const = default;
 };
 
+// What no message to this site could be written with; empty: nothing.
+std::vector<Violation> FaultsOf(const Site& site);
+
 // The message in the site's character set, segments ended by CR; or everything that is wrong.
 using Written = std::variant<std::string, std::vector<Violation>>;
 

@@ -70,10 +70,10 @@ bool IsLocal(const sockaddr& address) {
          (six.sin6_addr.s6_addr[0] & 0xFEU) == 0xFC;
 }
 
-Addresses Resolve(const Target& target) {
+Addresses Resolve(const Target& target, int flags = 0) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICSERV;
+  hints.ai_flags = AI_NUMERICSERV | flags;
   addrinfo* found = nullptr;
   if (getaddrinfo(target.host.c_str(), std::to_string(target.port).c_str(), &hints, &found) != 0) {
     found = nullptr;
@@ -129,6 +129,11 @@ Delivery DeliveryOf(const Acknowledgment& answer) {
 }
 
 }  // namespace
+
+bool IsBeyondTheLocalNetwork(const std::string& host) {
+  const Addresses address = Resolve({host, 0}, AI_NUMERICHOST);
+  return address && !IsLocal(*address->ai_addr);
+}
 
 Sender::Sender(Target target, Limits limits) : target_(std::move(target)), limits_(limits) {}
 

@@ -39,6 +39,10 @@ struct Target {
   std::uint16_t port = 0;
 };
 
+// Whether `host` is an address to which nothing is ever sent. A name is looked up for each
+// connection, and its addresses are judged then.
+bool IsBeyondTheLocalNetwork(const std::string& host);
+
 // No step takes longer.
 struct Limits {
   std::chrono::milliseconds connect{5'000};

@@ -52,6 +52,16 @@ class Reader {
     }
     return number;
   }
+  // One of `words`; the first where it is not set.
+  std::string Word(const std::string& name, const std::vector<std::string>& words) {
+    const std::string text = Text(name, words.front());
+    if (std::find(words.begin(), words.end(), text) == words.end()) {
+      std::string all;
+      for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+      Refuse(name, "is not one of: " + all, "Choose one of them.");
+    }
+    return text;
+  }
   std::string Path(const std::string& name, const std::string& otherwise) {
     std::string path = Text(name, otherwise);
     if (path.empty() || path.front() != '/') {
@@ -100,17 +110,28 @@ void ReadSocket(Reader& reader, const Places& places, SocketOptions& socket) {
   }
 }
 
+struct Endpoint {
+  std::string host;  // as it is written: "localhost", "[::1]"
+  std::uint16_t port = 0;
+};
+
+// HOST:PORT. Unset: it is not.
+std::optional<Endpoint> ReadEndpoint(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  Endpoint endpoint{text.substr(0, colon)};
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, endpoint.port);
+  if (error != std::errc{} || stop != end || endpoint.port == 0) return std::nullopt;
+  return endpoint;
+}
+
 // One machine alone: there is neither TLS nor a signed caller yet.
 bool IsOfThisMachine(const std::string& address) {
   if (address.rfind(kUnix, 0) == 0) return address.substr(kUnix.size()).rfind('/', 0) == 0;
-  const std::size_t colon = address.rfind(':');
-  if (colon == std::string::npos) return false;
-  const std::string host = address.substr(0, colon);
-  std::uint16_t port = 0;
-  const char* end = address.data() + address.size();
-  const auto [stop, error] = std::from_chars(address.data() + colon + 1, end, port);
-  return error == std::errc{} && stop == end && port != 0 &&
-         (host == "localhost" || host == "[::1]" || host.rfind("127.", 0) == 0);
+  const std::optional<Endpoint> endpoint = ReadEndpoint(address);
+  return endpoint && (endpoint->host == "localhost" || endpoint->host == "[::1]" ||
+                      endpoint->host.rfind("127.", 0) == 0);
 }
 
 void ReadService(Reader& reader, Config& config) {
@@ -124,12 +145,7 @@ void ReadService(Reader& reader, Config& config) {
   }
   config.practice = "practices/" + reader.Text("service.practice", "sample");
   config.caller.user = reader.Text("caller.user", "");
-  config.caller.role = reader.Text("caller.role", "clinician");
-  constexpr std::array<std::string_view, 4> kRoles{"clinician", "auditor", "admin", "service"};
-  if (std::find(kRoles.begin(), kRoles.end(), config.caller.role) == kRoles.end()) {
-    reader.Refuse("caller.role", "is not one of: clinician, auditor, admin, service",
-                  "Choose one of them.");
-  }
+  config.caller.role = reader.Word("caller.role", {"clinician", "auditor", "admin", "service"});
 }
 
 void ReadBrowser(Reader& reader, Config& config) {
@@ -167,6 +183,81 @@ void ReadSpool(Reader& reader, const Places& places, Config& config) {
   config.spool_limits.bytes = reader.Whole("spool.max_mebibytes", 64, kMostMebibytes) << 20U;
 }
 
+// -- HL7 ------------------------------------------------------------------------------------------
+
+constexpr std::string_view kHl7 = "hl7.";
+constexpr const char* kAsAgreed = "Write what was agreed with the receiver's side.";
+
+hl7v2::Target ReadTarget(Reader& reader, const std::string& text) {
+  const std::optional<Endpoint> endpoint = ReadEndpoint(text);
+  if (!endpoint) {
+    reader.Refuse("hl7.target", "is not HOST:PORT", "Write for example 192.168.1.20:2575.");
+    return {};
+  }
+  std::string host = endpoint->host;
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  if (hl7v2::IsBeyondTheLocalNetwork(host)) {
+    reader.Refuse("hl7.target",
+                  "is beyond the local network, and what is sent names patients in clear text",
+                  "Put the receiver, or a tunnel to it, into this network.");
+  }
+  return {host, endpoint->port};
+}
+
+hl7v2::Site ReadSite(Reader& reader) {
+  hl7v2::Site site;
+  for (const auto& [name, text] : std::map<std::string, std::string*>{
+           {"hl7.sending_application", &site.sending_application},
+           {"hl7.sending_facility", &site.sending_facility},
+           {"hl7.receiving_application", &site.receiving_application},
+           {"hl7.receiving_facility", &site.receiving_facility},
+           {"hl7.processing_id", &site.processing_id},
+           {"hl7.version", &site.version},
+           {"hl7.completion_status", &site.completion_status}}) {
+    *text = reader.Text(name, *text);
+  }
+  if (reader.Word("hl7.character_set", {"utf-8", "latin-1"}) == "latin-1") {
+    site.character_set = hl7v2::CharacterSet::kLatin1;
+  }
+  site.replaces_by_t10 = reader.Word("hl7.replacement", {"T02", "T10"}) == "T10";
+  return site;
+}
+
+void ReadHl7(Reader& reader, const SettingTexts& settings, Config& config) {
+  const std::string target = reader.Text("hl7.target", "");
+  if (target.empty()) {
+    for (const auto& [name, text] : settings) {
+      if (name.rfind(kHl7, 0) != 0 || text.empty()) continue;
+      reader.Refuse(name, "says how to send by HL7, and hl7.target does not say where to",
+                    "Set hl7.target, or leave this out.");
+    }
+    return;
+  }
+  constexpr std::string_view kSite = "site.";
+  constexpr std::size_t kLongestHostId = 63;
+  Hl7Settings hl7{.target = ReadTarget(reader, target),
+                  .host_id = reader.Text("hl7.host_id", ""),
+                  .patient_authority = {},
+                  .site = ReadSite(reader),
+                  .sends_numbers = reader.Word("hl7.numbers", {"yes", "no"}) == "yes"};
+  if (hl7.host_id.empty() || hl7.host_id.size() > kLongestHostId) {
+    reader.Refuse("hl7.host_id", "is empty or longer than 63 characters",
+                  "Name the host by whose patient numbers it files, as its hosts do.");
+  }
+  for (const auto& [field, what] : FaultsOf(hl7.site)) {
+    reader.Refuse(std::string(kHl7) + field.substr(kSite.size()), what, kAsAgreed);
+  }
+  hl7.patient_authority = reader.Text("hl7.patient_authority", hl7.site.receiving_application);
+  // Held to the rule of the application, whose own fault is told already.
+  hl7v2::Site named_so;
+  named_so.character_set = hl7.site.character_set;
+  named_so.receiving_application = hl7.patient_authority;
+  if (hl7.patient_authority != hl7.site.receiving_application && !FaultsOf(named_so).empty()) {
+    reader.Refuse("hl7.patient_authority", "is not a line of 1 to 20 characters", kAsAgreed);
+  }
+  config.hl7 = std::move(hl7);
+}
+
 }  // namespace
 
 const std::vector<Setting>& Settings() {
@@ -188,6 +279,20 @@ const std::vector<Setting>& Settings() {
        "Key of the spool, made at the first start, for its owner only"},
       {"spool.max_changes", "1000", "Changes kept at once, 1 to 100000"},
       {"spool.max_mebibytes", "64", "Disk space for them in MiB, 1 to 1024"},
+      {"hl7.target", "", "HOST:PORT in the local network to send documents to by HL7; empty: none"},
+      {"hl7.host_id", "", "Whose documents these are: the host's name in patients' references"},
+      {"hl7.receiving_application", "", "Required with a target, at most 20 characters (MSH-5)"},
+      {"hl7.receiving_facility", "", "At most 20 characters (MSH-6)"},
+      {"hl7.sending_application", "ISCHIA", "At most 20 characters (MSH-3)"},
+      {"hl7.sending_facility", "", "At most 20 characters (MSH-4)"},
+      {"hl7.patient_authority", "", "Whose patient numbers; empty: the receiving application's"},
+      {"hl7.processing_id", "P", "P production, T training, D debugging (MSH-11)"},
+      {"hl7.version", "2.5.1", "Of HL7, as the messages claim it (MSH-12)"},
+      {"hl7.character_set", "utf-8", "utf-8 or latin-1"},
+      {"hl7.replacement", "T02",
+       "T02 or T10: the event by which a new revision replaces an old one"},
+      {"hl7.completion_status", "AU", "Of the documents, two letters of HL7 table 0271 (TXA-17)"},
+      {"hl7.numbers", "yes", "yes or no: the program's numbers go before each document (ORU^R01)"},
   };
   return settings;
 }
@@ -242,6 +347,7 @@ std::variant<Config, std::vector<Fault>> ReadConfig(const SettingTexts& settings
   ReadBrowser(reader, config);
   ReadMethods(reader, config);
   ReadSpool(reader, places, config);
+  ReadHl7(reader, settings, config);
   if (!reader.faults().empty()) return reader.faults();
   return config;
 }

@@ -5,12 +5,14 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "plugin/agent/fault.h"
+#include "plugin/agent/filing/hl7_link.h"
 #include "plugin/agent/gateway/link.h"
 #include "plugin/agent/socket.h"
 #include "plugin/agent/spool.h"
@@ -34,6 +36,7 @@ struct Config {
   std::set<std::string, std::less<>> methods;
   SpoolPlace spool;
   SpoolLimits spool_limits;
+  std::optional<Hl7Settings> hl7;  // unset: nothing is sent
 };
 
 // Where this login keeps its things, from the environment of the process.

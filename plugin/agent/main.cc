@@ -16,6 +16,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -24,6 +25,8 @@
 #include "plugin/agent/config.h"
 #include "plugin/agent/extensions/console.h"
 #include "plugin/agent/extensions/documents.h"
+#include "plugin/agent/filing/clerk.h"
+#include "plugin/agent/filing/hl7_link.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"
@@ -93,7 +96,7 @@ void PrintHelp() {
                "                      to do about each fault\n"
                "  --help              this text\n\nSettings [default]\n";
   for (const Setting& setting : Settings()) {
-    std::cout << "  " << std::left << std::setw(20) << setting.name << setting.meaning;
+    std::cout << "  " << std::left << std::setw(27) << setting.name << setting.meaning;
     if (*setting.default_text != '\0') std::cout << " [" << setting.default_text << ']';
     std::cout << '\n';
   }
@@ -129,6 +132,12 @@ Socket::CallerOf CallersFor(const Caller& configured) {
   };
 }
 
+// Of what the agent does unasked.
+Caller OwnCaller(Caller configured) {
+  if (configured.user.empty()) configured.user = LoginOf(geteuid());
+  return configured;
+}
+
 Instant WallNow() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
@@ -159,6 +168,14 @@ int Serve(const Config& config) {
   auto listening =
       Socket::Open(config.socket, CallersFor(config.caller), {gateway, console, documents}, log);
   if (const auto* fault = std::get_if<Fault>(&listening)) return Refuse({*fault});
+  std::optional<Hl7Link> hl7;
+  std::optional<Clerk> hl7_clerk;
+  if (config.hl7) {
+    const Host host{OwnCaller(config.caller), config.hl7->host_id};
+    hl7.emplace(*config.hl7, gateway, host, log, WallNow);
+    hl7_clerk.emplace(gateway, documents, host, *hl7, log);
+    hl7_clerk->Start();
+  }
   courier.Start();
   log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},
                      {"damaged", static_cast<std::int64_t>(spool.damaged())}});
@@ -173,6 +190,7 @@ int Serve(const Config& config) {
   // A second signal ends the process at once: what was promised is on the disk.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::get<std::unique_ptr<Socket>>(listening)->StopReading();
+  if (hl7_clerk) hl7_clerk->Stop();
   courier.Stop();
   gateway.Settle(kPatience);
   log.Info("ended");

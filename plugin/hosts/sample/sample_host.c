@@ -1,10 +1,11 @@
-/* A whole host in C: loads the plugin, previews a program for an assessment, then stores a patient
-   and the assessment, makes and activates the program, and fetches its handout. Takes from the host
-   what any host has: a patient, a way to show text, a place for a file.
+/* A whole host in C: loads the plugin, previews a program for an assessment, opens the console at a
+   patient of its own, stores the assessment, makes and activates the program, orders its sheet, and
+   takes that back. It needs of a host what any has: a patient, a way to show text, a place for a
+   file.
 
      sample_host LIBRARY ASSESSMENT.json HANDOUT.pdf [SOCKET]
 
-   Ends with 0 when the handout is written, 1 when something failed (it says what), 2 for wrong use.
+   Ends with 0 when the sheet is filed, 1 when something failed (it says what), 2 for wrong use.
  */
 #define _POSIX_C_SOURCE 200809L /* NOLINT: localtime_r, getpid */
 #include <dlfcn.h>
@@ -25,6 +26,9 @@ struct host {
   void* library;
   const ischia_api* api;
   ischia_session* session;
+  /* The patient who is open, a new one each time. Ischia asks before it makes two of one name. */
+  char number[64];
+  char family_name[80];
 };
 
 /* -- the plugin --------------------------------------------------------------------------- */
@@ -66,6 +70,26 @@ static void unload(struct host* host) {
   if (host->library != NULL) dlclose(host->library);
 }
 
+/* The text of a result, which is freed, as text that the caller frees; null after saying what went
+   wrong. */
+static char* take(struct host* host, const char* what, ischia_status status,
+                  ischia_result* result) {
+  const ischia_bytes bytes = host->api->result_bytes(result);
+  char* text = NULL;
+  if (status == ISCHIA_OK) {
+    text = malloc(bytes.size + 1);
+  } else {
+    (void)fprintf(stderr, "sample_host: %s answered %d\n%.*s\n", what, (int)status, (int)bytes.size,
+                  bytes.size != 0 ? (const char*)bytes.data : "");
+  }
+  if (text != NULL) {
+    memcpy(text, bytes.data, bytes.size);
+    text[bytes.size] = 0;
+  }
+  host->api->result_free(result);
+  return text;
+}
+
 /* Calls a method with a request that is written like printf. The answer as text, which the caller
    frees; null after saying what went wrong. */
 static char* call(struct host* host, const char* method, const char* format, ...) {
@@ -82,19 +106,7 @@ static char* call(struct host* host, const char* method, const char* format, ...
   ischia_result* result = NULL;
   const ischia_bytes json = {(const uint8_t*)request, (size_t)size};
   const ischia_status status = host->api->call(host->session, method, json, TIMEOUT_MS, &result);
-  const ischia_bytes bytes = host->api->result_bytes(result);
-  char* answer = NULL;
-  if (status == ISCHIA_OK) {
-    answer = malloc(bytes.size + 1);
-  } else {
-    (void)fprintf(stderr, "sample_host: %s answered %d\n%.*s\n", method, (int)status,
-                  (int)bytes.size, bytes.size != 0 ? (const char*)bytes.data : "");
-  }
-  if (answer != NULL) {
-    memcpy(answer, bytes.data, bytes.size);
-    answer[bytes.size] = 0;
-  }
-  host->api->result_free(result);
+  char* answer = take(host, method, status, result);
   free(request);
   return answer;
 }
@@ -122,29 +134,6 @@ static void copy_text(const char* json, const char* key, char out[NAME_SIZE]) {
   (void)snprintf(out, NAME_SIZE, "%.*s", (int)size, text != NULL ? text : "");
 }
 
-/* Writes a member of bytes, which are base64, into a file. The number of bytes, or -1. */
-static long write_bytes(const char* json, const char* key, const char* path) {
-  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  size_t size = 0;
-  const char* text = find_text(json, key, &size);
-  FILE* file = text != NULL ? fopen(path, "wb") : NULL;
-  if (file == NULL) return -1;
-  unsigned long bits = 0;
-  int count = 0;
-  long written = 0;
-  for (size_t i = 0; i < size && text[i] != '='; ++i) {
-    const char* digit = strchr(digits, text[i]);
-    if (digit == NULL) break;
-    bits = (bits << 6 | (unsigned long)(digit - digits)) & 0xffffffffUL;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    (void)fputc((int)(bits >> count & 0xff), file);
-    ++written;
-  }
-  return fclose(file) == 0 ? written : -1;
-}
-
 /* The whole file as text, which the caller frees. */
 static char* read_file(const char* path) {
   enum { LARGEST = 256 * 1024 };
@@ -166,7 +155,6 @@ static void today(char out[64]) {
                  day.tm_mon + 1, day.tm_mday);
 }
 
-/* Previewing stores nothing. */
 static int preview(struct host* host, const char* assessment, const char* start) {
   char state[NAME_SIZE];
   char exercise[NAME_SIZE];
@@ -181,39 +169,46 @@ static int preview(struct host* host, const char* assessment, const char* start)
   return 1;
 }
 
-/* Stores the patient under the host's own number, and the assessment. False if one of them failed.
-   The agent gives each change a request_id of its own. */
-static int store(struct host* host, const char* assessment, char stored[NAME_SIZE],
-                 char patient[NAME_SIZE]) {
-  const long number = (long)time(NULL) % 100000000L * 100 + (long)getpid() % 100;
-  char* answer =
-      call(host, "ischia.v1.PatientService/CreatePatient",
-           "{\"parent\": \"" PRACTICE
-           "\", \"patient_id\": \"sample-host-%ld\", \"patient\": {"
-           "\"host_reference\": {\"host_id\": \"sample-host\", \"patient_id\": \"%ld\"}, "
-           "\"given_name\": \"Alex\", \"family_name\": \"Sample\", "
-           "\"birth_date\": {\"year\": 1992, \"month\": 3, \"day\": 14}, "
-           "\"sex_for_norms\": \"NORM_SEX_MALE\", \"language_code\": \"en\"}}",
-           number, number);
+/* Opens the console at the patient; the first time this makes the patient, under the host's number.
+   The agent starts the browser, if console.browser says which. */
+static int open_console(struct host* host, char patient[NAME_SIZE]) {
+  const ischia_console* console = host->api->get_extension(ISCHIA_CONSOLE);
+  ischia_patient alex;
+  ischia_result* launch = NULL;
+  if (console == NULL) return 0;
+  memset(&alex, 0, sizeof alex);
+  alex.struct_size = sizeof alex;
+  alex.patient_id = host->number;
+  alex.given_name = "Alex";
+  alex.family_name = host->family_name;
+  alex.birth_date = "1992-03-14";
+  alex.sex = "M";
+  alex.language = "en";
+  const ischia_status status =
+      console->open_console(host->session, &alex, NULL, TIMEOUT_MS, &launch);
+  char* answer = take(host, "open_console", status, launch);
   if (answer == NULL) return 0;
-  copy_text(answer, "name", patient);
-  free(answer);
-  answer = call(host, "ischia.v1.AssessmentService/CreateAssessment",
-                "{\"parent\": \"%s\", \"assessment\": %s}", patient, assessment);
-  if (answer == NULL) return 0;
-  copy_text(answer, "name", stored);
+  copy_text(answer, "patient", patient);
+  (void)printf("Console   opened at %s\n", patient);
   free(answer);
   return 1;
 }
 
-/* Makes the program and activates it as it was read. */
+/* Stores the assessment, makes the program and activates it as it was read. The agent gives each
+   change a request_id of its own. */
 static int make_program(struct host* host, const char* patient, const char* assessment,
                         const char* start, char program[NAME_SIZE]) {
+  char stored[NAME_SIZE];
   char etag[NAME_SIZE];
   char state[NAME_SIZE];
-  char* answer = call(host, "ischia.v1.ProgramService/CreateProgram",
-                      "{\"parent\": \"%s\", \"assessment\": \"%s\", \"start_date\": %s}", patient,
-                      assessment, start);
+  char* answer = call(host, "ischia.v1.AssessmentService/CreateAssessment",
+                      "{\"parent\": \"%s\", \"assessment\": %s}", patient, assessment);
+  if (answer == NULL) return 0;
+  copy_text(answer, "name", stored);
+  free(answer);
+  answer = call(host, "ischia.v1.ProgramService/CreateProgram",
+                "{\"parent\": \"%s\", \"assessment\": \"%s\", \"start_date\": %s}", patient, stored,
+                start);
   if (answer == NULL) return 0;
   copy_text(answer, "name", program);
   copy_text(answer, "etag", etag);
@@ -227,41 +222,77 @@ static int make_program(struct host* host, const char* patient, const char* asse
   return 1;
 }
 
-static int fetch_handout(struct host* host, const char* program, const char* path) {
-  char handout[NAME_SIZE];
+static int order_sheet(struct host* host, const char* program) {
   char* answer = call(host, "ischia.v1.HandoutService/CreateHandout",
-                      "{\"parent\": \"%s\", \"handout\": {\"kind\": \"KIND_PROGRAM\"}}", program);
-  if (answer == NULL) return 0;
-  copy_text(answer, "name", handout);
+                      "{\"parent\": \"%s\", \"handout\": {\"kind\": \"KIND_PROGRAM\"}, "
+                      "\"file_to_host\": true}",
+                      program);
   free(answer);
-  answer = call(host, "ischia.v1.HandoutService/DownloadHandout", "{\"name\": \"%s\"}", handout);
-  if (answer == NULL) return 0;
-  const long size = write_bytes(answer, "content", path);
-  free(answer);
-  if (size <= 0) {
-    (void)fprintf(stderr, "sample_host: %s cannot be written\n", path);
-    return 0;
+  return answer != NULL;
+}
+
+static int write_file(const char* path, ischia_bytes bytes) {
+  FILE* file = fopen(path, "wb");
+  if (file == NULL) return 0;
+  const size_t written = fwrite(bytes.data, 1, bytes.size, file);
+  return fclose(file) == 0 && written == bytes.size;
+}
+
+/* Files the documents of the patient who is open. A host keeps the filing's name with the document
+   and knows by it what it has filed already; here the same file is written again. A document of
+   somebody else is not answered, and so is given again in two minutes. */
+static int take_documents(struct host* host, const char* path) {
+  const ischia_put_document* documents = host->api->get_extension(ISCHIA_PUT_DOCUMENT);
+  ischia_result* filing = NULL;
+  int filed = 0;
+  while (documents != NULL) {
+    char name[NAME_SIZE];
+    char patient[NAME_SIZE];
+    char family[NAME_SIZE];
+    ischia_result* content = NULL;
+    const ischia_status status = documents->next(host->session, TIMEOUT_MS, &filing, &content);
+    if (status == ISCHIA_NOT_FOUND) break; /* nothing waits any more */
+    char* text = take(host, "next", status, filing);
+    if (text == NULL) return 0;
+    copy_text(text, "name", name);
+    copy_text(text, "patient_id", patient);
+    copy_text(text, "family_name", family);
+    free(text);
+    if (strcmp(patient, host->number) == 0) {
+      const ischia_bytes bytes = host->api->result_bytes(content);
+      ischia_status outcome = ISCHIA_FAILED_PRECONDITION; /* the number is another patient's */
+      if (strcmp(family, host->family_name) == 0) {
+        outcome = write_file(path, bytes) ? ISCHIA_OK : ISCHIA_UNAVAILABLE; /* comes again */
+      }
+      filed |= documents->done(host->session, name, outcome, host->number) == ISCHIA_OK &&
+               outcome == ISCHIA_OK;
+      (void)printf("Filing    %s, outcome %d\nFile      %s, %lu bytes\n", name, (int)outcome, path,
+                   (unsigned long)bytes.size);
+    }
+    host->api->result_free(content);
   }
-  (void)printf("Handout   %s\nFile      %s, %ld bytes\n", handout, path, size);
-  return 1;
+  host->api->result_free(filing);
+  return filed;
 }
 
 int main(int argc, char** argv) {
-  struct host host = {NULL, NULL, NULL};
+  struct host host;
   char start[64];
   char patient[NAME_SIZE];
-  char stored[NAME_SIZE];
   char program[NAME_SIZE];
   if (argc < 4 || argc > 5) {
     (void)fprintf(stderr, "usage: sample_host LIBRARY ASSESSMENT.json HANDOUT.pdf [SOCKET]\n");
     return 2;
   }
   today(start);
+  memset(&host, 0, sizeof host);
+  (void)snprintf(host.number, sizeof host.number, "%ld-%ld", (long)time(NULL), (long)getpid());
+  (void)snprintf(host.family_name, sizeof host.family_name, "Sample-%s", host.number);
   char* assessment = read_file(argv[2]);
   const int done = assessment != NULL && load(&host, argv[1], argc == 5 ? argv[4] : "") &&
-                   preview(&host, assessment, start) && store(&host, assessment, stored, patient) &&
-                   make_program(&host, patient, stored, start, program) &&
-                   fetch_handout(&host, program, argv[3]);
+                   preview(&host, assessment, start) && open_console(&host, patient) &&
+                   make_program(&host, patient, assessment, start, program) &&
+                   order_sheet(&host, program) && take_documents(&host, argv[3]);
   free(assessment);
   unload(&host);
   return done ? 0 : 1;

@@ -413,5 +413,11 @@ TEST(MessageTest, AValueIsADecimalNumber) {
   }
 }
 
+TEST(SiteTest, IsJudgedBeforeThereIsAMessage) {
+  EXPECT_THAT(FaultsOf(ClinicSite()), ::testing::IsEmpty());
+  EXPECT_THAT(FaultsOf({}),
+              ::testing::ElementsAre(Violation{"site.receiving_application", "is empty"}));
+}
+
 }  // namespace
 }  // namespace ischia::hl7v2

@@ -174,6 +174,15 @@ TEST(SenderTest, ClearTextStaysInTheHouse) {
   }
 }
 
+TEST(SenderTest, AnAddressIsJudgedBeforeAnythingIsSent) {
+  for (const char* host : {"203.0.113.7", "8.8.8.8", "2001:db8::7", "::ffff:8.8.8.8"}) {
+    EXPECT_TRUE(IsBeyondTheLocalNetwork(host)) << host;
+  }
+  for (const char* host : {"127.0.0.1", "192.168.1.20", "::1", "fd00::1", "pvs.example", ""}) {
+    EXPECT_FALSE(IsBeyondTheLocalNetwork(host)) << host;
+  }
+}
+
 TEST(SenderTest, WhatIsNoMessageIsNotSent) {
   ScriptedReceiver receiver([](ReceiverConnection&, int) {});
   Sender sender(At(receiver.port()), kPatient);

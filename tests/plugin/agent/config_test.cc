@@ -105,6 +105,95 @@ TEST(AgentConfigTest, OnlyTheMethodsThatAreNamedAreAllowed) {
                                    "ischia.v1.CatalogueService/GetCatalogue"));
 }
 
+// -- HL7 ------------------------------------------------------------------------------------------
+
+// The least that sends anything, and `more`.
+SettingTexts ToTheReceiver(SettingTexts more = {}) {
+  more.insert({{"hl7.target", "127.0.0.1:2575"},
+               {"hl7.host_id", "pvs"},
+               {"hl7.receiving_application", "PVS1"}});
+  return more;
+}
+
+TEST(AgentConfigTest, WithoutATargetNothingIsSent) {
+  EXPECT_FALSE(Accepted({}).hl7.has_value());
+  EXPECT_FALSE(Accepted({{"hl7.target", ""}}).hl7.has_value());
+  EXPECT_THAT(Refused({{"hl7.receiving_application", "PVS1"}, {"hl7.version", "2.3"}}),
+              UnorderedElementsAre("hl7.receiving_application", "hl7.version"));
+}
+
+TEST(AgentConfigTest, OfAReceiverTargetHostAndApplicationAreEnough) {
+  const Hl7Settings hl7 = Accepted(ToTheReceiver()).hl7.value();
+  EXPECT_EQ(hl7.target.host, "127.0.0.1");
+  EXPECT_EQ(hl7.target.port, 2575);
+  EXPECT_EQ(hl7.host_id, "pvs");
+  EXPECT_EQ(hl7.patient_authority, "PVS1");
+  EXPECT_EQ(hl7.site.sending_application, "ISCHIA");
+  EXPECT_EQ(hl7.site.version, "2.5.1");
+  EXPECT_TRUE(hl7.sends_numbers);
+  EXPECT_THAT(Refused({{"hl7.target", "127.0.0.1:2575"}}),
+              UnorderedElementsAre("hl7.host_id", "hl7.receiving_application"));
+}
+
+TEST(AgentConfigTest, WhatASiteAgreedToIsTaken) {
+  const Hl7Settings hl7 = Accepted(ToTheReceiver({{"hl7.target", "[::1]:2575"},
+                                                  {"hl7.receiving_facility", "CLINIC1"},
+                                                  {"hl7.sending_application", "KNEE"},
+                                                  {"hl7.sending_facility", "CLINIC2"},
+                                                  {"hl7.patient_authority", "NUMBERS"},
+                                                  {"hl7.processing_id", "T"},
+                                                  {"hl7.version", "2.3"},
+                                                  {"hl7.character_set", "latin-1"},
+                                                  {"hl7.replacement", "T10"},
+                                                  {"hl7.completion_status", "LA"},
+                                                  {"hl7.numbers", "no"}}))
+                              .hl7.value();
+  EXPECT_EQ(hl7.target.host, "::1");
+  EXPECT_EQ(hl7.site.receiving_facility, "CLINIC1");
+  EXPECT_EQ(hl7.site.sending_application, "KNEE");
+  EXPECT_EQ(hl7.site.sending_facility, "CLINIC2");
+  EXPECT_EQ(hl7.patient_authority, "NUMBERS");
+  EXPECT_EQ(hl7.site.processing_id, "T");
+  EXPECT_EQ(hl7.site.version, "2.3");
+  EXPECT_EQ(hl7.site.character_set, hl7v2::CharacterSet::kLatin1);
+  EXPECT_TRUE(hl7.site.replaces_by_t10);
+  EXPECT_EQ(hl7.site.completion_status, "LA");
+  EXPECT_FALSE(hl7.sends_numbers);
+}
+
+TEST(AgentConfigTest, EveryFaultOfASiteIsReportedAtOnce) {
+  EXPECT_THAT(Refused({{"hl7.target", "pvs"},
+                       {"hl7.host_id", std::string(64, 'x')},
+                       {"hl7.receiving_application", ""},
+                       {"hl7.receiving_facility", "two\nlines"},
+                       {"hl7.sending_application", " "},
+                       {"hl7.sending_facility", std::string(21, 'x')},
+                       {"hl7.patient_authority", "\"\""},
+                       {"hl7.processing_id", "X"},
+                       {"hl7.version", "3"},
+                       {"hl7.character_set", "utf-16"},
+                       {"hl7.replacement", "T04"},
+                       {"hl7.completion_status", "done"},
+                       {"hl7.numbers", "maybe"}}),
+              UnorderedElementsAre("hl7.target", "hl7.host_id", "hl7.receiving_application",
+                                   "hl7.receiving_facility", "hl7.sending_application",
+                                   "hl7.sending_facility", "hl7.patient_authority",
+                                   "hl7.processing_id", "hl7.version", "hl7.character_set",
+                                   "hl7.replacement", "hl7.completion_status", "hl7.numbers"));
+}
+
+TEST(AgentConfigTest, AReceiverBeyondTheLocalNetworkIsRefused) {
+  for (const char* target : {"203.0.113.7:2575", "[2001:db8::7]:2575", "127.0.0.1", "127.0.0.1:0",
+                             ":2575", "127.0.0.1:x"}) {
+    EXPECT_THAT(Refused(ToTheReceiver({{"hl7.target", target}})), ElementsAre("hl7.target"))
+        << target;
+  }
+  for (const char* target :
+       {"192.168.1.20:2575", "10.0.0.1:1", "[fd00::1]:2575", "pvs.local:2575"}) {
+    EXPECT_TRUE(Accepted(ToTheReceiver({{"hl7.target", target}})).hl7.has_value()) << target;
+  }
+}
+
 TEST(AgentConfigTest, FlagsWinOverTheFileAndReferencesAreText) {
   const support::TempFolder folder;
   support::WriteFile(folder / "agent.conf",
