@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "plugin/agent/fault.h"
+#include "plugin/agent/folder/host_folder.h"
 #include "plugin/agent/gateway/link.h"
 #include "plugin/agent/socket.h"
 #include "plugin/agent/spool.h"
@@ -34,6 +35,7 @@ struct Config {
   std::set<std::string, std::less<>> methods;
   SpoolPlace spool;
   SpoolLimits spool_limits;
+  HostFolder folder;
 };
 
 // Where this login keeps its things, from the environment of the process.

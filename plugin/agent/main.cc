@@ -24,6 +24,9 @@
 #include "plugin/agent/config.h"
 #include "plugin/agent/extensions/console.h"
 #include "plugin/agent/extensions/documents.h"
+#include "plugin/agent/filing/clerk.h"
+#include "plugin/agent/filing/gdt_folder.h"
+#include "plugin/agent/folder/last_asked.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"
@@ -35,6 +38,7 @@
 namespace ischia::agent {
 namespace {
 
+constexpr int kSettingWidth = 29;  // in --help
 constexpr int kSelfProbeFailed = 75;
 constexpr int kRefusedToStart = 78;
 constexpr std::chrono::seconds kPatience{10};  // for calls under way when the agent ends
@@ -93,7 +97,7 @@ void PrintHelp() {
                "                      to do about each fault\n"
                "  --help              this text\n\nSettings [default]\n";
   for (const Setting& setting : Settings()) {
-    std::cout << "  " << std::left << std::setw(20) << setting.name << setting.meaning;
+    std::cout << "  " << std::left << std::setw(kSettingWidth) << setting.name << setting.meaning;
     if (*setting.default_text != '\0') std::cout << " [" << setting.default_text << ']';
     std::cout << '\n';
   }
@@ -159,6 +163,12 @@ int Serve(const Config& config) {
   auto listening =
       Socket::Open(config.socket, CallersFor(config.caller), {gateway, console, documents}, log);
   if (const auto* fault = std::get_if<Fault>(&listening)) return Refuse({*fault});
+  // The practice system that shares a folder with us.
+  const Host folder_host{CallersFor(config.caller)(getuid()), config.folder.host_id};
+  LastAsked last_asked;
+  GdtFolder gdt_folder(config.folder, last_asked, disk, log);
+  Clerk clerk(gateway, documents, folder_host, gdt_folder, log);
+  if (!config.folder.path.empty()) clerk.Start();
   courier.Start();
   log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},
                      {"damaged", static_cast<std::int64_t>(spool.damaged())}});
@@ -173,6 +183,7 @@ int Serve(const Config& config) {
   // A second signal ends the process at once: what was promised is on the disk.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::get<std::unique_ptr<Socket>>(listening)->StopReading();
+  clerk.Stop();
   courier.Stop();
   gateway.Settle(kPatience);
   log.Info("ended");

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/end_to_end/running_service.h"
+#include "tests/plugin/agent/active_program.h"
 #include "tests/plugin/agent/frame_client.h"
 #include "tests/plugin/agent/running_agent.h"
 #include "tests/support/child_process.h"
@@ -114,31 +115,6 @@ TEST_F(AgentTest, AChangeIsMadeAndReadBack) {
   EXPECT_EQ(MemberOf(read, "family_name"), "Sample");
 }
 
-// A program in force of this patient; its name.
-std::string ActiveProgram(FrameClient host, const std::string& patient) {
-  const std::string program = patient + "/programs/home";
-  const std::vector<std::pair<std::string, std::string>> job{
-      {"ischia.v1.AssessmentService/CreateAssessment",
-       R"({"parent": ")" + patient + R"(", "assessment_id": "first", "assessment": )" +
-           CaseText("v01") + "}"},
-      {"ischia.v1.ProgramService/CreateProgram",
-       R"({"parent": ")" + patient + R"(", "assessment": ")" + patient +
-           R"(/assessments/first", "program_id": "home",)"
-           R"("start_date": {"year": 2026, "month": 6, "day": 1}})"}};
-  for (const auto& [method, request] : job) {
-    const Answer answer = host.Call(method, request);
-    EXPECT_EQ(answer.status, 0) << method << answer.json;
-  }
-  const Answer draft =
-      host.Call("ischia.v1.ProgramService/GetProgram", R"({"name": ")" + program + "\"}");
-  EXPECT_EQ(
-      host.Call("ischia.v1.ProgramService/ActivateProgram",
-                R"({"name": ")" + program + R"(", "etag": ")" + MemberOf(draft, "etag") + "\"}")
-          .status,
-      0);
-  return program;
-}
-
 TEST_F(AgentTest, TheWholeJobGoesThroughIt) {
   Start();
   ASSERT_EQ(Call(kCreatePatient, CreatePatientOf("p-1")).status, 0);
@@ -168,11 +144,7 @@ class FilingTest : public AgentTest {
     const Answer launch = host.ReceiveAnswer();
     ASSERT_EQ(launch.status, 0) << launch.json;
     const std::string program = ActiveProgram(Host(), MemberOf(launch, "patient"));
-    const Answer handout = Call("ischia.v1.HandoutService/CreateHandout",
-                                R"({"parent": ")" + program +
-                                    R"(", "handout": {"kind": "KIND_PROGRAM"},)"
-                                    R"("file_to_host": true})");
-    ASSERT_EQ(handout.status, 0) << handout.json;
+    agent::QueueSheet(Host(), program);
   }
   struct Document {
     Answer filing;
