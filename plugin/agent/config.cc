@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -93,6 +94,19 @@ std::optional<uid_t> UserNamed(const std::string& text) {
   return found == nullptr ? std::nullopt : std::optional(entry.pw_uid);
 }
 
+std::set<uid_t> ReadUsers(Reader& reader, const std::string& setting) {
+  std::set<uid_t> users;
+  for (const std::string& word : reader.Words(setting)) {
+    if (const std::optional<uid_t> user = UserNamed(word)) {
+      users.insert(*user);
+    } else {
+      reader.Refuse(setting, "names a user that this machine does not know",
+                    "Write login names or numbers with commas between them.");
+    }
+  }
+  return users;
+}
+
 void ReadSocket(Reader& reader, const Places& places, SocketOptions& socket) {
   const std::string folder = places.runtime.empty() ? "/run" : places.runtime;
   const std::string path = reader.Path("socket.path", folder + "/ischia/agent.sock");
@@ -100,14 +114,7 @@ void ReadSocket(Reader& reader, const Places& places, SocketOptions& socket) {
     reader.Refuse("socket.path", "is longer than 107 bytes", "Name a shorter one.");
   }
   socket.path = path;
-  for (const std::string& word : reader.Words("socket.users")) {
-    if (const std::optional<uid_t> user = UserNamed(word)) {
-      socket.users.insert(*user);
-    } else {
-      reader.Refuse("socket.users", "names a user that this machine does not know",
-                    "Write login names or numbers with commas between them.");
-    }
-  }
+  socket.users = ReadUsers(reader, "socket.users");
 }
 
 struct Endpoint {
@@ -258,6 +265,48 @@ void ReadHl7(Reader& reader, const SettingTexts& settings, Config& config) {
   config.hl7 = std::move(hl7);
 }
 
+// -- Folder ---------------------------------------------------------------------------------------
+
+// Part of a file's name, and a field of at most eight characters.
+std::string ReadGdtId(Reader& reader, const std::string& setting, const std::string& otherwise) {
+  constexpr std::size_t kShortest = 2;
+  constexpr std::size_t kLongest = 8;
+  std::string id = reader.Text(setting, otherwise);
+  const bool is_plain = std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
+  if (id.size() < kShortest || id.size() > kLongest || !is_plain) {
+    reader.Refuse(setting, "is not two to eight capitals and digits",
+                  "Write it as it is set up in the practice system.");
+  }
+  return id;
+}
+
+void ReadFolder(Reader& reader, Config& config) {
+  constexpr std::size_t kLongestProcedure = 6;
+  constexpr std::size_t kMostDays = 365;
+  HostFolder& folder = config.folder;
+  if (reader.Text("folder.path", "").empty()) return;
+  folder.path = reader.Path("folder.path", "");
+  folder.host_id = reader.Text("folder.host_id", folder.host_id);
+  folder.our_id = ReadGdtId(reader, "folder.our_id", folder.our_id);
+  folder.host_gdt_id = ReadGdtId(reader, "folder.host_gdt_id", "");
+  folder.procedure = reader.Text("folder.procedure", folder.procedure);
+  if (folder.procedure.empty() || folder.procedure.size() > kLongestProcedure) {
+    reader.Refuse("folder.procedure", "is not one to six characters", "Write for example ALLG00.");
+  }
+  folder.path_as_host_sees_it = reader.Text("folder.path_as_host_sees_it", "");
+  folder.takes_all = reader.Word("folder.takes", {"ours", "all"}) == "all";
+  folder.names = reader.Word("folder.names", {"counting", "fixed"}) == "fixed"
+                     ? AnswerNames::kFixed
+                     : AnswerNames::kCounting;
+  folder.version = reader.Word("folder.version", {"2.1", "3.0"}) == "3.0" ? gdt::Version::kV30
+                                                                          : gdt::Version::kV21;
+  folder.users = ReadUsers(reader, "folder.users");
+  const auto days = reader.Whole("folder.keep_days", 7, kMostDays);
+  folder.keep = std::chrono::days(static_cast<int>(days));
+}
+
 }  // namespace
 
 const std::vector<Setting>& Settings() {
@@ -293,6 +342,21 @@ const std::vector<Setting>& Settings() {
        "T02 or T10: the event by which a new revision replaces an old one"},
       {"hl7.completion_status", "AU", "Of the documents, two letters of HL7 table 0271 (TXA-17)"},
       {"hl7.numbers", "yes", "yes or no: the program's numbers go before each document (ORU^R01)"},
+      {"folder.path", "", "Folder shared with a practice system; empty: none"},
+      {"folder.host_id", "practice-software",
+       "Which practice system, the same for ever, since it is part of each patient's reference"},
+      {"folder.host_gdt_id", "", "What it calls itself in GDT, PVS1; needed with a folder"},
+      {"folder.our_id", "ISCH", "What it calls Ischia in GDT, in field 8315"},
+      {"folder.takes", "ours",
+       "Which requests: ours, whose names begin with our id; all, in a folder for Ischia alone"},
+      {"folder.users", "",
+       "Whose requests, besides the agent's user, root and the folder's owner, with commas"},
+      {"folder.keep_days", "7", "Days that a request is kept once it was taken, 1 to 365"},
+      {"folder.names", "counting", "Of answers: counting, PVS1ISCH.000; fixed, PVS1ISCH.GDT"},
+      {"folder.version", "2.1", "GDT version of answers: 2.1 or 3.0"},
+      {"folder.procedure", "ALLG00", "Field 8402 of an answer to which no request is remembered"},
+      {"folder.path_as_host_sees_it", "",
+       "The same folder on the practice system's machine, X:\\gdt; empty: file names alone"},
   };
   return settings;
 }
@@ -348,6 +412,7 @@ std::variant<Config, std::vector<Fault>> ReadConfig(const SettingTexts& settings
   ReadMethods(reader, config);
   ReadSpool(reader, places, config);
   ReadHl7(reader, settings, config);
+  ReadFolder(reader, config);
   if (!reader.faults().empty()) return reader.faults();
   return config;
 }

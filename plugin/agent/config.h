@@ -13,6 +13,7 @@
 
 #include "plugin/agent/fault.h"
 #include "plugin/agent/filing/hl7_link.h"
+#include "plugin/agent/folder/host_folder.h"
 #include "plugin/agent/gateway/link.h"
 #include "plugin/agent/socket.h"
 #include "plugin/agent/spool.h"
@@ -36,6 +37,7 @@ struct Config {
   std::set<std::string, std::less<>> methods;
   SpoolPlace spool;
   SpoolLimits spool_limits;
+  HostFolder folder;
   std::optional<Hl7Settings> hl7;  // unset: nothing is sent
 };
 

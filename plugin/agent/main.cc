@@ -26,7 +26,9 @@
 #include "plugin/agent/extensions/console.h"
 #include "plugin/agent/extensions/documents.h"
 #include "plugin/agent/filing/clerk.h"
+#include "plugin/agent/filing/gdt_folder.h"
 #include "plugin/agent/filing/hl7_link.h"
+#include "plugin/agent/folder/last_asked.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"
@@ -38,6 +40,7 @@
 namespace ischia::agent {
 namespace {
 
+constexpr int kSettingWidth = 29;  // in --help
 constexpr int kSelfProbeFailed = 75;
 constexpr int kRefusedToStart = 78;
 constexpr std::chrono::seconds kPatience{10};  // for calls under way when the agent ends
@@ -96,7 +99,7 @@ void PrintHelp() {
                "                      to do about each fault\n"
                "  --help              this text\n\nSettings [default]\n";
   for (const Setting& setting : Settings()) {
-    std::cout << "  " << std::left << std::setw(27) << setting.name << setting.meaning;
+    std::cout << "  " << std::left << std::setw(kSettingWidth) << setting.name << setting.meaning;
     if (*setting.default_text != '\0') std::cout << " [" << setting.default_text << ']';
     std::cout << '\n';
   }
@@ -176,6 +179,12 @@ int Serve(const Config& config) {
     hl7_clerk.emplace(gateway, documents, host, *hl7, log);
     hl7_clerk->Start();
   }
+  // The practice system that shares a folder with us.
+  const Host folder_host{OwnCaller(config.caller), config.folder.host_id};
+  LastAsked last_asked;
+  GdtFolder gdt_folder(config.folder, last_asked, disk, log);
+  Clerk clerk(gateway, documents, folder_host, gdt_folder, log);
+  if (!config.folder.path.empty()) clerk.Start();
   courier.Start();
   log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},
                      {"damaged", static_cast<std::int64_t>(spool.damaged())}});
@@ -191,6 +200,7 @@ int Serve(const Config& config) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::get<std::unique_ptr<Socket>>(listening)->StopReading();
   if (hl7_clerk) hl7_clerk->Stop();
+  clerk.Stop();
   courier.Stop();
   gateway.Settle(kPatience);
   log.Info("ended");

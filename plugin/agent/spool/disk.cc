@@ -36,11 +36,13 @@ bool SyncPath(const fs::path& path, int flags) {
 
 bool RealDisk::Write(const fs::path& file, std::string_view bytes) {
   const int opened =
-      open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+      open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kForTheOwnerOnly);
   if (opened < 0) return false;
   const bool written = WriteAll(opened, bytes);
   return close(opened) == 0 && written;
 }
+
+bool RealDisk::Share(const fs::path& file, mode_t mode) { return chmod(file.c_str(), mode) == 0; }
 
 bool RealDisk::Sync(const fs::path& file) { return SyncPath(file, O_RDONLY); }
 
@@ -75,10 +77,14 @@ std::vector<std::string> RealDisk::List(const fs::path& folder) {
   return names;
 }
 
-bool WriteDurably(Disk& disk, const fs::path& file, std::string_view bytes) {
+bool WriteDurably(Disk& disk, const fs::path& file, std::string_view bytes, mode_t mode) {
   fs::path unfinished = file;
   unfinished += kUnfinished;
-  if (!disk.Write(unfinished, bytes) || !disk.Sync(unfinished) || !disk.Rename(unfinished, file)) {
+  (void)disk.Remove(unfinished);  // what a crash has left of an earlier attempt
+  const bool written = disk.Write(unfinished, bytes) &&
+                       (mode == kForTheOwnerOnly || disk.Share(unfinished, mode)) &&
+                       disk.Sync(unfinished);
+  if (!written || !disk.Rename(unfinished, file)) {
     (void)disk.Remove(unfinished);  // what cannot be removed is cleared at the next start
     return false;
   }

@@ -1,7 +1,9 @@
-// What the spool asks of a file system, one system call each, so that a test can lose power between
-// any two of them.
+// What is asked of a file system to keep files, one system call each, so that a test can lose power
+// between any two of them.
 #ifndef ISCHIA_PLUGIN_AGENT_SPOOL_DISK_H_
 #define ISCHIA_PLUGIN_AGENT_SPOOL_DISK_H_
+
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <optional>
@@ -17,6 +19,7 @@ class Disk {
 
   // Each says whether it was done.
   virtual bool Write(const std::filesystem::path& file, std::string_view bytes) = 0;  // new, 0600
+  virtual bool Share(const std::filesystem::path& file, mode_t mode) = 0;
   virtual bool Sync(const std::filesystem::path& file) = 0;
   virtual bool Rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   virtual bool SyncFolder(const std::filesystem::path& folder) = 0;
@@ -32,6 +35,7 @@ class Disk {
 class RealDisk : public Disk {
  public:
   bool Write(const std::filesystem::path& file, std::string_view bytes) override;
+  bool Share(const std::filesystem::path& file, mode_t mode) override;
   bool Sync(const std::filesystem::path& file) override;
   bool Rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
   bool SyncFolder(const std::filesystem::path& folder) override;
@@ -44,9 +48,13 @@ class RealDisk : public Disk {
 // A name that says: not complete, of no use after a crash.
 inline constexpr std::string_view kUnfinished = ".unfinished";
 
-// The file is there with all its bytes, or not at all, whatever happens and when. True: it survives
-// the loss of power. False: nothing is left of it, as far as the disk obeys.
-bool WriteDurably(Disk& disk, const std::filesystem::path& file, std::string_view bytes);
+inline constexpr mode_t kForTheOwnerOnly = S_IRUSR | S_IWUSR;
+
+// The file is there with all its bytes, or not at all, whatever happens and when; it takes the
+// place of one of that name. True: it survives the loss of power. False: nothing is left of it, as
+// far as the disk obeys.
+bool WriteDurably(Disk& disk, const std::filesystem::path& file, std::string_view bytes,
+                  mode_t mode = kForTheOwnerOnly);
 
 }  // namespace ischia::agent
 

@@ -20,11 +20,15 @@
 #include <vector>
 
 #include "ischia/plugin.h"
-#include "plugin/hosts/bridge/asked.h"
-#include "plugin/hosts/bridge/ini.h"
+#include "plugin/requests/asked.h"
+#include "plugin/requests/ini.h"
 
 namespace ischia::bridge {
 namespace {
+
+using requests::Asked;
+using requests::HandOver;
+using requests::Refused;
 
 // As plugin/README.md lists them.
 enum ExitCode {
@@ -259,11 +263,7 @@ Outcome Unreadable() {
   return {kBadInput, "The file cannot be read, is no plain file, or is larger than 1 MiB.", {}};
 }
 
-Outcome Refuse(const std::vector<std::string>& sentences) {
-  std::string all;
-  for (const std::string& sentence : sentences) all += (all.empty() ? "" : "; ") + sentence;
-  return {kBadInput, all + '.', {}};
-}
+Outcome Refuse(const Refused& refused) { return {kBadInput, requests::Sentence(refused), {}}; }
 
 // -- The three ways in ----------------------------------------------------------------------------
 
@@ -271,8 +271,8 @@ Outcome Refuse(const std::vector<std::string>& sentences) {
 Outcome TakeGdt(const Options& options, Agent& agent) {
   const std::optional<std::string> bytes = ReadFile(options.gdt);
   if (!bytes) return Unreadable();
-  const auto read = AskedIn(*bytes, options.our_id);
-  if (const auto* refused = std::get_if<Refused>(&read)) return Refuse(refused->sentences);
+  const auto read = requests::AskedIn(*bytes, options.our_id);
+  if (const auto* refused = std::get_if<Refused>(&read)) return Refuse(*refused);
   const auto& asked = std::get<Asked>(read);
   for (const std::string& remark : asked.remarks) {
     std::cerr << "ischia-bridge: " << remark << '\n';
@@ -288,16 +288,11 @@ Outcome TakeIni(const Options& options, Agent& agent) {
   const std::optional<std::string> bytes = ReadFile(options.ini);
   if (!bytes) return Unreadable();
   const auto read = HandOver::Read(*bytes);
-  if (const auto* violations = std::get_if<std::vector<Violation>>(&read)) {
-    std::vector<std::string> sentences;
-    for (const Violation& violation : *violations) {
-      sentences.push_back("line " + std::to_string(violation.line) + ", " + violation.key + ": " +
-                          violation.what);
-    }
-    return Refuse(sentences);
+  if (const auto* violations = std::get_if<std::vector<requests::Violation>>(&read)) {
+    return Refuse(requests::RefusedFor(*violations));
   }
   const auto& file = std::get<HandOver>(read);
-  Outcome outcome = agent.Ask(AskedBy(file.handed_over()));
+  Outcome outcome = agent.Ask(requests::AskedBy(file.handed_over()));
   const std::string answered = file.Answered({outcome.code, outcome.sentence});
   if (!ReplaceFile(options.ini, answered) && outcome.code == kDone) {
     outcome = {kFailed, "The file could not be answered.", outcome.url};

@@ -23,6 +23,11 @@ bool ForgetfulDisk::Write(const fs::path& file, std::string_view bytes) {
   return true;
 }
 
+bool ForgetfulDisk::Share(const fs::path& file, mode_t mode) {
+  Operate();
+  return disk_.Share(file, mode);
+}
+
 bool ForgetfulDisk::Sync(const fs::path& file) {
   Operate();
   if (!lies_) unsynced_.erase(file);

@@ -25,6 +25,7 @@ class ForgetfulDisk : public Disk {
       : dies_at_(dies_at), lies_(lies), random_(seed) {}
 
   bool Write(const std::filesystem::path& file, std::string_view bytes) override;
+  bool Share(const std::filesystem::path& file, mode_t mode) override;
   bool Sync(const std::filesystem::path& file) override;
   bool Rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
   bool SyncFolder(const std::filesystem::path& folder) override;

@@ -2,9 +2,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "tests/plugin/bridge/ini_fuzz.h"
+#include "tests/plugin/requests/ini_fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  ischia::bridge::ReadAsIni({reinterpret_cast<const char*>(data), size});
+  ischia::requests::ReadAsIni({reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -1,6 +1,6 @@
 // The hand-over file: what is read, what is refused with its line, and that an answer changes
 // nothing but the three keys.
-#include "plugin/hosts/bridge/ini.h"
+#include "plugin/requests/ini.h"
 
 #include <gmock/gmock.h>
 
@@ -8,9 +8,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "tests/plugin/bridge/ini_fuzz.h"
+#include "tests/plugin/requests/ini_fuzz.h"
 
-namespace ischia::bridge {
+namespace ischia::requests {
 namespace {
 
 using testing::ElementsAreArray;
@@ -211,4 +211,4 @@ TEST(IniFuzzTest, EveryBeginningIsReadOrRefused) {
 }
 
 }  // namespace
-}  // namespace ischia::bridge
+}  // namespace ischia::requests

@@ -1,11 +1,11 @@
-#include "plugin/hosts/bridge/asked.h"
+#include "plugin/requests/asked.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace ischia::bridge {
+namespace ischia::requests {
 namespace {
 
 using ::testing::ElementsAre;
@@ -88,4 +88,4 @@ TEST(AskedTest, AHandOverFileOpensAnAssessment) {
 }
 
 }  // namespace
-}  // namespace ischia::bridge
+}  // namespace ischia::requests

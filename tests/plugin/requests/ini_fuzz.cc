@@ -1,12 +1,12 @@
-#include "tests/plugin/bridge/ini_fuzz.h"
+#include "tests/plugin/requests/ini_fuzz.h"
 
 #include <cstdlib>
 #include <string>
 #include <variant>
 
-#include "plugin/hosts/bridge/ini.h"
+#include "plugin/requests/ini.h"
 
-namespace ischia::bridge {
+namespace ischia::requests {
 namespace {
 
 constexpr std::size_t kFileBytes = 64 * 1024;
@@ -34,4 +34,4 @@ void ReadAsIni(std::string_view bytes) {
   Require(std::get<HandOver>(again).Answered(answer) == answered);
 }
 
-}  // namespace ischia::bridge
+}  // namespace ischia::requests

@@ -1,4 +1,4 @@
-#include "plugin/hosts/bridge/asked.h"
+#include "plugin/requests/asked.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "integration/gdt/message.h"
 #include "integration/gdt/record.h"
 
-namespace ischia::bridge {
+namespace ischia::requests {
 namespace {
 
 std::string IsoDay(std::chrono::sys_days day) {
@@ -109,6 +109,7 @@ std::variant<Asked, Refused> AskedIn(std::string_view gdt_file, std::string_view
     const std::optional<std::string_view> view = ViewOf(message.type);
     if (addressee == gdt::Addressee::kAnother || !view) continue;
     requests.push_back(AskedBy(message, *view));
+    requests.back().gdt = message;
     Remark(deviations, requests.back());
   }
   if (!faults.empty()) return Refused{std::move(faults)};
@@ -116,6 +117,23 @@ std::variant<Asked, Refused> AskedIn(std::string_view gdt_file, std::string_view
   if (requests.size() > 1) return Refused{{"the file holds more than one request"}};
   Remark(file.deviations, requests.front());
   return std::move(requests.front());
+}
+
+std::string Sentence(const Refused& refused) {
+  std::string all;
+  for (const std::string& sentence : refused.sentences) all += (all.empty() ? "" : "; ") + sentence;
+  return all + '.';
+}
+
+Refused RefusedFor(const std::vector<Violation>& violations) {
+  Refused refused;
+  for (const auto& [line, key, what] : violations) {
+    const std::string where =
+        line == 0 ? "the file" + (key.empty() ? "" : ", " + key) + ": "
+                  : "line " + std::to_string(line) + (key.empty() ? "" : ", " + key) + ": ";
+    refused.sentences.push_back(where + what);
+  }
+  return refused;
 }
 
 Asked AskedBy(const HandedOver& handed_over) {
@@ -129,4 +147,4 @@ Asked AskedBy(const HandedOver& handed_over) {
   return asked;
 }
 
-}  // namespace ischia::bridge
+}  // namespace ischia::requests

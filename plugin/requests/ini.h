@@ -4,8 +4,8 @@
 //
 //   std::variant<HandOver, std::vector<Violation>> file = HandOver::Read(bytes);
 //   std::string answered = std::get<HandOver>(file).Answered({.error_level = 0, .error_text = ""});
-#ifndef ISCHIA_PLUGIN_HOSTS_BRIDGE_INI_H_
-#define ISCHIA_PLUGIN_HOSTS_BRIDGE_INI_H_
+#ifndef ISCHIA_PLUGIN_REQUESTS_INI_H_
+#define ISCHIA_PLUGIN_REQUESTS_INI_H_
 
 #include <chrono>
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 #include "integration/gdt/characters.h"
 
-namespace ischia::bridge {
+namespace ischia::requests {
 
 enum class Sex { kMale, kFemale };
 
@@ -83,6 +83,6 @@ class HandOver {
   HandedOver handed_over_;
 };
 
-}  // namespace ischia::bridge
+}  // namespace ischia::requests
 
-#endif  // ISCHIA_PLUGIN_HOSTS_BRIDGE_INI_H_
+#endif  // ISCHIA_PLUGIN_REQUESTS_INI_H_

@@ -1,4 +1,4 @@
-#include "plugin/hosts/bridge/ini.h"
+#include "plugin/requests/ini.h"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "integration/gdt/fields.h"
 
-namespace ischia::bridge {
+namespace ischia::requests {
 namespace {
 
 using gdt::CharacterSet;
@@ -239,4 +239,4 @@ std::string HandOver::Answered(const Answer& answer) const {
   return bytes;
 }
 
-}  // namespace ischia::bridge
+}  // namespace ischia::requests
