@@ -256,7 +256,7 @@ std::optional<RenderFailure> Check(const Sheet& sheet) {
   }
   const std::optional<ScanLink>& scan = sheet.furniture.scan;
   if (scan && (scan->link.size() > kLongestLink || !EncodeLink(scan->link))) {
-    return RenderFailure{Kind::kInvalidSheet, "the link to scan is empty or longer than 62 bytes"};
+    return RenderFailure{Kind::kInvalidSheet, "the link to scan is empty or longer than 84 bytes"};
   }
   return std::nullopt;
 }

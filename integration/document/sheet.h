@@ -7,6 +7,7 @@
 #ifndef ISCHIA_INTEGRATION_DOCUMENT_SHEET_H_
 #define ISCHIA_INTEGRATION_DOCUMENT_SHEET_H_
 
+#include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -443,8 +444,10 @@ enum class Paper { kA4, kLetter };
 // two pages. kPoster is for one page that is read from afar. kClinician (9 pt) is dense.
 enum class Edition { kStandard, kLargePrint, kPoster, kClinician };
 
-// A link as QR code in the footer of the first page and of pages with boxes to tick. At most 62
-// bytes, or its modules were too small to scan.
+// In bytes; the modules of a longer link were too small to scan.
+inline constexpr std::size_t kLongestLink = 84;
+
+// A link as QR code in the footer of the first page and of pages with boxes to tick.
 struct ScanLink {
   std::string link;
   std::string caption;

@@ -8,11 +8,12 @@ namespace {
 using enum Method;
 using enum Role;
 
-constexpr std::array<std::pair<Role, std::string_view>, 5> kRoleTexts{{{kClinician, "clinician"},
+constexpr std::array<std::pair<Role, std::string_view>, 6> kRoleTexts{{{kClinician, "clinician"},
                                                                        {kAuditor, "auditor"},
                                                                        {kAdmin, "admin"},
                                                                        {kService, "service"},
-                                                                       {kWorker, "worker"}}};
+                                                                       {kWorker, "worker"},
+                                                                       {kLink, "link"}}};
 
 constexpr RoleSet kClinic(kClinician);
 // What files documents does so in a clinician's login, or in one of its own.
@@ -22,6 +23,7 @@ constexpr RoleSet kEverybody(kClinician, kAuditor, kAdmin, kService);
 constexpr RoleSet kAdmins(kAdmin);
 constexpr RoleSet kLaunchers(kClinician, kAdmin);  // their own
 constexpr RoleSet kItself(kWorker);
+constexpr RoleSet kHolders(kLink);
 
 constexpr std::array kTable = {
     MethodRow{kGetPractice, "PracticeService/GetPractice", kEverybody, "practice.read", "practice"},
@@ -91,6 +93,10 @@ constexpr std::array kTable = {
               "check_in"},
     MethodRow{kGetCheckIn, "CheckInService/GetCheckIn", kClinic, "check_in.read", "check_in"},
     MethodRow{kListCheckIns, "CheckInService/ListCheckIns", kClinic, "check_in.list", "program"},
+    MethodRow{kListCheckInLinks, "CheckInService/ListCheckInLinks", kClinic, "check_in_link.list",
+              "program"},
+    MethodRow{kRevokeCheckInLink, "CheckInService/RevokeCheckInLink", kClinic,
+              "check_in_link.revoke", "check_in_link"},
     MethodRow{kGetAdherenceReport, "ReportService/GetAdherenceReport", kReaders, "report.read",
               "program"},
     MethodRow{kListFilings, "FilingService/ListFilings", kClinic, "filing.list", "program"},
@@ -105,6 +111,9 @@ constexpr std::array kTable = {
               "launch"},
     MethodRow{kLeaveConsole, "console/Leave", kClinic, "launch.leave", "launch"},
     MethodRow{kKeepDraft, "console/KeepDraft", kClinic, "", "patient"},
+    MethodRow{kOpenCheckInLink, "link/OpenCheckInLink", kHolders, "", "check_in_link"},
+    MethodRow{kAnswerCheckInLink, "link/AnswerCheckInLink", kHolders, "check_in.create",
+              "check_in"},
     MethodRow{kSeedPractice, "worker/SeedPractice", kItself, "practice.seed", "practice"},
     MethodRow{kReadLogo, "worker/ReadLogo", kItself, "", "practice"},
     MethodRow{kWorkOnDelivery, "worker/WorkOnDelivery", kItself, "delivery.work", "delivery"},
@@ -128,7 +137,7 @@ static_assert(EachRowStandsAtItsMethod());
 
 std::optional<Role> RoleNamed(std::string_view text) {
   for (const auto& [role, role_text] : kRoleTexts) {
-    if (role_text == text && role != kWorker) return role;
+    if (role_text == text && role != kWorker && role != kLink) return role;
   }
   return std::nullopt;
 }

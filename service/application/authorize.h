@@ -14,8 +14,9 @@
 
 namespace ischia::app {
 
-// kWorker is the service itself, at work on its own queues; no edge can name it.
-enum class Role { kClinician, kAuditor, kAdmin, kService, kWorker };
+// kWorker is the service itself, at work on its own queues; kLink is whoever holds a check-in link.
+// No caller can name these two.
+enum class Role { kClinician, kAuditor, kAdmin, kService, kWorker, kLink };
 
 // "clinician", "auditor", "admin" or "service"; anything else is nobody.
 std::optional<Role> RoleNamed(std::string_view text);
@@ -27,6 +28,8 @@ class Caller {
   static Caller VouchedForByTheEdge(std::string user, Role role) { return {std::move(user), role}; }
   // The service at work on its own account.
   static Caller TheService() { return {"ischiad", Role::kWorker}; }
+  // A person of whom nothing is known but the link.
+  static Caller HolderOfALink() { return {"check-in link", Role::kLink}; }
 
   const std::string& user() const { return user_; }
   Role role() const { return role_; }
@@ -83,6 +86,8 @@ enum class Method {
   kCreateCheckIn,
   kGetCheckIn,
   kListCheckIns,
+  kListCheckInLinks,
+  kRevokeCheckInLink,
   kGetAdherenceReport,
   kListFilings,
   kClaimFilings,
@@ -96,6 +101,9 @@ enum class Method {
   kAnswerIdentity,
   kLeaveConsole,
   kKeepDraft,
+  // The check-in page's own.
+  kOpenCheckInLink,
+  kAnswerCheckInLink,
   // The service's own work.
   kSeedPractice,
   kReadLogo,
@@ -134,8 +142,8 @@ class RoleSet {
 
 struct MethodRow {
   Method method;
-  // "PatientService/CreatePatient"; "console/..." for what only the console asks, "worker/..." for
-  // the service's own work.
+  // "PatientService/CreatePatient"; "console/..." and "link/..." for what only their pages ask,
+  // "worker/..." for the service's own work.
   std::string_view name;
   RoleSet roles;
   std::string_view action;  // in the audit trail; empty: reads no record and leaves no event

@@ -21,7 +21,8 @@ namespace {
 // its bytes and digests. Fields that came later stand behind Since, at the end of their type.
 constexpr unsigned char kFirstVersion = 1;
 constexpr unsigned char kItemsOnce = 3;
-constexpr unsigned char kNewestVersion = kItemsOnce;
+constexpr unsigned char kSuspected = 4;
+constexpr unsigned char kNewestVersion = kSuspected;
 
 template <typename T, typename U>
 concept Of = std::same_as<std::remove_const_t<T>, U>;
@@ -275,6 +276,11 @@ template <typename A, Of<CheckInName> T>
 void Fields(A& archive, T& name) {
   auto& [program, check_in] = name;
   archive(program, check_in);
+}
+template <typename A, Of<CheckInLinkName> T>
+void Fields(A& archive, T& name) {
+  auto& [program, link] = name;
+  archive(program, link);
 }
 template <typename A, Of<FilingName> T>
 void Fields(A& archive, T& name) {
@@ -633,13 +639,25 @@ void Fields(A& archive, T& fields) {
 }
 template <typename A, Of<domain::CheckIn> T>
 void Fields(A& archive, T& check_in) {
-  auto& [fields, record_time, evidence_class, late] = check_in;
+  auto& [fields, record_time, evidence_class, late, suspected_automated] = check_in;
   archive(fields, record_time, evidence_class, late);
+  // Written where it is so, which is seldom.
+  if constexpr (std::is_const_v<T>) {
+    if (suspected_automated) archive.Since(kSuspected, suspected_automated);
+  } else {
+    archive.Since(kSuspected, suspected_automated);
+  }
 }
 template <typename A, Of<CheckInRecord> T>
 void Fields(A& archive, T& record) {
-  auto& [name, check_in, recorded_by] = record;
+  auto& [name, check_in, recorded_by, superseded_by] = record;
   archive(name, check_in, recorded_by);
+}
+template <typename A, Of<CheckInLinkRecord> T>
+void Fields(A& archive, T& link) {
+  auto& [name, handout, revision_number, secret_sha256, create_time, revoke_time, expire_time] =
+      link;
+  archive(name, handout, revision_number, secret_sha256, create_time, revoke_time, expire_time);
 }
 
 template <typename A, Of<PatientContext> T>
@@ -735,6 +753,22 @@ std::string Hex(std::string_view bytes) {
   return text;
 }
 
+std::string Base64Url(std::string_view bytes) {
+  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string text;
+  unsigned group = 0;
+  int bits = 0;
+  for (const char byte : bytes) {
+    group = group << 8 | static_cast<unsigned char>(byte);
+    for (bits += 8; bits >= 6;) {
+      bits -= 6;
+      text += kDigits[group >> bits & 63];
+    }
+  }
+  if (bits > 0) text += kDigits[group << (6 - bits) & 63];
+  return text;
+}
+
 template std::string Encode(const domain::PracticeId&);
 template std::string Encode(const PatientName&);
 template std::string Encode(const AssessmentName&);
@@ -745,6 +779,7 @@ template std::string Encode(const DecisionName&);
 template std::string Encode(const HandoutName&);
 template std::string Encode(const DeliveryName&);
 template std::string Encode(const CheckInName&);
+template std::string Encode(const CheckInLinkName&);
 template std::string Encode(const FilingName&);
 template std::string Encode(const LaunchName&);
 template std::string Encode(const Practice&);
@@ -766,6 +801,7 @@ template std::string Encode(const HandoutRecord&);
 template std::string Encode(const DeliveryRecord&);
 template std::string Encode(const domain::CheckInFields&);
 template std::string Encode(const CheckInRecord&);
+template std::string Encode(const CheckInLinkRecord&);
 template std::string Encode(const PatientContext&);
 template std::string Encode(const std::vector<IdentityFinding>&);
 template std::string Encode(const FilingRecord&);
@@ -788,6 +824,7 @@ template std::optional<std::vector<int>> Decode(std::string_view);
 template std::optional<HandoutRecord> Decode(std::string_view);
 template std::optional<DeliveryRecord> Decode(std::string_view);
 template std::optional<CheckInRecord> Decode(std::string_view);
+template std::optional<CheckInLinkRecord> Decode(std::string_view);
 template std::optional<domain::CheckInFields> Decode(std::string_view);
 template std::optional<std::vector<Acknowledgement>> Decode(std::string_view);
 template std::optional<PatientContext> Decode(std::string_view);

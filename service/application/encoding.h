@@ -35,6 +35,8 @@ template <typename T>
 std::optional<Frozen<T>> Thaw(std::string bytes);
 
 std::string Hex(std::string_view bytes);
+// RFC 4648, section 5, without padding.
+std::string Base64Url(std::string_view bytes);
 
 // Equal; takes the same time wherever the first difference lies.
 bool SameBytes(std::string_view left, std::string_view right);

@@ -94,6 +94,24 @@ Result<History> ReadHistory(Work& work, const ProgramName& program) {
   return History{std::move(revisions).value(), std::move(decisions).value()};
 }
 
+namespace {
+
+std::optional<domain::CheckIn> Counted(const CheckInRecord& record) {
+  domain::CheckIn check_in = record.check_in;
+  if (!record.superseded_by && !check_in.suspected_automated) return check_in;
+  if (!check_in.fields.screen.AnyYes()) return std::nullopt;
+  domain::CheckInFields flagged;
+  flagged.origin = check_in.fields.origin;
+  flagged.session_date = check_in.fields.session_date;
+  flagged.utc_offset_minutes = check_in.fields.utc_offset_minutes;
+  flagged.done = domain::Answer::kNo;
+  flagged.screen = check_in.fields.screen;
+  check_in.fields = std::move(flagged);
+  return check_in;
+}
+
+}  // namespace
+
 Result<std::vector<domain::CheckIn>> ReadCheckIns(Work& work, const ProgramName& program,
                                                   CivilDay first, CivilDay last) {
   const Result<std::vector<CheckInRecord>> records = ReadAll<CheckInRecord>(
@@ -104,7 +122,11 @@ Result<std::vector<domain::CheckIn>> ReadCheckIns(Work& work, const ProgramName&
   if (!records.ok()) return records.error();
   std::vector<domain::CheckIn> check_ins;
   check_ins.reserve(records->size());
-  for (const CheckInRecord& record : *records) check_ins.push_back(record.check_in);
+  for (const CheckInRecord& record : *records) {
+    if (std::optional<domain::CheckIn> counted = Counted(record)) {
+      check_ins.push_back(*std::move(counted));
+    }
+  }
   return check_ins;
 }
 

@@ -38,7 +38,8 @@ struct History {
 // RESOURCE_NOT_FOUND for a program that is not there.
 domain::Result<History> ReadHistory(Work& work, const ProgramName& program);
 
-// Every check-in of a program from one day to another, both included.
+// Every check-in of a program from one day to another, both included, as far as it counts: of one
+// that a later one corrects, or that a program is suspected behind, only a red flag does.
 domain::Result<std::vector<domain::CheckIn>> ReadCheckIns(Work& work, const ProgramName& program,
                                                           domain::CivilDay first,
                                                           domain::CivilDay last);

@@ -43,7 +43,7 @@ class IdSource {
 };
 
 // What a keyed digest is for; each purpose has a key of its own.
-enum class KeyPurpose { kPageToken, kAuditObject, kLaunch };
+enum class KeyPurpose { kPageToken, kAuditObject, kLaunch, kCheckInLink, kCheckInForm };
 
 class Digest {
  public:

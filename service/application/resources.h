@@ -80,6 +80,11 @@ struct CheckInName {
   domain::CheckInId check_in;
   auto operator<=>(const CheckInName&) const = default;
 };
+struct CheckInLinkName {
+  ProgramName program;
+  domain::CheckInLinkId link;
+  auto operator<=>(const CheckInLinkName&) const = default;
+};
 
 inline const domain::PracticeId& PracticeOf(const domain::PracticeId& name) { return name; }
 inline const domain::PracticeId& PracticeOf(const PatientName& name) { return name.practice; }
@@ -107,6 +112,9 @@ inline const domain::PracticeId& PracticeOf(const DeliveryName& name) {
 inline const domain::PracticeId& PracticeOf(const FilingName& name) { return name.practice; }
 inline const domain::PracticeId& PracticeOf(const LaunchName& name) { return name.practice; }
 inline const domain::PracticeId& PracticeOf(const CheckInName& name) {
+  return PracticeOf(name.program);
+}
+inline const domain::PracticeId& PracticeOf(const CheckInLinkName& name) {
   return PracticeOf(name.program);
 }
 
@@ -485,11 +493,30 @@ struct DraftRecord {
 // -- Check-in -----------------------------------------------------------------------------------
 
 // Its id is the session date and its number on that day: "2026-06-03-1".
+// Who recorded what the holder of a link told.
+inline constexpr std::string_view kByLink = "check-in link";
+
 struct CheckInRecord {
   CheckInName name;
   domain::CheckIn check_in;
   std::string recorded_by;
+  // A later answer by a link, for the same day, that corrects this one.
+  std::optional<domain::CheckInId> superseded_by = {};
   bool operator==(const CheckInRecord&) const = default;
+};
+
+// The link that stands on a sheet: whoever holds it may say how a day went, and reads nothing of
+// the patient. Its secret stands on the sheet alone.
+struct CheckInLinkRecord {
+  CheckInLinkName name;
+  domain::HandoutId handout;
+  int revision_number = 0;  // of the sheet
+  std::string secret_sha256;
+  domain::Instant create_time{};
+  std::optional<domain::Instant> revoke_time;
+  // Two weeks after another revision, or the end of the program. Unset: not yet known. Not stored.
+  std::optional<domain::Instant> expire_time = {};
+  bool operator==(const CheckInLinkRecord&) const = default;
 };
 
 // -- Audit and requests -------------------------------------------------------------------------

@@ -263,7 +263,23 @@ class UnitOfWork {
                                                  const PatientName& patient) = 0;
   virtual domain::Result<int> ForgetDrafts(const TenantContext& tenant, domain::Instant before) = 0;
 
-  // -- Check-ins. The name's id is given by the store: the next number of the session date.
+  // -- Check-in links
+  virtual domain::Result<domain::Done> InsertCheckInLink(const TenantContext& tenant,
+                                                         const CheckInLinkRecord& link) = 0;
+  virtual domain::Result<std::optional<CheckInLinkRecord>> FindCheckInLink(
+      const TenantContext& tenant, const CheckInLinkName& name) = 0;
+  virtual domain::Result<std::optional<CheckInLinkRecord>> FindCheckInLinkBySecret(
+      const TenantContext& tenant, const std::string& secret_sha256) = 0;
+  virtual domain::Result<std::vector<CheckInLinkRecord>> ListCheckInLinks(
+      const TenantContext& tenant, const ProgramName& program, const Page& page) = 0;
+  // Every link of this handout that was not revoked before.
+  virtual domain::Result<domain::Done> RevokeCheckInLinks(const TenantContext& tenant,
+                                                          const HandoutName& handout,
+                                                          domain::Instant now) = 0;
+
+  // -- Check-ins. The name's id is given by the store: the next number of the session date. An
+  // answer by a link supersedes the earlier ones of its day that came so, unless a program is
+  // suspected behind it.
   virtual domain::Result<CheckInRecord> AddCheckIn(const TenantContext& tenant,
                                                    const CheckInRecord& check_in) = 0;
   virtual domain::Result<std::optional<CheckInRecord>> FindCheckIn(const TenantContext& tenant,

@@ -48,26 +48,26 @@ constexpr std::array<std::string_view, 3> kUngraded = {"semimembranosus", "semit
                                                        "biceps femoris"};
 
 // Every name that somebody fills.
-constexpr std::array<std::string_view, 74> kPlaceholders = {
-    "after",        "age",         "all",      "available",
-    "band",         "before",      "change",   "clinic_name",
-    "count",        "date",        "day",      "days",
-    "degrees",      "digest",      "dose",     "emergency_number",
-    "exercise",     "facts",       "first",    "from",
-    "goal",         "high",        "hold",     "hours",
-    "items",        "kind",        "language", "last",
-    "left",         "limit",       "low",      "measure",
-    "minutes",      "month",       "name",     "now",
-    "number",       "page",        "pages",    "phase",
-    "phone_number", "previous",    "proposed", "reason",
-    "repetitions",  "replacement", "rest",     "revision",
-    "right",        "rule",        "rules",    "seconds",
-    "sentence",     "sets",        "side",     "step",
-    "stretch_days", "supervision", "symptoms", "target",
-    "then",         "time",        "title",    "total",
-    "trunk_days",   "user",        "values",   "version",
-    "week",         "weekday",     "weeks",    "work",
-    "year",         "years"};
+constexpr std::array<std::string_view, 75> kPlaceholders = {
+    "after",    "age",          "all",         "available",
+    "band",     "before",       "change",      "clinic_name",
+    "count",    "date",         "day",         "days",
+    "degrees",  "digest",       "dose",        "emergency_number",
+    "exercise", "facts",        "first",       "from",
+    "goal",     "high",         "hold",        "hours",
+    "items",    "kind",         "language",    "last",
+    "left",     "limit",        "link",        "low",
+    "measure",  "minutes",      "month",       "name",
+    "now",      "number",       "page",        "pages",
+    "phase",    "phone_number", "previous",    "proposed",
+    "reason",   "repetitions",  "replacement", "rest",
+    "revision", "right",        "rule",        "rules",
+    "seconds",  "sentence",     "sets",        "side",
+    "step",     "stretch_days", "supervision", "symptoms",
+    "target",   "then",         "time",        "title",
+    "total",    "trunk_days",   "user",        "values",
+    "version",  "week",         "weekday",     "weeks",
+    "work",     "year",         "years"};
 
 template <typename List>
 bool Contains(const List& list, std::string_view value) {

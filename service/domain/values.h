@@ -99,6 +99,7 @@ using DeliveryId = ResourceId<struct DeliveryKind>;
 using FilingId = ResourceId<struct FilingKind>;
 using LaunchId = ResourceId<struct LaunchKind>;
 using CheckInId = ResourceId<struct CheckInKind>;
+using CheckInLinkId = ResourceId<struct CheckInLinkKind>;
 
 bool IsResourceId(std::string_view text);
 

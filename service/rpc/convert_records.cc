@@ -950,8 +950,20 @@ void Write(const app::CheckInRecord& record, v1::CheckIn* message) {
   WriteCheckInFields(record.check_in.fields, message);
   message->set_evidence_class(ToWire(record.check_in.evidence_class));
   message->set_late(record.check_in.late);
+  message->set_suspected_automated(record.check_in.suspected_automated);
+  if (record.superseded_by) {
+    message->set_superseded_by(
+        NameText(app::CheckInName{record.name.program, *record.superseded_by}));
+  }
   WriteInstant(record.check_in.record_time, message->mutable_record_time());
   message->set_recorded_by(record.recorded_by);
+}
+
+void Write(const app::CheckInLinkRecord& link, v1::CheckInLink* message) {
+  message->set_name(NameText(link.name));
+  message->set_handout(NameText(app::HandoutName{link.name.program, link.handout}));
+  if (link.expire_time) WriteInstant(*link.expire_time, message->mutable_expire_time());
+  if (link.revoke_time) WriteInstant(*link.revoke_time, message->mutable_revoke_time());
 }
 
 void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message) {

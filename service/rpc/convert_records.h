@@ -114,6 +114,7 @@ void Write(const app::HandoutRecord& handout, v1::Handout* message);
 void Write(const app::DeliveryRecord& delivery, v1::Delivery* message);
 // All but its findings.
 void Write(const app::CheckInRecord& check_in, v1::CheckIn* message);
+void Write(const app::CheckInLinkRecord& link, v1::CheckInLink* message);
 void Write(const domain::ProgramEdit& edit, v1::ProgramEdit* message);
 // All but its url.
 void Write(const app::FilingRecord& filing, v1::Filing* message);

@@ -16,6 +16,7 @@ constexpr std::string_view kDecisions = "/weeklyDecisions/";
 constexpr std::string_view kHandouts = "/handouts/";
 constexpr std::string_view kDeliveries = "/deliveries/";
 constexpr std::string_view kCheckIns = "/checkIns/";
+constexpr std::string_view kCheckInLinks = "/checkInLinks/";
 constexpr std::string_view kFilings = "/filings/";
 constexpr std::string_view kLaunches = "/launches/";
 constexpr std::string_view kReport = "/adherenceReport";
@@ -111,6 +112,11 @@ void Take(NameReader& reader, app::CheckInName& name) {
   reader.Skip(kCheckIns);
   reader.Take(name.check_in);
 }
+void Take(NameReader& reader, app::CheckInLinkName& name) {
+  Take(reader, name.program);
+  reader.Skip(kCheckInLinks);
+  reader.Take(name.link);
+}
 void Take(NameReader& reader, app::FilingName& name) {
   Take(reader, name.practice);
   reader.Skip(kFilings);
@@ -163,6 +169,7 @@ bool ParseName(std::string_view text, app::DecisionName& name) { return Parse(te
 bool ParseName(std::string_view text, app::HandoutName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::DeliveryName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::CheckInName& name) { return Parse(text, name); }
+bool ParseName(std::string_view text, app::CheckInLinkName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::FilingName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, app::LaunchName& name) { return Parse(text, name); }
 bool ParseName(std::string_view text, domain::ExerciseId& name) { return Parse(text, name); }
@@ -200,6 +207,9 @@ std::string_view PatternOf(const app::DeliveryName& /*name*/) {
 }
 std::string_view PatternOf(const app::CheckInName& /*name*/) {
   return "practices/{practice}/patients/{patient}/programs/{program}/checkIns/{check_in}";
+}
+std::string_view PatternOf(const app::CheckInLinkName& /*name*/) {
+  return "practices/{practice}/patients/{patient}/programs/{program}/checkInLinks/{link}";
 }
 std::string_view PatternOf(const app::FilingName& /*name*/) {
   return "practices/{practice}/filings/{filing}";
@@ -241,6 +251,9 @@ std::string NameText(const app::DeliveryName& name) {
 }
 std::string NameText(const app::CheckInName& name) {
   return Below(NameText(name.program), kCheckIns, name.check_in.text());
+}
+std::string NameText(const app::CheckInLinkName& name) {
+  return Below(NameText(name.program), kCheckInLinks, name.link.text());
 }
 std::string NameText(const app::FilingName& name) {
   return Below(NameText(name.practice), kFilings, name.filing.text());

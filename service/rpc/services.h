@@ -13,6 +13,7 @@
 
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
+#include "service/application/links/check_in_links.h"
 #include "service/application/ports.h"
 #include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
@@ -38,6 +39,7 @@ struct Parts {
   app::Handouts& handouts;
   app::Deliveries& deliveries;
   app::FollowUp& follow_up;
+  app::CheckInLinks& links;
   app::Revisions& revisions;
   app::Decisions& decisions;
   app::Launches& launches;

@@ -189,6 +189,34 @@ class CheckInService final : public v1::CheckInService::Service {
     });
   }
 
+  Status ListCheckInLinks(ServerContext* context, const v1::ListCheckInLinksRequest* request,
+                          v1::ListCheckInLinksResponse* answer) override {
+    return desk_.edge.Serve(*context, Method::kListCheckInLinks, [&](Incoming& in) -> Result<Done> {
+      app::ProgramName program;
+      in.ResourceName("parent", request->parent(), program);
+      const ListKey list{Method::kListCheckInLinks, request->parent(), {}};
+      const app::PageRequest page =
+          desk_.edge.ReadPage(list, request->page_size(), request->page_token(), in);
+      if (in.has_wrong_name()) return in.Refusal();
+      return desk_.edge.Listed(
+          list, desk_.parts.links.ListCheckInLinks(in.AsCall(), program, page), answer,
+          [&](const app::CheckInLinkRecord& link) { Write(link, answer->add_check_in_links()); });
+    });
+  }
+
+  Status RevokeCheckInLink(ServerContext* context, const v1::RevokeCheckInLinkRequest* request,
+                           v1::CheckInLink* answer) override {
+    return desk_.edge.Serve(
+        *context, Method::kRevokeCheckInLink, [&](Incoming& in) -> Result<Done> {
+          app::CheckInLinkName name;
+          in.ResourceName("name", request->name(), name);
+          if (in.has_wrong_name()) return in.Refusal();
+          return Answered(
+              desk_.parts.links.RevokeCheckInLink(in.AsCall(request->request_id()), name),
+              [&](const app::CheckInLinkRecord& link) { Write(link, answer); });
+        });
+  }
+
  private:
   static std::string DaysText(const app::ListCheckInsRequest& wanted) {
     return app::Joined({wanted.first_date ? domain::IsoDay(*wanted.first_date) : "",

@@ -17,6 +17,8 @@
 
 #include "integration/document/accent.h"
 #include "integration/document/logo.h"
+#include "integration/document/sheet.h"
+#include "service/application/links/link_tickets.h"
 #include "service/domain/values.h"
 
 namespace ischia::server {
@@ -160,7 +162,7 @@ void ReadListener(Reader& reader, Config& config) {
 }
 
 // What a browser is sent to: nothing but scheme, host and port, and encrypted beyond this machine.
-void CheckConsoleUrl(Reader& reader, const std::string& url) {
+void CheckUrl(Reader& reader, const char* setting, const std::string& url) {
   constexpr std::string_view kSecure = "https://";
   constexpr std::string_view kPlain = "http://";
   const bool secure = url.rfind(kSecure, 0) == 0;
@@ -172,12 +174,29 @@ void CheckConsoleUrl(Reader& reader, const std::string& url) {
            std::string_view(".-:[]").find(c) != std::string_view::npos;
   });
   if (!shaped) {
-    reader.Refuse("console.url", "is not https://HOST or https://HOST:PORT",
+    reader.Refuse(setting, "is not https://HOST or https://HOST:PORT",
                   "Write for example https://ischia.clinic.example.");
   } else if (plain && !IsLoopback(place.substr(0, place.find_last_of(':')))) {
-    reader.Refuse("console.url", "is http:// for a console on another machine (R-01)",
+    reader.Refuse(setting, "is http:// for an address on another machine (R-04)",
                   "Put a proxy with TLS before it, and write https://.");
   }
+}
+
+// Nothing is printed that leads nowhere: where there is an address, there is a page.
+void ReadCheckIn(Reader& reader, Config& config) {
+  config.check_in_url = reader.Text("checkin.url");
+  const auto found = ReadLoopback(reader, "checkin.address", "HOST:PORT", "127.0.0.1:50153");
+  if (config.check_in_url.empty() || !found) return;
+  CheckUrl(reader, "checkin.url", config.check_in_url);
+  const std::size_t longest =
+      document::kLongestLink - app::kLinkPath.size() - app::kLinkTicketLength;
+  if (config.check_in_url.size() > longest) {
+    reader.Refuse(
+        "checkin.url", "is too long to scan from a sheet",
+        "Take a host name with which it has at most " + std::to_string(longest) + " characters.");
+  }
+  config.check_in_host = found->host;
+  config.check_in_port = found->port;
 }
 
 void ReadConsole(Reader& reader, Config& config) {
@@ -194,7 +213,7 @@ void ReadConsole(Reader& reader, Config& config) {
   config.console_host = found->host;
   config.console_port = found->port;
   if (config.console_url.empty()) config.console_url = "http://" + address;
-  CheckConsoleUrl(reader, config.console_url);
+  CheckUrl(reader, "console.url", config.console_url);
 }
 
 // Secrets come from files that nobody else can read.
@@ -454,6 +473,12 @@ const std::vector<Setting>& Settings() {
       {"console.address", "127.0.0.1:50152",
        "HOST:PORT of the clinician console, loopback only, port 0 takes a free one; or off"},
       {"console.url", "", "Where browsers find the console, https://HOST; empty: its address"},
+      {"checkin.url", "",
+       "Where patients find the check-in page, https://HOST, at most 42 characters; empty: "
+       "nowhere, "
+       "and sheets have no code to scan"},
+      {"checkin.address", "127.0.0.1:50153",
+       "HOST:PORT of the check-in page, loopback only, used where checkin.url is set"},
       {"storage.file", "ischia.db", "The SQLite file; one ischiad a file; :memory: keeps nothing"},
       {"storage.postgresql", "",
        "PostgreSQL in place of the file: host=127.0.0.1 dbname=ischia user=ischia"},
@@ -520,6 +545,7 @@ std::variant<Config, std::vector<ConfigFault>> ReadConfig(
   }
   ReadListener(reader, config);
   ReadConsole(reader, config);
+  ReadCheckIn(reader, config);
   config.key_file = reader.Text("secrets.key_file");
   ReadOverlay(reader, config);
   ReadStorage(reader, config);

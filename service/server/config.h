@@ -44,6 +44,9 @@ struct Config {
   // Where browsers find the console, without a slash at the end; empty: it is off. With port 0 its
   // port is that of the listener, unless a setting says where.
   std::string console_url;
+  std::string check_in_host;  // a loopback address; empty: there is no check-in page
+  std::uint16_t check_in_port = 0;
+  std::string check_in_url;  // where patients find it, without a slash at the end; empty: nowhere
   std::filesystem::path database;                      // the SQLite file; ":memory:" keeps nothing
   std::optional<storage::PostgresqlLogin> postgresql;  // stands in place of the file
   std::optional<storage::PostgresqlLogin> postgresql_owner;  // who makes its tables

@@ -29,7 +29,9 @@ void OpenSslDigest::FreeMac::operator()(evp_mac_ctx_st* mac) const { EVP_MAC_CTX
 OpenSslDigest::OpenSslDigest(std::string_view master)
     : page_token_(WithKey(Finish(WithKey(master), "ischia page token"))),
       audit_object_(WithKey(Finish(WithKey(master), "ischia audit object"))),
-      launch_(WithKey(Finish(WithKey(master), "ischia launch"))) {}
+      launch_(WithKey(Finish(WithKey(master), "ischia launch"))),
+      check_in_link_(WithKey(Finish(WithKey(master), "ischia check-in link"))),
+      check_in_form_(WithKey(Finish(WithKey(master), "ischia check-in form"))) {}
 
 std::string OpenSslDigest::Sha256(std::string_view bytes) const {
   DigestBytes digest{};
@@ -48,6 +50,10 @@ std::string OpenSslDigest::Keyed(app::KeyPurpose purpose, std::string_view bytes
       return Finish(audit_object_, bytes);
     case app::KeyPurpose::kLaunch:
       return Finish(launch_, bytes);
+    case app::KeyPurpose::kCheckInLink:
+      return Finish(check_in_link_, bytes);
+    case app::KeyPurpose::kCheckInForm:
+      return Finish(check_in_form_, bytes);
   }
   domain::Ensure(false);
   return {};

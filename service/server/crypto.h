@@ -34,6 +34,8 @@ class OpenSslDigest : public app::Digest {
   Mac page_token_;
   Mac audit_object_;
   Mac launch_;
+  Mac check_in_link_;
+  Mac check_in_form_;
 };
 
 }  // namespace ischia::server

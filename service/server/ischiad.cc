@@ -23,6 +23,7 @@
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
 #include "service/application/encoding.h"
+#include "service/application/links/check_in_links.h"
 #include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
@@ -41,6 +42,7 @@
 #include "service/server/system.h"
 #include "service/server/workers.h"
 #include "service/storage/sql_store.h"
+#include "service/web/check_in/check_in.h"
 #include "service/web/console.h"
 #include "service/web/http.h"
 
@@ -202,7 +204,9 @@ struct Ischiad::Parts {
                    return practices.Logo(practice, sha256);
                  }),
         composer(*config.mail_from, loaded.texts),
-        transport(MakeTransport(config)) {}
+        transport(MakeTransport(config)),
+        handouts(command, ids, calendar, renderer, config.check_in_url),
+        links(command, calendar, digest, loaded.catalogue, IdsOf(config.practices)) {}
 
   Log& log;
   const catalogue::LoadedCatalogue loaded;
@@ -221,9 +225,10 @@ struct Ischiad::Parts {
   app::Records records{command, ids, calendar, loaded.catalogue};
   app::Clearances clearances{command, ids, calendar, loaded.catalogue};
   app::Programs programs{command, ids, loaded.catalogue};
-  app::Handouts handouts{command, ids, calendar, renderer};
+  app::Handouts handouts;
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
+  app::CheckInLinks links;
   app::Revisions revisions{command, ids, loaded.catalogue};
   app::Decisions decisions{command, ids, loaded.catalogue};
   app::Outbox outbox{command, ids, composer, *transport};
@@ -261,15 +266,32 @@ struct Ischiad::Parts {
                         : "http://" + config.console_host + ':' + std::to_string(console->port());
   }
 
+  // Throws as OpenConsole.
+  void OpenCheckIn(const Config& config) {
+    if (config.check_in_host.empty()) return;
+    web::ListenAt at{config.check_in_host, config.check_in_port,
+                     config.check_in_url.starts_with("https://"), HostIn(config.check_in_url)};
+    at.max_body = web::kMaxCheckInBody;
+    at.without_sessions = true;
+    const auto page =
+        std::make_shared<web::CheckInPage>(web::CheckInDesk{links, sentences, clock, ids, digest});
+    check_in = std::make_unique<web::HttpServer>(
+        at, [page](const web::Request& request) { return page->Answer(request); },
+        [this](std::string_view type) {
+          IncidentsTo(log)({ids.NewId(), std::string(type), "check-in"});
+        });
+  }
+
   void OpenServices() {
     services = std::make_unique<rpc::Services>(
-        rpc::Parts{practices, records, clearances, programs, handouts, deliveries, follow_up,
+        rpc::Parts{practices, records, clearances, programs, handouts, deliveries, follow_up, links,
                    revisions, decisions, launches, filings, loaded.catalogue, sentences, digest,
                    ids, IncidentsTo(log), console_url});
   }
 
-  std::unique_ptr<web::HttpServer> console;  // null: off
-  std::string console_url;                   // empty: off
+  std::unique_ptr<web::HttpServer> console;   // null: off
+  std::string console_url;                    // empty: off
+  std::unique_ptr<web::HttpServer> check_in;  // null: off
   std::unique_ptr<rpc::Services> services;
   std::string address;
   std::unique_ptr<grpc::Server> server;
@@ -324,6 +346,12 @@ std::variant<std::unique_ptr<Ischiad>, std::vector<ConfigFault>> Ischiad::Start(
                    "Is another ischiad running? Choose another port; port 0 takes a free one, and "
                    "off turns the console off."}};
   }
+  try {
+    parts->OpenCheckIn(config);
+  } catch (const std::runtime_error&) {
+    return Faults{{"checkin.address", "cannot be listened on",
+                   "Choose another port, or take checkin.url out: then there is no page."}};
+  }
   parts->OpenServices();
   grpc::EnableDefaultHealthCheckService(true);
   if (config.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -354,6 +382,7 @@ bool Ischiad::Stop(std::chrono::milliseconds patience) {
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
   parts_->worker->Stop();
   parts_->console.reset();
+  parts_->check_in.reset();
   parts_->server->Shutdown(deadline);
   return parts_->worker->HasEndedBy(deadline);
 }

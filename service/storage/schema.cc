@@ -334,6 +334,25 @@ const std::vector<Step>& Steps() {
                bytes {bytes} NOT NULL,
                PRIMARY KEY (practice_id, sha256)))",
       },
+      // 11: the links that stand on sheets, and answers by them that count no more, or never did.
+      {
+          R"(ALTER TABLE check_ins ADD COLUMN suspected_automated BIGINT NOT NULL DEFAULT 0)",
+          R"(ALTER TABLE check_ins ADD COLUMN superseded_by BIGINT)",
+          R"(CREATE TABLE check_in_links (
+               practice_id TEXT NOT NULL,
+               patient_id TEXT NOT NULL,
+               program_id TEXT NOT NULL,
+               link_id TEXT NOT NULL,
+               handout_id TEXT NOT NULL,
+               revision_number BIGINT NOT NULL,
+               secret_sha256 TEXT NOT NULL,
+               create_time BIGINT NOT NULL,
+               revoke_time BIGINT,
+               PRIMARY KEY (practice_id, patient_id, program_id, link_id),
+               UNIQUE (practice_id, secret_sha256),
+               FOREIGN KEY (practice_id, patient_id, program_id, handout_id)
+                 REFERENCES handouts) {clustered})",
+      },
   };
   return steps;
 }

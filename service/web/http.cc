@@ -32,6 +32,7 @@ constexpr long kTimeoutSeconds = 10;
 constexpr int kMaxRequestsPerConnection = 1000;
 constexpr std::size_t kMaxHeaderBytes = 8 * 1024;
 constexpr std::size_t kMaxLanguages = 100;
+constexpr std::size_t kMaxAddress = 64;
 constexpr std::size_t kMaxFields = 1000;
 constexpr std::string_view kWithParts = "multipart/form-data; boundary=";
 
@@ -138,6 +139,15 @@ std::string OurCookie(const HTTPServerRequest& request) {
   return {};
 }
 
+// We listen on loopback alone: what stands last in the header, the proxy has put there.
+std::string ClientOf(const HTTPServerRequest& request) {
+  const std::string header = request.get("X-Forwarded-For", "");
+  std::string_view last = std::string_view(header).substr(header.find_last_of(',') + 1);
+  while (!last.empty() && last.front() == ' ') last.remove_prefix(1);
+  if (last.empty()) return request.clientAddress().host().toString();
+  return std::string(last.substr(0, kMaxAddress));
+}
+
 // Another site's page made the browser send this. Under our own referrer policy a browser names no
 // origin for our forms ("null"), so what it says of the sites counts first.
 bool IsForeign(const HTTPServerRequest& request, const ListenAt& at) {
@@ -148,10 +158,10 @@ bool IsForeign(const HTTPServerRequest& request, const ListenAt& at) {
 }
 
 // Status 0: taken.
-int ReadBody(HTTPServerRequest& incoming, Request& request) {
+int ReadBody(HTTPServerRequest& incoming, std::size_t max_body, Request& request) {
   const auto length = incoming.getContentLength64();
   if (length < 0) return 411;
-  if (static_cast<std::size_t>(length) > kMaxBody) return 413;
+  if (static_cast<std::size_t>(length) > max_body) return 413;
   const std::string type = incoming.getContentType();
   const bool has_parts = type.starts_with(kWithParts);
   if (!has_parts && !type.starts_with("application/x-www-form-urlencoded")) return 415;
@@ -182,10 +192,11 @@ int ReadRequest(HTTPServerRequest& incoming, const ListenAt& at, Request& reques
   request.cookie = OurCookie(incoming);
   request.languages = incoming.get("Accept-Language", "").substr(0, kMaxLanguages);
   request.part = incoming.has("X-Ischia-Part");
+  request.client = ClientOf(incoming);
   // A body that nobody reads would be taken for the next request.
   if (!request.post) return incoming.getContentLength64() > 0 ? 400 : 0;
-  if (IsForeign(incoming, at)) return 403;
-  return ReadBody(incoming, request);
+  if (!at.without_sessions && IsForeign(incoming, at)) return 403;
+  return ReadBody(incoming, at.max_body, request);
 }
 
 const char* ErrorText(int status) {
@@ -199,7 +210,7 @@ const char* ErrorText(int status) {
     case 411:
       return "The length of the request is missing.";
     case 413:
-      return "The request is larger than 256 KiB.";
+      return "The request is too large.";
     case 415:
       return "Only forms are taken here.";
     case 421:
@@ -400,7 +411,7 @@ Poco::Net::ServerSocket Listen(const ListenAt& at) {
     socket.listen(kQueued);
     return socket;
   } catch (const Poco::Exception&) {
-    throw std::runtime_error("the console's address cannot be listened on");
+    throw std::runtime_error("the address cannot be listened on");
   }
 }
 

@@ -44,6 +44,7 @@ struct Request {
   std::string cookie;     // the value of our own cookie; empty: none
   std::string languages;  // Accept-Language, at most 100 characters
   bool part = false;      // a script asks for a part of the page
+  std::string client;     // the address that the request came from, as the proxy tells it
 };
 
 struct Response {
@@ -65,6 +66,8 @@ bool ReadParts(std::string_view body, std::string_view boundary, Request& reques
 
 using Handler = std::function<Response(const Request& request)>;
 
+inline constexpr std::size_t kMaxBody = 256 * 1024;
+
 struct ListenAt {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;  // 0: a free one
@@ -72,10 +75,13 @@ struct ListenAt {
   // What browsers name it, "127.0.0.1:50152": requests for another host are refused, so that no
   // foreign name can be bent to this address. Empty: where it listens.
   std::string public_host;
+  std::size_t max_body = kMaxBody;
+  // No cookie speaks for anybody here: a form is taken whoever's page sent it, and what it says of
+  // itself has to do.
+  bool without_sessions = false;
 };
 
 inline constexpr char kCookie[] = "ischia_console";
-inline constexpr std::size_t kMaxBody = 256 * 1024;
 
 class HttpServer {
  public:

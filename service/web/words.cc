@@ -8,9 +8,16 @@
 
 namespace ischia::web {
 
-std::string Words::Get(std::string_view key) const {
-  return Of(std::string("console.").append(key));
+Words Words::ForPatients(const app::TextSource& texts, std::string_view language) {
+  for (const std::string_view code : texts.LanguageCodes()) {
+    const bool serves = language.starts_with(code) &&
+                        (language.size() == code.size() || language[code.size()] == '-');
+    if (serves) return {texts, code, "check_in."};
+  }
+  return {texts, "en", "check_in."};
 }
+
+std::string Words::Get(std::string_view key) const { return Of(std::string(family_).append(key)); }
 
 std::string Words::Get(std::string_view key, std::initializer_list<Filling> fillings) const {
   const std::string text = Get(key);
@@ -30,7 +37,7 @@ std::string Words::Get(std::string_view key, std::initializer_list<Filling> fill
 }
 
 std::string Words::Find(std::string_view key) const {
-  return std::string(texts_.Text(std::string("console.").append(key), language_));
+  return std::string(texts_.Text(std::string(family_).append(key), language_));
 }
 
 std::string Words::Of(std::string_view key) const {

@@ -1,5 +1,5 @@
-// What the console says, in one of the languages that clinicians read: the catalogue's texts, with
-// names and times put in.
+// What the pages say: the console in one of the languages that clinicians read, the check-in page
+// in that of the patient's sheet. The catalogue's texts, with names and times put in.
 #ifndef ISCHIA_SERVICE_WEB_WORDS_H_
 #define ISCHIA_SERVICE_WEB_WORDS_H_
 
@@ -19,11 +19,12 @@ class Words {
 
   // `texts` outlives the words; any BCP 47 tag.
   Words(const app::TextSource& texts, std::string_view language)
-      : texts_(texts), language_(texts.ClinicianLanguage(language)) {}
+      : texts_(texts), language_(texts.ClinicianLanguage(language)), family_("console.") {}
+  // The check-in page's; any BCP 47 tag, English where there is no language for it.
+  static Words ForPatients(const app::TextSource& texts, std::string_view language);
 
   std::string_view language() const { return language_; }
-  // A text of the console: Get("tab.assess") is "console.tab.assess". What is missing shows its
-  // key.
+  // A text of the pages: Get("tab.assess") is "console.tab.assess". What is missing shows its key.
   std::string Get(std::string_view key) const;
   std::string Get(std::string_view key, std::initializer_list<Filling> fillings) const;
   // The same; empty where there is none.
@@ -39,8 +40,12 @@ class Words {
   std::string Number(double number) const;
 
  private:
+  Words(const app::TextSource& texts, std::string_view language, std::string_view family)
+      : texts_(texts), language_(language), family_(family) {}
+
   const app::TextSource& texts_;
   std::string_view language_;
+  std::string_view family_;  // what the keys of the pages begin with
 };
 
 }  // namespace ischia::web

@@ -58,8 +58,19 @@ TEST(EncodingTest, AnItemThatStaysIsWrittenOnce) {
 
 TEST(EncodingTest, BytesOfALaterVersionAreRefused) {
   std::string bytes(Freeze(Example()).bytes());
-  bytes[0] = 4;
+  bytes[0] = 5;
   EXPECT_FALSE(Thaw<domain::Program>(std::move(bytes)).has_value());
+}
+
+TEST(EncodingTest, ACheckInHasItsOldBytesUnlessAProgramIsSuspectedBehindIt) {
+  CheckInRecord record;
+  record.recorded_by = "dr-jones";
+  const std::string usual = Encode(record);
+  EXPECT_EQ(usual.front(), 1);
+  EXPECT_EQ(Decode<CheckInRecord>(usual), record);
+  record.check_in.suspected_automated = true;
+  EXPECT_EQ(Encode(record).front(), 4);
+  EXPECT_EQ(Decode<CheckInRecord>(Encode(record)), record);
 }
 
 TEST(EncodingTest, EqualProgramsHaveEqualBytesAndAnyChangeShows) {

@@ -75,17 +75,18 @@ class LaunchesTest : public ::testing::Test {
 TEST(TicketTest, OnlyTheTicketItselfOpensAndOnlyInItsPractice) {
   const test::TestDigest digest;
   const domain::PracticeId north{"north"};
-  const std::string ticket = MakeTicket(digest, north, "0123456789abcdef0123456789abcdef");
+  const std::string ticket =
+      MakeTicket(digest, KeyPurpose::kLaunch, north, "0123456789abcdef0123456789abcdef");
   EXPECT_THAT(ticket, MatchesRegex("v1\\.1\\.[0-9a-f]{32}\\.[A-Za-z0-9_-]{11}"));
-  EXPECT_TRUE(IsTicket(digest, north, ticket));
-  EXPECT_FALSE(IsTicket(digest, domain::PracticeId{"south"}, ticket));
+  EXPECT_TRUE(IsTicket(digest, KeyPurpose::kLaunch, north, ticket));
+  EXPECT_FALSE(IsTicket(digest, KeyPurpose::kLaunch, domain::PracticeId{"south"}, ticket));
   for (std::size_t i = 0; i < ticket.size(); ++i) {
     std::string forged = ticket;
     forged[i] = forged[i] == 'x' ? 'y' : 'x';
-    EXPECT_FALSE(IsTicket(digest, north, forged)) << i;
-    EXPECT_FALSE(IsTicket(digest, north, ticket.substr(0, i))) << i;
+    EXPECT_FALSE(IsTicket(digest, KeyPurpose::kLaunch, north, forged)) << i;
+    EXPECT_FALSE(IsTicket(digest, KeyPurpose::kLaunch, north, ticket.substr(0, i))) << i;
   }
-  EXPECT_FALSE(IsTicket(digest, north, ticket + "x"));
+  EXPECT_FALSE(IsTicket(digest, KeyPurpose::kLaunch, north, ticket + "x"));
 }
 
 struct ForbiddenStore : Store {

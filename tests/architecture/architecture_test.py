@@ -246,13 +246,17 @@ def check_texts(root):
 
 
 def check_console(root):
-    """Each word of the console that code names, there is; those of its pages, web_test asks for."""
-    words = set(re.findall(r'\bkey: "console\.([^"]+)"', (
-        root / "service/catalogue/data/console.en.textproto").read_text(encoding="utf-8")))
+    """Each word of the pages that code names, there is; those of templates, web_test asks for."""
+    def words(file, family):
+        text = (root / "service/catalogue/data" / file).read_text(encoding="utf-8")
+        return set(re.findall(rf'\bkey: "{family}\.([^"]+)"', text))
+    console = words("console.en.textproto", "console")
+    check_in = words("texts.en.textproto", "check_in")
     for path in sources(root, "service/web"):
+        there = check_in if path.parent.name == "check_in" else console
         for key in re.findall(r'\bwords_?\.Get\("([\w.]+)"[,)]', text_without_comments(path)):
-            if key not in words:
-                yield f"{path.name}: no text console.{key}"
+            if key not in there:
+                yield f"{path.name}: no text {key}"
 
 
 def symbols(binary):

@@ -25,6 +25,9 @@ TEST(NamesTest, EveryNameReadsBackAsItWasWritten) {
   EXPECT_EQ(delivery.handout.program.patient.patient.text(), "p-1");
   EXPECT_TRUE(
       Parses<app::CheckInName>("practices/north/patients/p-1/programs/g-2/checkIns/2026-06-01-1"));
+  app::CheckInLinkName link;
+  ASSERT_TRUE(ParseName("practices/north/patients/p-1/programs/g-2/checkInLinks/l-1", link));
+  EXPECT_EQ(NameText(link), "practices/north/patients/p-1/programs/g-2/checkInLinks/l-1");
   app::RevisionName revision;
   ASSERT_TRUE(ParseName("practices/north/patients/p-1/programs/g-2/revisions/12", revision));
   EXPECT_EQ(revision.number, 12);

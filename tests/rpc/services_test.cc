@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "service/rpc/convert_records.h"
+#include "service/rpc/names.h"
 #include "tests/rpc/wire.h"
 #include "tests/support/assessment_builder.h"
 
@@ -698,6 +699,29 @@ TEST(CheckInServiceTest, AYesInTheScreenSuspendsTheProgram) {
       wire.Call(&v1::ProgramService::Stub::GetProgram, Named<v1::GetProgramRequest>(active.name()))
           .answer.state(),
       v1::Program::STATE_SUSPENDED);
+}
+
+TEST(CheckInServiceTest, ASheetsLinkIsListedAndRevoked) {
+  Wire wire;
+  const v1::Program active = wire.Active();
+  app::CreateHandoutRequest sheet;
+  ASSERT_TRUE(ParseName(active.name(), sheet.program));
+  sheet.handout.kind = app::HandoutKind::kProgram;
+  ASSERT_TRUE(wire.clinic.linked_handouts.CreateHandout(wire.clinic.Changing(), sheet).ok());
+  const auto list = Under<v1::ListCheckInLinksRequest>(active.name());
+  const auto listed = wire.Call(&v1::CheckInService::Stub::ListCheckInLinks, list);
+  ASSERT_THAT(listed.answer.check_in_links(), SizeIs(1));
+  const v1::CheckInLink& link = listed.answer.check_in_links(0);
+  EXPECT_THAT(link.name(), StartsWith(active.name() + "/checkInLinks/"));
+  EXPECT_THAT(link.handout(), StartsWith(active.name() + "/handouts/"));
+  EXPECT_FALSE(link.has_expire_time() || link.has_revoke_time());
+  auto revoke = Named<v1::RevokeCheckInLinkRequest>(link.name());
+  revoke.set_request_id("00000000-0000-4000-8000-0000000000aa");
+  const auto revoked = wire.Call(&v1::CheckInService::Stub::RevokeCheckInLink, revoke);
+  ASSERT_THAT(revoked, Succeeds());
+  EXPECT_TRUE(revoked.answer.has_revoke_time());
+  EXPECT_TRUE(
+      Same(wire.Call(&v1::CheckInService::Stub::RevokeCheckInLink, revoke).answer, revoked.answer));
 }
 
 TEST(ReportServiceTest, TheReportSetsDoneBesideUnreported) {

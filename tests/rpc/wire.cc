@@ -87,9 +87,9 @@ std::string ParentOf(const std::string& name) {
 
 Wire::Wire(std::chrono::milliseconds longest_call, const std::string& console_url)
     : services_({clinic.practices, clinic.records, clinic.clearances, clinic.programs,
-                 clinic.handouts, clinic.deliveries, clinic.follow_up, clinic.revisions,
-                 clinic.decisions, clinic.launches, clinic.filings, Shipped(), texts_,
-                 clinic.digest, clinic.ids,
+                 clinic.handouts, clinic.deliveries, clinic.follow_up, clinic.links,
+                 clinic.revisions, clinic.decisions, clinic.launches, clinic.filings, Shipped(),
+                 texts_, clinic.digest, clinic.ids,
                  [this](const rpc::Incident& incident) {
                    const std::lock_guard lock(mutex_);
                    incidents_.push_back(incident);

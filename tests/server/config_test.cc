@@ -104,6 +104,30 @@ TEST(ConfigTest, AConsoleBeyondThisMachineNeedsAProxyWithTls) {
               ElementsAre("console.url"));
 }
 
+TEST(ConfigTest, ThereIsNoCheckInPageUntilItHasAnAddress) {
+  EXPECT_EQ(Accepted({}).check_in_host + Accepted({}).check_in_url, "");
+  const Config config = Accepted({{"checkin.url", "https://check-in.clinic.example"}});
+  EXPECT_EQ(config.check_in_url, "https://check-in.clinic.example");
+  EXPECT_EQ(config.check_in_host, "127.0.0.1");
+  EXPECT_EQ(config.check_in_port, 50153);
+  EXPECT_EQ(Accepted({{"checkin.url", "http://127.0.0.1:8080"}}).check_in_url,
+            "http://127.0.0.1:8080");
+  const std::string longest = "https://" + std::string(34, 'a');
+  EXPECT_EQ(Accepted({{"checkin.url", longest}}).check_in_url, longest);
+}
+
+TEST(ConfigTest, ACheckInAddressIsEncryptedBeyondThisMachineAndShortEnoughToScan) {
+  const std::string too_long = "https://" + std::string(35, 'a');
+  for (const std::string& url :
+       {std::string("http://clinic.example"), std::string("https://clinic.example/"),
+        std::string("https://clinic.example/x"), std::string("clinic.example"), too_long}) {
+    EXPECT_THAT(Refused({{"checkin.url", url}}), ElementsAre("checkin.url")) << url;
+  }
+  EXPECT_THAT(
+      Refused({{"checkin.url", "https://clinic.example"}, {"checkin.address", "0.0.0.0:1"}}),
+      ElementsAre("checkin.address"));
+}
+
 TEST(ConfigTest, AUnixSocketIsListenedOnInAFolderThatNobodyElseWritesIn) {
   const support::TempFolder folder;
   const std::string path = folder / "ischiad.sock";

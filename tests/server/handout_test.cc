@@ -363,6 +363,56 @@ TEST(HandoutTest, APasswordOpensTheFileAndNothingElseDoes) {
       HasSubstr("AESv3"));
 }
 
+// -- The link to check in -----------------------------------------------------------------------
+
+constexpr std::string_view kLink =
+    "https://check-in.clinic.example/c/v1.1.AbCdEfGhIjKlMnOpQrStUv.0123456789_";
+
+std::string WithLink(const HandoutCase& one, std::string_view link = kLink) {
+  app::HandoutRequest request = one.Request();
+  request.check_in_link = link;
+  const auto rendered = Pool().Render(request);
+  EXPECT_THAT(rendered, IsOk());
+  return rendered.ok() ? rendered->bytes : "";
+}
+
+// What a phone's camera would find on the first page.
+std::string ScannedFrom(const std::string& pdf) {
+  const support::TempFolder folder;
+  support::WriteFile(folder / "sheet.pdf", pdf);
+  support::RunProgram({"pdftoppm", "-r", "200", "-f", "1", "-singlefile", "-png",
+                       folder / "sheet.pdf", folder / "page"});
+  return support::RunProgram({"zbarimg", "--quiet", "--raw", folder / "page.png"}).output;
+}
+
+TEST(CheckInLinkTest, ADecoderReadsItFromEverySheetThatThePatientKeeps) {
+  using enum app::HandoutKind;
+  for (const app::HandoutKind kind : {kProgram, kWeekSheet, kFridgeSheet}) {
+    EXPECT_EQ(ScannedFrom(WithLink(CaseOf("v03", kind))), std::string(kLink) + "\n");
+  }
+  HandoutCase large = CaseOf("v03", kProgram);
+  large.fields.large_print = true;
+  EXPECT_EQ(ScannedFrom(WithLink(large)), std::string(kLink) + "\n");
+}
+
+TEST(CheckInLinkTest, EveryLanguageSaysWhatItIsForAndWritesItOut) {
+  for (const std::string_view language : Loaded().texts.languages()) {
+    HandoutCase one = CaseOf("v03", app::HandoutKind::kWeekSheet);
+    one.fields.language_code = language;
+    const std::string pdf = WithLink(one);
+    EXPECT_EQ(ScannedFrom(pdf), std::string(kLink) + "\n") << language;
+    EXPECT_THAT(TextOf(pdf), HasSubstr("v1.1.AbCdEfGhIjKlMnOpQrStUv.0123456789_")) << language;
+  }
+}
+
+TEST(CheckInLinkTest, ItBelongsToTheBytesAndNothingElseDoes) {
+  const HandoutCase one = CaseOf("v03", app::HandoutKind::kProgram);
+  EXPECT_EQ(WithLink(one), WithLink(one));
+  EXPECT_EQ(WithLink(one, ""), Printed(one));
+  EXPECT_NE(WithLink(one), Printed(one));
+  EXPECT_THAT(TextOf(Printed(one)), Not(HasSubstr("Scan to tell us")));
+}
+
 // -- Bad input ----------------------------------------------------------------------------------
 
 // A clean page with all of it, or a clear error: nothing is cut silently.

@@ -12,8 +12,11 @@
 namespace ischia::test {
 namespace {
 
-int Print(const std::string& file, const HandoutCase& one, const server::RenderPool& pool) {
-  const auto rendered = pool.Render(one.Request());
+int Print(const std::string& file, const HandoutCase& one, const server::RenderPool& pool,
+          std::string_view check_in_link = {}) {
+  app::HandoutRequest request = one.Request();
+  request.check_in_link = check_in_link;
+  const auto rendered = pool.Render(request);
   if (!rendered.ok()) {
     std::cerr << file << ": " << rendered.error().reason << ' ' << rendered.error().message << '\n';
     return 1;
@@ -53,6 +56,12 @@ int PrintAll(const std::string& folder) {
       translated.fields.language_code = language;
       failed += Print(head + '-' + std::string(language) + ".pdf", translated, pool);
     }
+  }
+  for (const std::string language : {"en", "de", "ar"}) {
+    HandoutCase linked = CaseOf("v03", kProgram);
+    linked.fields.language_code = language;
+    failed += Print(folder + "/v03-link-" + language + ".pdf", linked, pool,
+                    "https://check-in.clinic.example/c/v1.1.AbCdEfGhIjKlMnOpQrStUv.0123456789_");
   }
   failed += Print(folder + "/v10-referral.pdf", CaseOf("v10", kReferral), pool);
   failed += Print(folder + "/v10-basis.pdf", CaseOf("v10", kClinicianBasis), pool);

@@ -78,7 +78,8 @@ class CopyTest : public ::testing::Test {
         .value();
     app::HandoutFields sheet;
     sheet.kind = app::HandoutKind::kFridgeSheet;
-    (void)clinic.handouts.CreateHandout(clinic.Changing(), {program, sheet, 0, {}, true}).value();
+    (void)clinic.linked_handouts.CreateHandout(clinic.Changing(), {program, sheet, 0, {}, true})
+        .value();
     app::PatientContext context;
     context.host_reference = *fields.host_reference;
     (void)clinic.launches.CreateLaunch(clinic.Changing(), {clinic.practice, context, {}, false})

@@ -33,6 +33,7 @@ using test::HasError;
 using test::IsOk;
 using test::IsOkAndHolds;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::Eq;
 using ::testing::IsEmpty;
 using ::testing::Optional;
@@ -761,6 +762,71 @@ TEST_P(StoreContractTest, CheckInsOfOneDayThatComeAtOnceAreCountedOneByOne) {
   EXPECT_EQ(found->back().name.check_in.text(), "2026-06-01-6");
 }
 
+TEST_P(StoreContractTest, ACheckInLinkIsFoundByNameAndBySecretAndRevokedWithItsHandout) {
+  const app::ProgramRecord program = clinic_.ActiveProgram();
+  const app::HandoutRecord sheet = clinic_.Sheet(program);
+  const app::HandoutRecord other_sheet = clinic_.Sheet(program);
+  auto unit = Begin();
+  std::vector<app::CheckInLinkRecord> links(3);
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const std::string id = "l" + std::to_string(i + 1);
+    links[i].name = {program.name, domain::CheckInLinkId{id}};
+    links[i].handout = (i < 2 ? sheet : other_sheet).name.handout;
+    links[i].revision_number = 1;
+    links[i].secret_sha256 = "digest of " + id;
+    links[i].create_time = clinic_.clock.now;
+    ASSERT_THAT(unit->InsertCheckInLink(tenant_, links[i]), IsOk());
+  }
+  EXPECT_THAT(unit->FindCheckInLink(tenant_, links[0].name), IsOkAndHolds(Optional(links[0])));
+  EXPECT_THAT(unit->FindCheckInLinkBySecret(tenant_, "digest of l2"),
+              IsOkAndHolds(Optional(links[1])));
+  EXPECT_THAT(unit->FindCheckInLinkBySecret(tenant_, "digest of l4"),
+              IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->ListCheckInLinks(tenant_, program.name, {"l1", 1}),
+              IsOkAndHolds(ElementsAre(links[1])));
+
+  ASSERT_THAT(unit->RevokeCheckInLinks(tenant_, sheet.name, clinic_.clock.now), IsOk());
+  const domain::Instant revoked = clinic_.clock.now;
+  ASSERT_THAT(unit->RevokeCheckInLinks(tenant_, sheet.name, revoked + std::chrono::hours(1)),
+              IsOk());
+  links[0].revoke_time = links[1].revoke_time = revoked;
+  EXPECT_THAT(unit->ListCheckInLinks(tenant_, program.name, {{}, 10}),
+              IsOkAndHolds(ElementsAreArray(links)));
+  const TenantContext other = TenantOf(clinic_.other_practice);
+  EXPECT_THAT(unit->FindCheckInLink(other, links[0].name), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(unit->FindCheckInLinkBySecret(other, "digest of l2"), IsOkAndHolds(Eq(std::nullopt)));
+}
+
+TEST_P(StoreContractTest, AnAnswerByALinkSupersedesTheEarlierOnesOfItsDay) {
+  const app::ProgramRecord program = clinic_.ActiveProgram();
+  auto unit = Begin();
+  const auto add = [&](std::string_view by, bool suspected, domain::CivilDay day) {
+    app::CheckInRecord entry{{program.name, {}}, {}, std::string(by)};
+    entry.check_in.fields.origin = domain::Origin::kLink;
+    entry.check_in.fields.session_date = day;
+    entry.check_in.fields.done = domain::Answer::kYes;
+    entry.check_in.record_time = clinic_.clock.now;
+    entry.check_in.suspected_automated = suspected;
+    EXPECT_THAT(unit->AddCheckIn(tenant_, entry), IsOk());
+  };
+  const domain::CivilDay day = test::kStartDate;
+  add("dr-jones", false, day);
+  add(app::kByLink, false, day);
+  add(app::kByLink, false, day + std::chrono::days(1));
+  add(app::kByLink, true, day);
+  add(app::kByLink, false, day);
+  const auto found = unit->ListCheckIns(tenant_, program.name, day, day, {{}, 10}).value();
+  ASSERT_THAT(found, SizeIs(4));
+  EXPECT_FALSE(found[0].superseded_by);
+  EXPECT_EQ(found[1].superseded_by, found[3].name.check_in);
+  EXPECT_TRUE(found[2].check_in.suspected_automated);
+  EXPECT_FALSE(found[3].superseded_by);
+  EXPECT_THAT(unit->FindCheckIn(tenant_, found[1].name), IsOkAndHolds(Optional(found[1])));
+  const auto next = unit->ListCheckIns(tenant_, program.name, day + std::chrono::days(1),
+                                       day + std::chrono::days(1), {{}, 10});
+  EXPECT_FALSE(next->front().superseded_by);
+}
+
 TEST_P(StoreContractTest, AMailGoesFromTheQueueToTheRelayOnce) {
   // A store that several share measures by a clock of its own, which no test can set.
   clinic_.clock.now =
@@ -830,7 +896,8 @@ std::string RecountBy(const std::string& monday) {
          "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 4 THEN session_day END), "
          "count(DISTINCT CASE WHEN done = 1 AND evidence_class = 5 THEN session_day END), "
          "count(DISTINCT CASE WHEN done = 1 THEN session_day END) "
-         "FROM check_ins GROUP BY 1, patient_id ORDER BY 1, patient_id";
+         "FROM check_ins WHERE suspected_automated = 0 AND superseded_by IS NULL GROUP BY 1, "
+         "patient_id ORDER BY 1, patient_id";
 }
 
 TEST(WeeklyRollupTest, TheSumsOnSqliteAreThoseOfARecount) {

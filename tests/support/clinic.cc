@@ -63,8 +63,10 @@ Result<app::RenderedHandout> FakeRenderer::Render(const app::HandoutRequest& req
   ++sheet_count;
   if (broken) return domain::Error{domain::ErrorCode::kInternal, "INTERNAL", "No font.", {}};
   const std::string lock = request.password.empty() ? "" : " locked";
+  const std::string link =
+      request.check_in_link.empty() ? "" : " link " + std::string(request.check_in_link);
   return app::RenderedHandout{
-      "%PDF " + request.program.short_code + " " + request.fields.note + lock, 2};
+      "%PDF " + request.program.short_code + " " + request.fields.note + lock + link, 2};
 }
 
 Result<app::DrawnPage> FakeRenderer::DrawPage(const app::HandoutRequest& request,

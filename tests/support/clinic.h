@@ -18,6 +18,7 @@
 #include "service/application/console/drafts.h"
 #include "service/application/console/filings.h"
 #include "service/application/console/launches.h"
+#include "service/application/links/check_in_links.h"
 #include "service/application/ports.h"
 #include "service/application/practice/practices.h"
 #include "service/application/store.h"
@@ -175,9 +176,12 @@ class Clinic {
   app::Clearances clearances{command, ids, calendar, Shipped()};
   app::Programs programs{command, ids, Shipped()};
   app::Handouts handouts{command, ids, calendar, renderer};
+  // Its sheets carry a check-in link, which FakeRenderer prints at the end.
+  app::Handouts linked_handouts{command, ids, calendar, renderer, "https://clinic.example"};
   app::Deliveries deliveries{command, ids};
   app::Outbox outbox{command, ids, composer, relay};
   app::FollowUp follow_up{command, Shipped()};
+  app::CheckInLinks links{command, calendar, digest, Shipped(), {practice, other_practice}};
   app::Revisions revisions{command, ids, Shipped()};
   app::Decisions decisions{command, ids, Shipped()};
   app::Launches launches{*store, command, ids, clock, digest, calendar};

@@ -172,6 +172,27 @@ TEST(HttpServerTest, GivesTheRequestToThePageAndItsAnswerBack) {
   EXPECT_EQ(request.cookie, "");
 }
 
+TEST(HttpServerTest, TellsThePageTheAddressThatTheProxySaw) {
+  Server server;
+  EXPECT_EQ(server.Get("/x").status, 200);
+  EXPECT_EQ(server.came().back().client, "127.0.0.1");
+  // What a client writes itself stands before what the proxy adds.
+  EXPECT_EQ(server.Get("/x", "X-Forwarded-For: 10.0.0.1, 192.0.2.7\r\n").status, 200);
+  EXPECT_EQ(server.came().back().client, "192.0.2.7");
+  EXPECT_EQ(server.Get("/x", "X-Forwarded-For: " + std::string(500, '1') + "\r\n").status, 200);
+  EXPECT_EQ(server.came().back().client.size(), 64U);
+}
+
+TEST(HttpServerTest, WithoutSessionsAFormIsTakenWhoeversPageSentIt) {
+  Server strict;
+  EXPECT_EQ(strict.Post("a=1", "Origin: null\r\n").status, 403);
+  Server open(With(&ListenAt::max_body, std::size_t{100}, With(&ListenAt::without_sessions, true)));
+  EXPECT_EQ(open.Post("a=1", "Origin: null\r\n").status, 200);
+  EXPECT_EQ(open.Post("a=1", "Sec-Fetch-Site: cross-site\r\n").status, 200);
+  EXPECT_EQ(open.Post(std::string(100, 'a')).status, 200);
+  EXPECT_EQ(open.Post(std::string(101, 'a')).status, 413);
+}
+
 TEST(HttpServerTest, TakesAFormOverAKeptConnection) {
   Server server;
   HTTPClientSession session(

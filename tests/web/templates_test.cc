@@ -70,6 +70,18 @@ const std::string& Sources() {
   return sources;
 }
 
+// The check-in page's, in the languages that patients read.
+bool IsForPatients(const std::string& page) { return page.starts_with("check_in"); }
+
+std::vector<std::string_view> LanguagesOf(const std::string& page) {
+  if (IsForPatients(page)) return Loaded().texts.languages();
+  return {kConsoleLanguages.begin(), kConsoleLanguages.end()};
+}
+
+Words WordsOn(const std::string& page, const NotingTexts& texts, std::string_view language) {
+  return IsForPatients(page) ? Words::ForPatients(texts, language) : Words(texts, language);
+}
+
 bool HasWord(std::string_view key, std::string_view language) {
   const auto text = Loaded().texts.Find("console." + std::string(key), language);
   return text && !text->empty();
@@ -138,9 +150,9 @@ TEST(TemplatesTest, AreReadInEveryLanguage) {
   for (const std::string& page : Pages()) {
     const kainjow::mustache::mustache parsed{std::string(EmbeddedPage(page + ".mustache"))};
     EXPECT_TRUE(parsed.is_valid()) << page << ": " << parsed.error_message();
-    for (const std::string_view language : kConsoleLanguages) {
+    for (const std::string_view language : LanguagesOf(page)) {
       const NotingTexts texts;
-      const std::string html = Render(page, {texts, language}, View(object()));
+      const std::string html = Render(page, WordsOn(page, texts, language), View(object()));
       EXPECT_THAT(html, Not(HasSubstr("[["))) << page;
       EXPECT_THAT(html, Not(HasSubstr("{{"))) << page;
       EXPECT_THAT(texts.missing(), IsEmpty()) << page;
@@ -176,8 +188,8 @@ TEST(TemplatesTest, HaveNoScriptAndNoStyleOfTheirOwn) {
 TEST(TemplatesTest, HaveATokenInEveryFormOfASession) {
   for (const std::string& page : Pages()) {
     const std::string content(EmbeddedPage(page + ".mustache"));
-    // The door has no session yet.
-    if (page == "launch") continue;
+    // The door has no session yet, a check-in has none at all.
+    if (page == "launch" || page == "check_in") continue;
     std::size_t at = 0;
     while ((at = content.find("<form", at)) != std::string::npos) {
       const std::string form = content.substr(at, content.find("</form>", at) - at);
@@ -203,7 +215,13 @@ TEST(TemplatesTest, HaveEachWordInEveryLanguage) {
   for (const std::string& page : Pages()) {
     for (const std::string& key : WordsOf(EmbeddedPage(page + ".mustache"))) {
       ++words;
-      ExpectWord(key);
+      if (!IsForPatients(page)) {
+        ExpectWord(key);
+        continue;
+      }
+      for (const std::string_view language : LanguagesOf(page)) {
+        EXPECT_TRUE(Loaded().texts.Find("check_in." + key, language)) << language << ' ' << key;
+      }
     }
   }
   EXPECT_GT(words, 80);
@@ -394,8 +412,9 @@ TEST(ConsoleWordsTest, WordsOfATemplateHaveNoPlaceholder) {
     for (const std::string& key : WordsOf(EmbeddedPage(page + ".mustache"))) {
       // Filled by the script.
       if (key == "give.unread") continue;
-      for (const std::string_view language : kConsoleLanguages) {
-        const auto text = Loaded().texts.Find("console." + key, language);
+      const std::string family = IsForPatients(page) ? "check_in." : "console.";
+      for (const std::string_view language : LanguagesOf(page)) {
+        const auto text = Loaded().texts.Find(family + key, language);
         ASSERT_TRUE(text) << key;
         EXPECT_THAT(catalogue::PlaceholdersOf(*text), IsEmpty()) << key;
       }

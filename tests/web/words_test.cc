@@ -53,11 +53,20 @@ TEST(WordsTest, ShowAMissingWordByItsKey) {
   EXPECT_THAT(texts.missing(), ElementsAre("console.no.such"));
 }
 
+TEST(WordsTest, PatientsAreSpokenToInTheLanguageOfTheirSheet) {
+  const Asked texts;
+  EXPECT_EQ(Words::ForPatients(texts, "ar").language(), "ar");
+  EXPECT_EQ(Words::ForPatients(texts, "es-MX").language(), "es");
+  EXPECT_EQ(Words::ForPatients(texts, "xx").language(), "en");
+  EXPECT_EQ(Words::ForPatients(texts, "de").Get("today"), "Heute");
+}
+
 TEST(WordsTest, AreThereForEachPage) {
   for (const char* language : {"en", "de", "es", "fr"}) {
     const Asked texts;
-    const Words words(texts, language);
     for (const Embedded& page : EmbeddedPages()) {
+      const Words words = page.name.starts_with("check_in") ? Words::ForPatients(texts, language)
+                                                            : Words(texts, language);
       for (const std::string& key : WordsOf(page.content)) words.Get(key);
     }
     EXPECT_THAT(texts.missing(), IsEmpty()) << language;

@@ -41,7 +41,10 @@ std::string Joined(const std::vector<std::string>& lines) {
 
 constexpr double kLogoHeight = Millimeters(10);
 constexpr double kLogoWidth = Millimeters(45);
-constexpr double kScanSize = Millimeters(15);
+// A side, so that no module is narrower than 0.45 mm.
+constexpr int kModulesOfSmall = 33;
+constexpr double kSmallScan = Millimeters(15);
+constexpr double kLargeScan = Millimeters(17);
 constexpr double kScanGap = Millimeters(5);
 constexpr double kNoticePadding = Millimeters(1);
 
@@ -129,7 +132,12 @@ double RunningFurniture::FooterHeight() const {
   const auto label_lines =
       1 + std::count(furniture_.page_label.begin(), furniture_.page_label.end(), '\n');
   const double label = static_cast<double>(label_lines) * type_.Leading(kFooter);
-  return std::max({footer_.height(), label + code_.height(), scan_ ? kScanSize : 0});
+  return std::max({footer_.height(), label + code_.height(), ScanSize()});
+}
+
+double RunningFurniture::ScanSize() const {
+  if (!scan_) return 0;
+  return scan_->modules <= kModulesOfSmall ? kSmallScan : kLargeScan;
 }
 
 double RunningFurniture::FooterLine() const {
@@ -176,10 +184,11 @@ void RunningFurniture::DrawFooter(Pen& pen, const SetText& label) const {
 // Between the footer's words and the page number, with white space all around.
 void RunningFurniture::DrawScan(Pen& pen, double label_width) const {
   const double foot = paper_.height - paper_.bottom;
-  const double x = paper_.side + width_ - label_width - kScanGap - kScanSize;
-  pen.Draw(*scan_, x, foot - kScanSize, kScanSize);
-  pen.Furniture(caption_, x - kScanGap - caption_.room(),
-                foot - (kScanSize + caption_.height()) / 2, kMuted);
+  const double size = ScanSize();
+  const double x = paper_.side + width_ - label_width - kScanGap - size;
+  pen.Draw(*scan_, x, foot - size, size);
+  pen.Furniture(caption_, x - kScanGap - caption_.room(), foot - (size + caption_.height()) / 2,
+                kMuted);
 }
 
 }  // namespace ischia::document::press

@@ -27,9 +27,6 @@ struct PaperSize {
 
 PaperSize SizeOf(const Sheet& sheet, bool tall_lines);
 
-// The link to scan is at most this long, in bytes.
-inline constexpr size_t kLongestLink = 62;
-
 // Furniture, paper and typesetter outlive it.
 class RunningFurniture {
  public:
@@ -46,6 +43,7 @@ class RunningFurniture {
   void SetScan(const ScanLink& link);
   bool HasHeader() const;
   double HeaderHeight() const;
+  double ScanSize() const;
   double FooterHeight() const;
   double FooterLine() const;
   SetText PageLabel(int page, int pages);

@@ -7,7 +7,7 @@
 namespace ischia::document::press {
 namespace {
 
-constexpr int kHighestVersion = 4;
+constexpr int kHighestVersion = 5;
 
 struct Free {
   void operator()(QRcode* code) const { QRcode_free(code); }

@@ -55,6 +55,8 @@ constexpr std::array kRows{
     MethodRow{"ischia.v1.CheckInService/CreateCheckIn", kSpool},
     MethodRow{"ischia.v1.CheckInService/GetCheckIn", kSay},
     MethodRow{"ischia.v1.CheckInService/ListCheckIns", kSay},
+    MethodRow{"ischia.v1.CheckInService/ListCheckInLinks", kSay},
+    MethodRow{"ischia.v1.CheckInService/RevokeCheckInLink", kSay},
     MethodRow{"ischia.v1.ReportService/GetAdherenceReport", kSay},
     // A document that waits can wait for the service.
     MethodRow{"ischia.v1.FilingService/ListFilings", kSay},

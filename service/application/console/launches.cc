@@ -186,7 +186,7 @@ Result<Opened> Launches::CreateLaunch(const Call& call, const CreateLaunchReques
           work.unit.LeaveOtherPatients(work.tenant, launch->user, launch->patient);
       if (!left.ok()) return left.error();
     }
-    ticket = MakeTicket(digest_, request.practice, ids_.NewId());
+    ticket = MakeTicket(digest_, KeyPurpose::kLaunch, request.practice, ids_.NewId());
     launch->secret_sha256 = Hex(digest_.Sha256(ticket));
     work.touched.object = Encode(launch->name);
     work.touched.before_sha256.clear();
@@ -247,7 +247,7 @@ Result<LaunchRecord> Launches::RevokeLaunch(const Call& call, const LaunchName& 
 }
 
 Result<Opened> Launches::Redeem(const domain::PracticeId& practice, std::string_view ticket) {
-  if (!IsTicket(digest_, practice, ticket)) return LaunchExpired();
+  if (!IsTicket(digest_, KeyPurpose::kLaunch, practice, ticket)) return LaunchExpired();
   const std::string sha256 = Hex(digest_.Sha256(ticket));
   const Call call = OfTheService();
   const Task task{call, Method::kRedeemLaunch, practice, Encode(practice)};
@@ -261,7 +261,7 @@ Result<Opened> Launches::Redeem(const domain::PracticeId& practice, std::string_
     if (launch.state != SessionState::kIssued || !fresh) return LaunchExpired();
     work.touched.before_sha256 = DigestOf(work.digest, launch);
 
-    std::string session = MakeTicket(digest_, practice, ids_.NewId());
+    std::string session = MakeTicket(digest_, KeyPurpose::kLaunch, practice, ids_.NewId());
     launch.used_sha256 = std::exchange(launch.secret_sha256, Hex(digest_.Sha256(session)));
     launch.state = SessionState::kOpen;
     launch.last_time = work.now;
@@ -273,7 +273,7 @@ Result<Opened> Launches::Redeem(const domain::PracticeId& practice, std::string_
 
 // Without a Command: it leaves no event, as what the request then does leaves one.
 Result<LaunchRecord> Launches::Enter(const domain::PracticeId& practice, std::string_view ticket) {
-  if (!IsTicket(digest_, practice, ticket)) return SessionEnded();
+  if (!IsTicket(digest_, KeyPurpose::kLaunch, practice, ticket)) return SessionEnded();
   const std::string sha256 = Hex(digest_.Sha256(ticket));
   const Result<TenantContext> tenant =
       Authorize(Caller::TheService(), Method::kEnterConsole, practice);

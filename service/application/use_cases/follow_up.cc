@@ -94,36 +94,43 @@ std::vector<AssessmentRecord> MeasuredBetween(std::vector<AssessmentRecord> asse
 
 }  // namespace
 
+Result<CheckInRecord> RecordCheckIn(Work& work, const domain::Catalogue& catalogue,
+                                    const CreateCheckInRequest& request,
+                                    const std::string& recorded_by, bool suspected_automated) {
+  const Result<ProgramRecord> program = FindOnceActive(work, request.program);
+  if (!program.ok()) return program.error();
+  const Result<History> history = ReadHistory(work, request.program);
+  if (!history.ok()) return history.error();
+  domain::CheckInFields fields = request.check_in;
+  std::vector<domain::FieldViolation> wrong_sheet = CheckSheet(*history, fields);
+  if (!wrong_sheet.empty()) return RefusedFields(std::move(wrong_sheet));
+  const Result<std::vector<domain::CheckIn>> earlier =
+      ReadCheckIns(work, request.program, history->start_date(), kLatestDay);
+  if (!earlier.ok()) return earlier.error();
+  Result<domain::CheckIn> check_in = domain::MakeCheckIn(std::move(fields), history->InForce(),
+                                                         *earlier, catalogue.check_ins, work.now);
+  if (!check_in.ok()) return check_in.error();
+  check_in->suspected_automated = suspected_automated;
+
+  CheckInRecord record{{request.program, {}}, std::move(check_in).value(), recorded_by};
+  Result<CheckInRecord> added = work.unit.AddCheckIn(work.tenant, record);
+  if (!added.ok()) return added;
+  work.touched.object = Encode(added->name);
+  work.touched.after_sha256 = DigestOf(work.digest, *added);
+  if (added->check_in.fields.screen.AnyYes()) {
+    const Result<Done> suspended = SuspendFor(work, *program);
+    if (!suspended.ok()) return suspended.error();
+  }
+  return added;
+}
+
 Result<CheckInRecord> FollowUp::CreateCheckIn(const Call& call,
                                               const CreateCheckInRequest& request) {
   const Task task{call, Method::kCreateCheckIn, PracticeOf(request.program),
                   Encode(request.program),
                   Joined({Encode(request.program), Encode(request.check_in)})};
-  return command_.Change<CheckInRecord>(task, [&](Work& work) -> Result<CheckInRecord> {
-    const Result<ProgramRecord> program = FindOnceActive(work, request.program);
-    if (!program.ok()) return program.error();
-    const Result<History> history = ReadHistory(work, request.program);
-    if (!history.ok()) return history.error();
-    domain::CheckInFields fields = request.check_in;
-    std::vector<domain::FieldViolation> wrong_sheet = CheckSheet(*history, fields);
-    if (!wrong_sheet.empty()) return RefusedFields(std::move(wrong_sheet));
-    const Result<std::vector<domain::CheckIn>> earlier =
-        ReadCheckIns(work, request.program, history->start_date(), kLatestDay);
-    if (!earlier.ok()) return earlier.error();
-    Result<domain::CheckIn> check_in = domain::MakeCheckIn(
-        std::move(fields), history->InForce(), *earlier, catalogue_.check_ins, work.now);
-    if (!check_in.ok()) return check_in.error();
-
-    CheckInRecord record{{request.program, {}}, std::move(check_in).value(), call.caller.user()};
-    Result<CheckInRecord> added = work.unit.AddCheckIn(work.tenant, record);
-    if (!added.ok()) return added;
-    work.touched.object = Encode(added->name);
-    work.touched.after_sha256 = DigestOf(work.digest, *added);
-    if (added->check_in.fields.screen.AnyYes()) {
-      const Result<Done> suspended = SuspendFor(work, *program);
-      if (!suspended.ok()) return suspended.error();
-    }
-    return added;
+  return command_.Change<CheckInRecord>(task, [&](Work& work) {
+    return RecordCheckIn(work, catalogue_, request, call.caller.user());
   });
 }
 

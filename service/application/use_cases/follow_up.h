@@ -3,6 +3,7 @@
 #define ISCHIA_SERVICE_APPLICATION_USE_CASES_FOLLOW_UP_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "service/application/command.h"
@@ -26,6 +27,13 @@ struct ListCheckInsRequest {
   std::optional<domain::CivilDay> last_date;
   PageRequest page;
 };
+
+// The step of CreateCheckIn, for whoever may take it. A yes in the session screen suspends the
+// program. FIELD_INVALID; WRONG_STATE for a program that was never activated.
+domain::Result<CheckInRecord> RecordCheckIn(Work& work, const domain::Catalogue& catalogue,
+                                            const CreateCheckInRequest& request,
+                                            const std::string& recorded_by,
+                                            bool suspected_automated = false);
 
 // A leg as it was measured in a week of the program.
 struct MeasuredPoint {

@@ -8,6 +8,7 @@
 
 #include "service/application/field_checks.h"
 #include "service/application/history.h"
+#include "service/application/links/link_tickets.h"
 
 namespace ischia::app {
 namespace {
@@ -166,6 +167,7 @@ struct Handouts::Prepared {
   Source source;
   HandoutFields fields;
   RenderedHandout sheet;
+  std::string ticket;  // of its check-in link; empty: it has none
 };
 
 Result<HandoutRecord> Handouts::CreateHandout(const Call& call,
@@ -200,8 +202,13 @@ Result<HandoutRecord> Handouts::CreateHandout(const Call& call,
 // Outside any transaction: drawing takes its time.
 Result<Handouts::Prepared> Handouts::Prepare(const Task& task,
                                              const CreateHandoutRequest& request) const {
-  Result<Source> source =
-      command_.Peek<Source>(task, [&](Work& work) { return ReadSource(work, request.program); });
+  std::string ticket;
+  Result<Source> source = command_.Peek<Source>(task, [&](Work& work) {
+    if (!check_in_url_.empty() && HasCheckInLink(request.handout.kind)) {
+      ticket = MintLinkTicket(work.digest, PracticeOf(request.program), ids_);
+    }
+    return ReadSource(work, request.program);
+  });
   if (!source.ok()) return source.error();
   const Result<Done> fits = CheckState(request.handout.kind, source->program.state);
   if (!fits.ok()) return fits.error();
@@ -209,11 +216,13 @@ Result<Handouts::Prepared> Handouts::Prepare(const Task& task,
     return NotInForce();
   }
   HandoutFields fields = FilledIn(request.handout, *source);
+  const std::string link = ticket.empty() ? "" : check_in_url_ + std::string(kLinkPath) + ticket;
   Result<RenderedHandout> sheet =
       renderer_.Render({source->practice, source->patient, source->assessment, source->program,
-                        fields, source->past, request.password});
+                        fields, source->past, request.password, link});
   if (!sheet.ok()) return sheet.error();
-  return Prepared{std::move(source).value(), std::move(fields), std::move(sheet).value()};
+  return Prepared{std::move(source).value(), std::move(fields), std::move(sheet).value(),
+                  std::move(ticket)};
 }
 
 Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepared& prepared,
@@ -244,6 +253,10 @@ Result<HandoutRecord> Handouts::Keep(Work& work, const Call& call, const Prepare
   work.touched.after_sha256 = DigestOf(work.digest, handout);
   const Result<Done> inserted = work.unit.InsertHandout(work.tenant, handout, prepared.sheet.bytes);
   if (!inserted.ok()) return inserted.error();
+  if (!prepared.ticket.empty()) {
+    const Result<Done> minted = KeepLink(work, ids_, handout, prepared.ticket);
+    if (!minted.ok()) return minted.error();
+  }
   return handout;
 }
 

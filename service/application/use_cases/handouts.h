@@ -4,6 +4,7 @@
 #define ISCHIA_SERVICE_APPLICATION_USE_CASES_HANDOUTS_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "service/application/command.h"
@@ -39,10 +40,17 @@ std::vector<domain::Finding> HandoutFindings(const HandoutFields& fields, const 
 class Handouts {
  public:
   // Everything outlives the object. Serves many threads.
+  // `check_in_url`: where a patient finds the check-in page, "https://clinic.example"; empty: there
+  // is none, and sheets have no link.
   Handouts(Command& command, IdSource& ids, const Calendar& calendar,
-           const HandoutRenderer& renderer)
-      : command_(command), ids_(ids), calendar_(calendar), renderer_(renderer) {}
+           const HandoutRenderer& renderer, std::string check_in_url = {})
+      : command_(command),
+        ids_(ids),
+        calendar_(calendar),
+        renderer_(renderer),
+        check_in_url_(std::move(check_in_url)) {}
 
+  // What a patient keeps gets a check-in link of its own, see CheckInLinks.
   // FIELD_INVALID (also: no host knows the patient who is to be filed), NOT_YET_SUPPORTED (an
   // adherence report), WRONG_STATE, and the renderer's errors.
   domain::Result<HandoutRecord> CreateHandout(const Call& call,
@@ -65,6 +73,7 @@ class Handouts {
   IdSource& ids_;
   const Calendar& calendar_;
   const HandoutRenderer& renderer_;
+  const std::string check_in_url_;
 };
 
 }  // namespace ischia::app

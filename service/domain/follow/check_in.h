@@ -103,6 +103,7 @@ struct CheckIn {
   Instant record_time{};
   EvidenceClass evidence_class = EvidenceClass::kUnspecified;
   bool late = false;
+  bool suspected_automated = false;  // looks like a program's: shown, never counted
   bool operator==(const CheckIn&) const = default;
 };
 

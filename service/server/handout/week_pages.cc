@@ -144,6 +144,10 @@ std::vector<document::Block> TickBlocks(const SheetContext& context) {
     if (week.week_number < context.week().week_number || week.week_number > last) continue;
     blocks.emplace_back(TableOf(context, week));
   }
+  // For whoever has no camera, and for a reader's voice: the code itself says nothing.
+  if (const std::string link(context.request.check_in_link); !link.empty()) {
+    blocks.emplace_back(document::SmallPrint{words("handout.scan_address", {{"link", link}})});
+  }
   return blocks;
 }
 

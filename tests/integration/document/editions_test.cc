@@ -300,6 +300,14 @@ TEST(ScanTest, APhoneReadsTheLinkInBothDirections) {
   }
 }
 
+TEST(ScanTest, APhoneReadsTheLongestLink) {
+  const std::string link = "https://check-in.example.org/c/" + std::string(53, 'x');
+  ASSERT_EQ(link.size(), 84U);
+  Sheet sheet = SampleTwoPages();
+  sheet.furniture.scan = ScanLink{link, "Scan to tell us"};
+  EXPECT_THAT(ScannedFrom(MustRender(sheet)), HasSubstr(link));
+}
+
 TEST(ScanTest, PagesWithBoxesShowTheLinkToo) {
   Sheet sheet = SampleHandout(Paper::kA4);
   sheet.furniture.scan = ScanLink{"https://example.org/c/7K3M9T42QXA1", "Scan"};
@@ -316,10 +324,10 @@ TEST(ScanTest, PagesWithBoxesShowTheLinkToo) {
 
 TEST(ScanTest, LinksTooLongForTheirSizeFail) {
   Sheet sheet = SheetOf({Paragraph{"a"}});
-  sheet.furniture.scan = ScanLink{std::string(62, 'a'), ""};
+  sheet.furniture.scan = ScanLink{std::string(84, 'a'), ""};
   EXPECT_EQ(MustRender(sheet).page_count, 1);
   sheet.furniture.scan->link += 'a';
-  EXPECT_TRUE(FailsWith(sheet, Kind::kInvalidSheet, "62 bytes"));
+  EXPECT_TRUE(FailsWith(sheet, Kind::kInvalidSheet, "84 bytes"));
   sheet.furniture.scan->link.clear();
   EXPECT_TRUE(FailsWith(sheet, Kind::kInvalidSheet, "empty"));
 }

@@ -31,14 +31,14 @@ export const patients = {
   v11: { id: "40344", given: "Jonas", family: "Abernathy", age: 27, sex: "male" },
 };
 
-async function startService(folder) {
+async function startService(folder, settings) {
   const service = spawn(ISCHIAD, [
     "--set=listen.address=127.0.0.1:0", "--set=console.address=127.0.0.1:0",
     `--set=storage.file=${folder}/ischia.db`, `--set=secrets.key_file=${folder}/ischia.key`,
     `--set=mail.maildir=${folder}/mail`,
     "--set=practice.sample.display_name=Sample Practice",
     "--set=practice.sample.phone_number=+1 555 0100",
-    "--set=practice.sample.emergency_number=112",
+    "--set=practice.sample.emergency_number=112", ...settings,
   ], { stdio: ["ignore", "pipe", fs.openSync(`${folder}/log`, "w")] });
   const said = {};
   for await (const line of readline.createInterface({ input: service.stdout })) {
@@ -52,10 +52,10 @@ async function startService(folder) {
 }
 
 export class Clinic {
-  static async open() {
+  static async open(settings = []) {
     const clinic = new Clinic();
     clinic.folder = fs.mkdtempSync(path.join(os.tmpdir(), "ischia-console-"));
-    Object.assign(clinic, await startService(clinic.folder));
+    Object.assign(clinic, await startService(clinic.folder, settings));
     clinic.faults = [];
     clinic.browser = await chromium.launch({
       executablePath: "/usr/bin/chromium",
