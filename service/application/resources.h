@@ -431,7 +431,8 @@ enum class IdentityKind {
   kBirthDateImplausible,  // looks like a default, lies in the future or beyond 120 years
   kNameTaken,             // same name and birth date, other reference
   kNamesake,              // same name, other birth date: another person
-  kReferenceReused        // same reference, other name or birth date
+  kReferenceReused,       // same reference, other name or birth date
+  kAgeOfNoPathway         // below 10 or above 100 years
 };
 
 // What does not fit, for a person to decide.
