@@ -131,7 +131,9 @@ class Composer {
     return {alike ? 0.11 : 0.05, 0.06};
   }
 
-  bool FoldsFarLeg() const { return figure_.base == Base::kLongSitting; }
+  bool FoldsFarLeg() const {
+    return figure_.base == Base::kLongSitting && figure_.pose.a != figure_.pose.b;
+  }
 
   void AddFarSide() {
     const Ink skin{skin_.far, palette::kFarContour, palette::kFarMm, {}};

@@ -126,10 +126,11 @@ enum class WorkingSide { kRight, kLeft, kBoth, kNone };
 
 enum class SkinTone { kLight, kMedium, kBrown, kDark };
 
-enum class MarkedJoint { kHip, kKnee };
+enum class MarkedJoint { kHip, kKnee, kPelvis };
 
 // An angle drawn as an arc: at the hip from the floor to the leg, at the knee from the thigh's
-// prolongation to the shin. The angle itself is the pose's. The goal is a pale, dashed leg behind.
+// prolongation to the shin, at the pelvis of a standing figure from the level to the line from its
+// back to its front, without a goal. The angle itself is the pose's. The goal is a pale, dashed leg behind.
 struct AngleMark {
   MarkedJoint joint = MarkedJoint::kHip;
   std::string label;

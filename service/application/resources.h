@@ -439,7 +439,8 @@ enum class IdentityKind {
   kBirthDateImplausible,  // looks like a default, lies in the future or beyond 120 years
   kNameTaken,             // same name and birth date, other reference
   kNamesake,              // same name, other birth date: another person
-  kReferenceReused        // same reference, other name or birth date
+  kReferenceReused,       // same reference, other name or birth date
+  kAgeOfNoPathway         // below 10 or above 100 years
 };
 
 // What does not fit, for a person to decide.
@@ -492,10 +493,10 @@ struct DraftRecord {
 
 // -- Check-in -----------------------------------------------------------------------------------
 
-// Its id is the session date and its number on that day: "2026-06-03-1".
 // Who recorded what the holder of a link told.
 inline constexpr std::string_view kByLink = "check-in link";
 
+// Its id is the session date and its number on that day: "2026-06-03-1".
 struct CheckInRecord {
   CheckInName name;
   domain::CheckIn check_in;

@@ -38,6 +38,15 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+// The description once more, for a page of any language: the text "console.fault.<key>" with
+// {count} and {rule} filled in. Empty: there is none, or the limits say it all.
+struct Wording {
+  std::string_view key = {};
+  int count = 0;
+  std::string rules = {};  // "S-24, S-30"
+  bool operator==(const Wording&) const = default;
+};
+
 // One thing wrong with one field. The reason is UPPER_SNAKE, the description names limits and
 // units, never a value from a record.
 struct FieldViolation {
@@ -45,6 +54,7 @@ struct FieldViolation {
   std::string description;
   std::string reason;
   std::optional<Limits> limits = {};
+  Wording wording = {};
   bool operator==(const FieldViolation&) const = default;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/domain/wordings.h"
+
 namespace ischia::domain {
 namespace {
 
@@ -30,26 +32,29 @@ void Violations::RequireWholeOrHalf(const Range& range, std::string_view field,
                                     const std::optional<Degrees>& value) {
   RequireIn(range, field, value);
   Require(!value || std::nearbyint(2 * value->value()) == 2 * value->value(), field,
-          "must be in whole or half degrees");
+          "must be in whole or half degrees", {wording::kHalfDegrees});
 }
 
 void Violations::RequireDay(std::string_view field, const std::optional<CivilDay>& day) {
   Require(!day || (*day >= kEarliestDay && *day <= kLatestDay), field,
-          "must be a day from 1900 to 2199");
+          "must be a day from 1900 to 2199", {wording::kDay});
 }
 
 void Violations::RequireLine(std::string_view field, std::string_view text, std::size_t limit) {
   if (CodePoints(text) > limit) {
-    Require(false, field, "must have at most " + std::to_string(limit) + " characters");
+    Require(false, field, "must have at most " + std::to_string(limit) + " characters",
+            {wording::kTooLong, static_cast<int>(limit)});
   }
-  Require(!HasControlCharacter(text), field, "must not contain control characters or line breaks");
+  Require(!HasControlCharacter(text), field, "must not contain control characters or line breaks",
+          {wording::kCharacters});
 }
 
-void Violations::Refuse(std::string field, std::string description, std::optional<Limits> limits) {
+void Violations::Refuse(std::string field, std::string description, std::optional<Limits> limits,
+                        const Wording& wording) {
   const bool known = std::any_of(found_.begin(), found_.end(),
                                  [&](const FieldViolation& entry) { return entry.field == field; });
   if (!known) {
-    found_.push_back({std::move(field), std::move(description), "FIELD_INVALID", limits});
+    found_.push_back({std::move(field), std::move(description), "FIELD_INVALID", limits, wording});
   }
 }
 

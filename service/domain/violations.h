@@ -41,8 +41,9 @@ class Violations {
   // What follows stands below this path, until the next call.
   void Within(std::string prefix) { prefix_ = std::move(prefix); }
 
-  void Require(bool holds, std::string_view field, std::string_view description) {
-    if (!holds) Refuse(prefix_ + std::string(field), std::string(description));
+  void Require(bool holds, std::string_view field, std::string_view description,
+               const Wording& wording = {}) {
+    if (!holds) Refuse(prefix_ + std::string(field), std::string(description), {}, wording);
   }
   template <typename Value>
   void RequireIn(const Range& range, std::string_view field, const std::optional<Value>& value) {
@@ -67,7 +68,8 @@ class Violations {
   static double Number(Measured<Unit, Value> value) {
     return static_cast<double>(value.value());
   }
-  void Refuse(std::string field, std::string description, std::optional<Limits> limits = {});
+  void Refuse(std::string field, std::string description, std::optional<Limits> limits,
+              const Wording& wording = {});
 
   std::string prefix_;
   std::vector<FieldViolation> found_;

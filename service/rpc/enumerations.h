@@ -164,7 +164,7 @@ template <>
 struct Twin<app::LaunchView> : SameWords<app::LaunchView::kPractice, v1::Launch::View_MAX> {};
 template <>
 struct Twin<app::IdentityKind>
-    : SameWords<app::IdentityKind::kReferenceReused, v1::IdentityFinding::Kind_MAX> {};
+    : SameWords<app::IdentityKind::kAgeOfNoPathway, v1::IdentityFinding::Kind_MAX> {};
 
 template <typename Domain>
 using WireOf = typename Twin<Domain>::Wire;

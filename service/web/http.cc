@@ -221,8 +221,8 @@ const char* ErrorText(int status) {
 }
 
 std::string SetCookie(const Response& response, bool secure) {
-  std::string line =
-      std::string(kCookie) + '=' + response.cookie + "; Path=/; HttpOnly; SameSite=Strict";
+  std::string line = std::string(kCookie) + '=' + response.cookie +
+                     "; Path=" + std::string(response.cookie_path) + "; HttpOnly; SameSite=Strict";
   if (response.drop_cookie) line += "; Max-Age=0";
   if (secure) line += "; Secure";
   return line;

@@ -54,8 +54,9 @@ struct Response {
   std::string location;  // of a redirection
   std::string cookie;    // the new value of our own cookie
   bool drop_cookie = false;
-  std::string file_name;   // offered for a download; empty: shown
-  bool cacheable = false;  // a file of ours, the same for everybody
+  std::string_view cookie_path = "/";  // beneath which the browser sends it
+  std::string file_name;               // offered for a download; empty: shown
+  bool cacheable = false;              // a file of ours, the same for everybody
 };
 Response Redirect(std::string location);
 Response PlainText(int status, std::string text);

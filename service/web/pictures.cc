@@ -112,20 +112,61 @@ Figure FloorTransfer() {
   return figure;
 }
 
+// The other knee is held to the chest until the low back lies flat; what is measured is how far the
+// thigh stays above the table.
+Figure HipExtension() {
+  Figure figure = Posed(
+      Base::kSupine, {.trunk = -90, .a = {.hip = 34, .knee = 4}, .b = {.hip = 125, .knee = 125}});
+  figure.props = {Prop::kMat};
+  PutHands(figure, HandAnchor::kBentKnee);
+  MarkAngle(figure, MarkedJoint::kHip);
+  return figure;
+}
+
+// Knees straight, soles against the box.
+Figure SitAndReach() {
+  constexpr double kLean = 38;
+  constexpr LimbPose kLeg{.hip = 90 + kLean};
+  Figure figure =
+      Posed(Base::kLongSitting,
+            {.trunk = kLean, .lumbar = 25, .thorax = 20, .a = kLeg, .b = kLeg, .shoulder = 118});
+  figure.side = WorkingSide::kBoth;
+  figure.props = {Prop::kMat};
+  return figure;
+}
+
+// The inclinometer's line from the back of the pelvis to its front, against the level.
+Figure PelvicTilt() {
+  Figure figure = Posed(Base::kStanding, {.pelvis = 13, .a = {}, .b = {}, .shoulder = -25});
+  figure.side = WorkingSide::kNone;
+  MarkAngle(figure, MarkedJoint::kPelvis);
+  return figure;
+}
+
 // White ground, since the figure's own colors are those of paper.
+std::string OnPaper(const Figure& figure, double width, double left, double top) {
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"130\" "
+         "viewBox=\"0 0 200 130\"><rect width=\"200\" height=\"130\" rx=\"6\" fill=\"#ffffff\"/>"
+         "<g transform=\"translate(" +
+         std::to_string(static_cast<int>(left)) + ' ' + std::to_string(static_cast<int>(top)) +
+         ")\">" + document::Svg(figure, width, "") + "</g></svg>";
+}
+
+// All of the figure, in the middle.
 std::string Framed(const Figure& figure) {
   constexpr double kScale = 50;  // any: only the shape of the box matters
   const document::Extent extent = document::Measure(figure, kScale);
   const double ratio = extent.width / (extent.above + extent.below);
   const double width = std::min<double>(kWidth - 2 * kMargin, (kHeight - 2 * kMargin) * ratio);
-  const auto middle = [](double room, double size) {
-    return std::to_string(static_cast<int>((room - size) / 2));
-  };
-  return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"130\" "
-         "viewBox=\"0 0 200 130\"><rect width=\"200\" height=\"130\" rx=\"6\" fill=\"#ffffff\"/>"
-         "<g transform=\"translate(" +
-         middle(kWidth, width) + ' ' + middle(kHeight, width / ratio) + ")\">" +
-         document::Svg(figure, width, "") + "</g></svg>";
+  return OnPaper(figure, width, (kWidth - width) / 2, (kHeight - width / ratio) / 2);
+}
+
+// The hips alone, large: a whole standing figure would be too small for a mark.
+std::string AtTheHips(const Figure& figure) {
+  constexpr double kScale = 46;
+  const document::Extent extent = document::Measure(figure, kScale);
+  const double hips = extent.above - document::Solve(figure).near_leg.hip.y * kScale;
+  return OnPaper(figure, extent.width, (kWidth - extent.width) / 2, kHeight / 2.0 - hips);
 }
 
 using Pictures = std::map<std::string_view, std::string>;
@@ -139,9 +180,11 @@ Pictures MakePictures() {
         std::pair{"fingertip_to_floor", FingertipToFloor()}, std::pair{"slump_test", SlumpTest()},
         std::pair{"resisted_knee_flexion", ResistedKneeFlexion()},
         std::pair{"single_leg_bridge", SingleLegBridge()},
-        std::pair{"floor_transfer", FloorTransfer()}}) {
+        std::pair{"floor_transfer", FloorTransfer()}, std::pair{"hip_extension", HipExtension()},
+        std::pair{"sit_and_reach", SitAndReach()}}) {
     pictures.emplace(id, Framed(figure));
   }
+  pictures.emplace("pelvic_tilt", AtTheHips(PelvicTilt()));
   return pictures;
 }
 

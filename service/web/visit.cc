@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "service/domain/result.h"
+#include "service/web/view/faults.h"
 
 namespace ischia::web {
 namespace {
@@ -125,13 +126,13 @@ std::string MomentOf(domain::Instant instant, const Visit& visit) {
 Response ErrorPage(const Visit& visit, const domain::Error& error) {
   View view;
   ShowFrame(visit, Tab::kNone, "error.title", view);
-  Put(view, "message", error.message);
+  Put(view, "message", ErrorText(error, visit.words));
   Put(view, "reason", error.reason);
   Views violations;
   for (const domain::FieldViolation& violation : error.violations) {
     View entry;
     entry.set("field", violation.field);
-    entry.set("description", violation.description);
+    entry.set("description", FaultText(violation, visit.words));
     violations.push_back(entry);
   }
   view.set("violations", View(violations));

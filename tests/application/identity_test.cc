@@ -37,7 +37,8 @@ PatientContext Context(std::optional<CivilDay> birth_date) {
 std::vector<std::string> Told(const PatientContext& context,
                               const std::optional<PatientRecord>& holder,
                               const std::vector<PatientRecord>& named) {
-  constexpr const char* kKinds[] = {"", "MISSING", "IMPLAUSIBLE", "TAKEN", "NAMESAKE", "REUSED"};
+  constexpr const char* kKinds[] = {"",         "MISSING", "IMPLAUSIBLE", "TAKEN",
+                                    "NAMESAKE", "REUSED",  "AGE"};
   std::vector<std::string> told;
   for (const IdentityFinding& finding : FindIdentityFindings(context, kToday, holder, named)) {
     std::string text = kKinds[static_cast<int>(finding.kind)];
@@ -91,6 +92,16 @@ TEST(IdentityTest, AnImplausibleBirthDateIsAskedAfterWhoItIsAndComparedWithNobod
   EXPECT_THAT(Told(Context(default_looking), Record("p1", kBorn), {}), ElementsAre("IMPLAUSIBLE?"));
   EXPECT_THAT(Told(Context(default_looking), {}, {Record("p1", kBorn)}),
               ElementsAre("TAKEN p1?", "IMPLAUSIBLE?"));
+}
+
+TEST(IdentityTest, AnAgeOfNoPathwayIsAskedUntilARecordHasIt) {
+  const CivilDay child{year{2016} / 6 / 2};  // ten tomorrow
+  EXPECT_THAT(Told(Context(child), {}, {}), ElementsAre("AGE?"));
+  EXPECT_THAT(Told(Context(child), Record("p1", {}), {}), ElementsAre("AGE?"));
+  EXPECT_THAT(Told(Context(child), Record("p1", child), {}), IsEmpty());
+  EXPECT_TRUE(IsAgeOfAPathway(child, kToday + std::chrono::days(1)));
+  EXPECT_TRUE(IsAgeOfAPathway(CivilDay{year{1925} / 6 / 2}, kToday));
+  EXPECT_FALSE(IsAgeOfAPathway(CivilDay{year{1925} / 6 / 1}, kToday));
 }
 
 TEST(IdentityTest, AMissingBirthDateIsShownWhereNobodyKnowsIt) {

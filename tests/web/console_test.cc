@@ -99,6 +99,9 @@ TEST_F(ConsoleTest, EveryPageIsWholeInEveryLanguage) {
     };
     check("999");
     EXPECT_THAT(page.body, HasSubstr(Escaped(words.Get("edit.refused"))));
+    EXPECT_THAT(
+        page.body,
+        HasSubstr(Escaped(words.Get("fault.edit_most", {{"count", "15"}, {"rule", "D-STATIC"}}))));
     check("10");
     EXPECT_THAT(page.body, HasSubstr(Escaped(words.Get("edit.allowed"))));
     EXPECT_THAT(console_.Get(program).body, Not(HasSubstr("×10 s")));  // nothing is kept of a check
@@ -113,6 +116,21 @@ TEST_F(ConsoleTest, EveryPageIsWholeInEveryLanguage) {
     ExpectWhole(console_.Get(patient + "/reports").body);
   }
   EXPECT_THAT(texts_.missing(), IsEmpty());
+}
+
+TEST_F(ConsoleTest, WhatIsWrongIsToldInTheReadersLanguage) {
+  console_.language = "de";
+  console_.Get(home_);
+  const std::string page =
+      test::TextOf(console_.Post(home_, {{"legs.right.knee_extension_deficit_degrees", "38.3"},
+                                         {"legs.left.straight_leg_raise_degrees", "131"},
+                                         {"sit_and_reach_cm", "20"},
+                                         {"do", "preview"}}));
+  EXPECT_THAT(page, HasSubstr("Nur ganze oder halbe Grad."));
+  EXPECT_THAT(page, HasSubstr("Muss 10 bis 130 sein."));
+  EXPECT_THAT(page, HasSubstr("Das wird auch gebraucht."));
+  EXPECT_THAT(page, Not(HasSubstr("is required")));
+  EXPECT_THAT(page, Not(HasSubstr("must be")));
 }
 
 // Two tabs of one clinician: the second to save is asked row by row.

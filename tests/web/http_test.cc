@@ -445,6 +445,17 @@ TEST(HttpServerTest, SetsACookieForHttpsAlone) {
   EXPECT_THAT(server.Get("/").head, HasSubstr("; HttpOnly; SameSite=Strict; Secure\r\n"));
 }
 
+TEST(HttpServerTest, SetsACookieForOnePathAlone) {
+  Server server;
+  server.Serve([](const Request&) {
+    Response response;
+    response.cookie = "a";
+    response.cookie_path = "/console/practice";
+    return response;
+  });
+  EXPECT_THAT(server.Get("/").head, HasSubstr("=a; Path=/console/practice; HttpOnly"));
+}
+
 TEST(HttpServerTest, DropsACookie) {
   Server server;
   server.Serve([](const Request&) { return With(&Response::drop_cookie, true); });

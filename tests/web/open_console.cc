@@ -64,7 +64,8 @@ void OpenConsole::Open() {
   web::Request request;
   request.post = true;
   request.path = "/launch/" + clinic.practice.text() + '/' + launch.ticket;
-  cookie = console_.Answer(request).cookie;
+  opened_ = console_.Answer(request);
+  cookie = opened_.cookie;
 }
 
 std::string OpenConsole::path() const { return "/console/patients/" + patient_.patient.text(); }
@@ -109,7 +110,8 @@ AdminConsole::AdminConsole(const std::string& languages)
   const app::Opened launch =
       clinic.launches.CreateLaunch(admin, {clinic.practice, {}, app::LaunchView::kPractice, false})
           .value();
-  cookie_ = Post("/launch/" + clinic.practice.text() + '/' + launch.ticket, {}).cookie;
+  opened_ = Post("/launch/" + clinic.practice.text() + '/' + launch.ticket, {});
+  cookie_ = opened_.cookie;
 }
 
 web::Response AdminConsole::Get(const std::string& path) const {

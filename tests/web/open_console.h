@@ -36,6 +36,9 @@ class OpenConsole {
   std::string path() const;
 
   Clinic clinic;
+  // What the launch answered.
+  const web::Response& opened() const { return opened_; }
+
   std::string language = "en";
   std::string cookie;
   std::string hidden;  // of the page that was got last, as a form encodes them
@@ -46,6 +49,7 @@ class OpenConsole {
 
   app::PatientContext shown_;
   web::Console console_;
+  web::Response opened_;
   app::PatientName patient_;
 };
 
@@ -62,11 +66,15 @@ class AdminConsole {
   web::Response Post(const std::string& path, const app::Answers& form,
                      const std::string& file = {}) const;
 
+  // What the launch answered.
+  const web::Response& opened() const { return opened_; }
+
   mutable Clinic clinic;
 
  private:
   web::Console console_;
   std::string languages_;
+  web::Response opened_;
   std::string cookie_;
 };
 

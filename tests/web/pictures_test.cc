@@ -16,7 +16,8 @@ using ::testing::StartsWith;
 
 constexpr std::string_view kMeasures[] = {
     "knee_extension", "passive_knee",          "straight_leg_raise", "fingertip_to_floor",
-    "slump_test",     "resisted_knee_flexion", "single_leg_bridge",  "floor_transfer"};
+    "slump_test",     "resisted_knee_flexion", "single_leg_bridge",  "floor_transfer",
+    "hip_extension",  "sit_and_reach",         "pelvic_tilt"};
 
 TEST(PicturesTest, EachMeasureHasItsOwnPictureOfOneSize) {
   std::set<std::string_view> drawn;
@@ -34,7 +35,8 @@ TEST(PicturesTest, EachMeasureHasItsOwnPictureOfOneSize) {
 TEST(PicturesTest, WhatIsMeasuredIsNamedAtItsMark) {
   for (const auto& [id, words] :
        {std::pair{"knee_extension", ">°<"}, std::pair{"passive_knee", ">°<"},
-        std::pair{"straight_leg_raise", ">°<"}, std::pair{"fingertip_to_floor", ">cm<"}}) {
+        std::pair{"straight_leg_raise", ">°<"}, std::pair{"hip_extension", ">°<"},
+        std::pair{"pelvic_tilt", ">°<"}, std::pair{"fingertip_to_floor", ">cm<"}}) {
     EXPECT_THAT(std::string(MeasurePicture(id)), HasSubstr(words)) << id;
   }
 }

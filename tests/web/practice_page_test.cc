@@ -48,6 +48,13 @@ TEST(PracticeFormTest, ALaunchOfAnAdminLeadsThereAndNowhereElse) {
                           Not(HasSubstr("Assess")), Not(HasSubstr("another patient"))));
 }
 
+// So that a patient's page in the same browser stays open.
+TEST(PracticeFormTest, AnAdminsCookieIsSentToThePracticesPageAlone) {
+  const AdminConsole console;
+  EXPECT_EQ(console.opened().cookie_path, "/console/practice");
+  EXPECT_EQ(test::OpenConsole().opened().cookie_path, "/");
+}
+
 TEST(PracticeFormTest, EachFieldHasItsValueAndItsEffect) {
   const AdminConsole console;
   const Response page = console.Get();

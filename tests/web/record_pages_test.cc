@@ -9,6 +9,7 @@
 #include "tests/server/handout_cases.h"
 #include "tests/support/assessment_builder.h"
 #include "tests/support/result_matchers.h"
+#include "tests/web/console_words.h"
 #include "tests/web/open_console.h"
 
 namespace ischia::web {
@@ -46,6 +47,31 @@ app::ProgramRecord Revised(OpenConsole& console, const app::ProgramRecord& progr
   wanted.edits = {LongerHold(program, reason)};
   wanted.effective_date = kStartDate;
   return console.clinic.revisions.ReviseProgram(console.clinic.Changing(), wanted).value();
+}
+
+// -- Giving ---------------------------------------------------------------------------------------
+
+// What the practice accepts, what the patient reads, and the original.
+TEST(GivePageTest, OffersTheLanguagesThatThePracticeAccepts) {
+  OpenConsole console;
+  const app::ProgramRecord program = Prescribed(console);
+  const auto offered = [&] {
+    const std::string page = console.Get("/programs/" + program.name.program.text()).body;
+    const std::size_t from = page.find("<select name=\"language\"");
+    return test::All(page.substr(from, page.find("</select>", from) - from),
+                     "<option value=\"([^\"]*)\"");
+  };
+  EXPECT_THAT(offered(), ::testing::SizeIs(7));
+  app::UpdatePracticeRequest request;
+  request.practice =
+      console.clinic.practices.GetPractice(console.clinic.Changing(), console.clinic.practice)
+          .value();
+  request.practice.accepted_languages = {"fr"};
+  request.update_mask = {"accepted_languages"};
+  const app::Call admin{
+      test::Clinic::CallOf(app::Role::kAdmin).caller, console.clinic.Changing().request_id, {}};
+  ASSERT_THAT(console.clinic.practices.UpdatePractice(admin, request), test::IsOk());
+  EXPECT_THAT(offered(), ::testing::UnorderedElementsAre("en", "fr"));
 }
 
 // -- History --------------------------------------------------------------------------------------

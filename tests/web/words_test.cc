@@ -10,15 +10,19 @@
 #include <vector>
 
 #include "service/catalogue/load.h"
+#include "service/domain/wordings.h"
 #include "service/web/form/fields.h"
 #include "service/web/form/form_view.h"
 #include "service/web/templates.h"
+#include "service/web/view/faults.h"
 
 namespace ischia::web {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // The shipped texts, and which of those that were asked for are not there.
 class Asked : public app::TextSource {
@@ -88,6 +92,31 @@ TEST(WordsTest, AreThereForEachRowAndAnswerOfTheForm) {
     std::erase_if(missing, [](const std::string& key) { return key.starts_with("console.hint."); });
     EXPECT_THAT(missing, IsEmpty()) << language << "; a hint may be missing";
   }
+}
+
+TEST(WordsTest, AreThereForEachFaultWithItsNumberAndItsRules) {
+  for (const char* language : {"en", "de", "es", "fr"}) {
+    const Asked texts;
+    const Words words(texts, language);
+    for (const std::string_view key : domain::wording::kAll) {
+      domain::FieldViolation violation{"field", "said in English", "FIELD_INVALID"};
+      violation.wording = {key, 17, "S-24, S-30"};
+      const std::string text = FaultText(violation, words);
+      EXPECT_THAT(text, Not(HasSubstr("{"))) << key;
+      EXPECT_THAT(text, Not(HasSubstr("said in English"))) << key;
+    }
+    EXPECT_THAT(texts.missing(), IsEmpty()) << language;
+  }
+}
+
+TEST(WordsTest, OfAnErrorAreTheApisOwnWhereThereAreNoOthers) {
+  const Asked texts;
+  const Words german(texts, "de");
+  EXPECT_THAT(ErrorText(domain::FailedPrecondition("WRONG_STATE", "It is over."), german),
+              HasSubstr("Zustand"));
+  EXPECT_EQ(ErrorText(domain::FailedPrecondition("NO_SUCH_REASON", "It is over."), german),
+            "It is over.");
+  EXPECT_EQ(FaultText({"field", "is wrong", "FIELD_INVALID"}, german), "is wrong");
 }
 
 }  // namespace

@@ -196,11 +196,28 @@ void AddKneeArc(const AngleMark& mark, const SolvedLeg& leg, Scene& scene) {
   AddLabel(scene, mark.label, at, 1, 4.2 * mark.size, palette::kInk);
 }
 
+// The line through both spines of the ilium, and the level in front of it.
+void AddPelvisArc(const AngleMark& mark, double tilt, Point hip, Scene& scene) {
+  constexpr double kRadius = 1.05;
+  const Point middle = hip + Point{0, 0.14};
+  const Point front = Toward(-tilt);
+  const auto along = [&](double from, double to, Point way, bool dashed) {
+    scene.shapes.push_back(
+        ThinLine(Straight({middle + way * from, middle + way * to}, false), dashed));
+  };
+  along(-0.55, kRadius + 0.15, front, false);
+  along(0.45, kRadius + 0.15, {1, 0}, true);
+  scene.shapes.push_back(ThinLine(Arc(middle, kRadius, 0, -tilt), false));
+  AddLabel(scene, mark.label, middle + Toward(-tilt / 2) * (kRadius + 0.22), -1, 4.2 * mark.size,
+           palette::kInk);
+}
+
 }  // namespace
 
 std::optional<SolvedLeg> GoalLeg(const Figure& figure, const Skeleton& body) {
   constexpr double kLeastDifference = 6;
   if (!figure.angle || !figure.angle->goal_degrees) return std::nullopt;
+  if (figure.angle->joint == MarkedJoint::kPelvis) return std::nullopt;
   SolvedLeg leg = body.near_leg;
   double turn = 0;
   if (figure.angle->joint == MarkedJoint::kHip) {
@@ -256,6 +273,8 @@ void AddAngle(const Figure& figure, const Skeleton& body, Scene& scene) {
   if (figure.angle->joint == MarkedJoint::kHip) {
     // A door jamb leaves less room.
     AddHipArc(*figure.angle, body.near_leg, HasProp(figure, Prop::kDoorJamb) ? 0.68 : 0.92, scene);
+  } else if (figure.angle->joint == MarkedJoint::kPelvis) {
+    AddPelvisArc(*figure.angle, figure.pose.pelvis, body.near_leg.hip, scene);
   } else {
     AddKneeArc(*figure.angle, body.near_leg, scene);
   }

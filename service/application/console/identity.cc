@@ -7,6 +7,8 @@ namespace ischia::app {
 namespace {
 
 constexpr std::chrono::years kLongestLife{120};
+constexpr int kYoungest = 10;
+constexpr int kOldest = 100;
 
 IdentityFinding Shown(IdentityKind kind, std::optional<PatientName> other = {}) {
   return {kind, std::move(other), false, false};
@@ -52,6 +54,11 @@ bool IsPlausibleBirthDate(domain::CivilDay birth_date, domain::CivilDay today) {
   return birth_date >= earliest && birth_date <= today;
 }
 
+bool IsAgeOfAPathway(domain::CivilDay birth_date, domain::CivilDay today) {
+  const int age = domain::AgeOn(today, birth_date);
+  return age >= kYoungest && age <= kOldest;
+}
+
 std::vector<IdentityFinding> FindIdentityFindings(const PatientContext& context,
                                                   domain::CivilDay today,
                                                   const std::optional<PatientRecord>& holder,
@@ -76,6 +83,9 @@ std::vector<IdentityFinding> FindIdentityFindings(const PatientContext& context,
   }
   if (implausible) findings.push_back(Asked(IdentityKind::kBirthDateImplausible));
   const bool recorded = holder && holder->fields.birth_date;
+  if (!recorded && birth_date != nullptr && !IsAgeOfAPathway(*birth_date, today)) {
+    findings.push_back(Asked(IdentityKind::kAgeOfNoPathway));
+  }
   if (!context.birth_date && !recorded) {
     findings.push_back(Shown(IdentityKind::kBirthDateMissing));
   }

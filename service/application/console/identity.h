@@ -22,6 +22,9 @@ std::string FoldedName(std::string_view name);
 // January 1 of 1900 and of 1901, lie there.
 bool IsPlausibleBirthDate(domain::CivilDay birth_date, domain::CivilDay today);
 
+// From 10 years, where S-41 ends, to 100, the oldest age that an assessment takes.
+bool IsAgeOfAPathway(domain::CivilDay birth_date, domain::CivilDay today);
+
 // `holder`: whose record has the context's reference; unset: nobody's. `named`: the records with
 // the context's names. Names and a birth date that the host leaves out fit everything. Questions of
 // who it is come before those of when somebody was born.

@@ -148,6 +148,7 @@ constexpr AnswerRow kAnswers[] = {
     {IdentityKind::kReferenceReused, IdentityAnswer::kSamePerson, "SAME_PERSON"},
     {IdentityKind::kNameTaken, IdentityAnswer::kNewPatient, "NEW_PATIENT"},
     {IdentityKind::kBirthDateImplausible, IdentityAnswer::kGoOn, "GO_ON"},
+    {IdentityKind::kAgeOfNoPathway, IdentityAnswer::kGoOn, "GO_ON"},
 };
 
 const AnswerRow* RowOf(IdentityKind question, IdentityAnswer answer) {

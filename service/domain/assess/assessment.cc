@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "service/domain/violations.h"
+#include "service/domain/wordings.h"
 
 namespace ischia::domain {
 namespace {
@@ -47,16 +48,17 @@ constexpr std::size_t kUserIdLength = 63;
 constexpr std::size_t kNameLength = 100;
 
 constexpr char kRequired[] = "is required";
+constexpr Wording kMissing{wording::kRequired};
 constexpr Range kNoThighShinAngle{
     kDeficit.low, kDeficit.high,
     "must be 0 to 90 degrees; this may be the thigh-shin angle (180 = straight); enter 180 minus "
     "it"};
 
 void CheckOccasion(const AssessmentFields& fields, Violations& violations) {
-  violations.Require(fields.kind != AssessmentKind::kUnspecified, "kind", kRequired);
-  violations.Require(fields.assessment_date.has_value(), "assessment_date", kRequired);
+  violations.Require(fields.kind != AssessmentKind::kUnspecified, "kind", kRequired, kMissing);
+  violations.Require(fields.assessment_date.has_value(), "assessment_date", kRequired, kMissing);
   violations.RequireDay("assessment_date", fields.assessment_date);
-  violations.Require(!IsBlank(fields.assessor), "assessor", kRequired);
+  violations.Require(!IsBlank(fields.assessor), "assessor", kRequired, kMissing);
   violations.RequireLine("assessor", fields.assessor, kUserIdLength);
 }
 
@@ -66,7 +68,7 @@ void SettleAge(std::optional<CivilDay> birth_date, AssessmentFields& fields,
   violations.RequireIn(kAge, "age_years", fields.age_years);
   if (!birth_date || !fields.assessment_date) return;
   violations.Require(*birth_date <= *fields.assessment_date, "assessment_date",
-                     "must not be before the patient's birth date");
+                     "must not be before the patient's birth date", {wording::kBeforeBirth});
   if (*birth_date > *fields.assessment_date) return;
   const int age = AgeOn(*fields.assessment_date, *birth_date);
   violations.Require(fields.age_years.value_or(age) == age, "age_years",
@@ -94,7 +96,7 @@ void CheckLeg(const LegMeasurements& leg, Violations& violations) {
   violations.Require(!leg.straight_leg_raise ||
                          leg.straight_leg_raise_limit_reason != SlrLimitReason::kUnspecified,
                      "straight_leg_raise_limit_reason",
-                     "is required with straight_leg_raise_degrees");
+                     "is required with straight_leg_raise_degrees", kMissing);
   violations.RequireWholeOrHalf(kHipExtension, "hip_extension_degrees", leg.hip_extension);
   violations.RequireIn(kScore, "leg_pain_score", leg.leg_pain);
   violations.RequireIn(kSettlingMinutes, "leg_pain_settling_minutes",
@@ -124,7 +126,7 @@ void CheckLegs(const AssessmentFields& fields, Violations& violations) {
   violations.Within("");
   violations.Require(
       !tested_actively || fields.knee_extension_method != KneeExtensionMethod::kUnspecified,
-      "knee_extension_method", "is required with knee_extension_deficit_degrees");
+      "knee_extension_method", "is required with knee_extension_deficit_degrees", kMissing);
 }
 
 void CheckScores(const AssessmentFields& fields, Violations& violations) {
@@ -159,22 +161,23 @@ void CheckClearedPhase(const StrainHistory& strain, std::optional<CivilDay> toda
   violations.RequireDay("cleared_phase_date", strain.cleared_phase_date);
   violations.Require(!strain.cleared_phase_date || !today || *strain.cleared_phase_date <= *today,
                      "cleared_phase_date",
-                     "must not be after assessment_date; make a new assessment once it is given");
+                     "must not be after assessment_date; make a new assessment once it is given",
+                     {wording::kNotLater});
   if (strain.cleared_phase == StrainPhase::kUnspecified) return;
   violations.Require(
       strain.cleared_phase == StrainPhase::kS3 || strain.cleared_phase == StrainPhase::kS4,
       "cleared_phase", "must be S3 or S4");
   violations.Require(!IsBlank(strain.cleared_phase_by), "cleared_phase_by",
-                     "is required with cleared_phase");
+                     "is required with cleared_phase", kMissing);
   violations.Require(strain.cleared_phase_date.has_value(), "cleared_phase_date",
-                     "is required with cleared_phase");
+                     "is required with cleared_phase", kMissing);
 }
 
 void CheckStrain(const StrainHistory& strain, std::optional<CivilDay> today,
                  Violations& violations) {
   violations.Within("strain.");
   violations.Require(strain.bamic_class.empty() || IsBamicClass(strain.bamic_class), "bamic_class",
-                     "must be 0, or 1 to 4 followed by a, b or c");
+                     "must be 0, or 1 to 4 followed by a, b or c", {wording::kBamic});
   violations.RequireIn(kDaysSinceInjury, "days_since_injury", strain.days_since_injury);
   violations.RequireIn(kStrainCount, "prior_strain_count", strain.prior_strain_count);
   violations.RequireIn(kMonthsSinceStrain, "months_since_last_strain",
@@ -186,7 +189,7 @@ void CheckStrain(const StrainHistory& strain, std::optional<CivilDay> today,
 // A number that belongs to another condition would be read by nobody, so it is refused.
 void CheckComorbidity(const Comorbidity& entry, Violations& violations) {
   using enum ComorbidityCode;
-  violations.Require(entry.code != kUnspecified, "condition", kRequired);
+  violations.Require(entry.code != kUnspecified, "condition", kRequired, kMissing);
   violations.RequireIn(kWeeksSince, "weeks_since", entry.weeks_since);
   violations.Require(!entry.grade || entry.code == kSpondylolisthesis, "grade",
                      "belongs to SPONDYLOLISTHESIS only");
@@ -211,13 +214,14 @@ void CheckHistory(const AssessmentFields& fields, Violations& violations) {
     const bool doubled = std::any_of(fields.comorbidities.begin(), end, [&](const auto& other) {
       return other.code == entry.code && other.side == entry.side;
     });
-    violations.Require(!doubled, "condition", "must be listed once a side");
+    violations.Require(!doubled, "condition", "must be listed once a side", {wording::kTwice});
   }
   violations.Within("");
   for (std::size_t i = 0; i < fields.medications.size(); ++i) {
     const std::string path = "medications[" + std::to_string(i) + "]";
     const auto end = fields.medications.begin() + static_cast<std::ptrdiff_t>(i);
-    violations.Require(fields.medications[i] != Medication::kUnspecified, path, kRequired);
+    violations.Require(fields.medications[i] != Medication::kUnspecified, path, kRequired,
+                       kMissing);
     violations.Require(std::find(fields.medications.begin(), end, fields.medications[i]) == end,
                        path, "must be listed once");
   }
@@ -228,7 +232,7 @@ void CheckTests(const AssessmentFields& fields, Violations& violations) {
   violations.RequireIn(kDiastolic, "diastolic_mmhg", fields.diastolic_mmhg);
   violations.Require(!fields.systolic_mmhg || !fields.diastolic_mmhg ||
                          *fields.diastolic_mmhg < *fields.systolic_mmhg,
-                     "diastolic_mmhg", "must be below systolic_mmhg");
+                     "diastolic_mmhg", "must be below systolic_mmhg", {wording::kDiastolic});
   violations.RequireIn(kBeighton, "beighton_score", fields.beighton_score);
   violations.RequireIn(kFalls, "falls_12_months_count", fields.falls_12_months_count);
   violations.RequireIn(kTimedUpAndGo, "timed_up_and_go_seconds", fields.timed_up_and_go_seconds);
@@ -236,9 +240,9 @@ void CheckTests(const AssessmentFields& fields, Violations& violations) {
   violations.RequireIn(kSitAndReach, "sit_and_reach_cm", fields.sit_and_reach);
   violations.RequireIn(kSitAndReach, "sit_and_reach_zero_cm", fields.sit_and_reach_zero);
   violations.Require(fields.sit_and_reach || !fields.sit_and_reach_zero, "sit_and_reach_cm",
-                     "is required with sit_and_reach_zero_cm");
+                     "is required with sit_and_reach_zero_cm", kMissing);
   violations.Require(fields.sit_and_reach_zero || !fields.sit_and_reach, "sit_and_reach_zero_cm",
-                     "is required with sit_and_reach_cm");
+                     "is required with sit_and_reach_cm", kMissing);
   violations.RequireIn(kPelvicTiltDegrees, "pelvic_tilt_degrees", fields.pelvic_tilt_degrees);
 }
 
@@ -251,7 +255,7 @@ void CheckCircumstances(const AssessmentFields& fields, Violations& violations) 
   violations.RequireLine("band_override_reason", fields.band_override_reason, kTextLength);
   violations.Require(
       fields.band_override == Band::kUnspecified || !IsBlank(fields.band_override_reason),
-      "band_override_reason", "is required with band_override");
+      "band_override_reason", "is required with band_override", kMissing);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/domain/violations.h"
+#include "service/domain/wordings.h"
 
 namespace ischia::domain {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::size_t kNameLength = 100;
 constexpr std::size_t kReasonLength = 500;
 constexpr char kRequired[] = "is required";
+constexpr Wording kMissing{wording::kRequired};
 constexpr Range kHipFlexion{30, 120, "must be 30 to 120 degrees"};
 
 bool CanBeLifted(const SafetyRule& rule) {
@@ -18,24 +20,26 @@ bool CanBeLifted(const SafetyRule& rule) {
 }
 
 void CheckPerson(const ClearanceFields& fields, Violations& violations) {
-  violations.Require(!IsBlank(fields.cleared_by), "cleared_by", kRequired);
+  violations.Require(!IsBlank(fields.cleared_by), "cleared_by", kRequired, kMissing);
   violations.RequireLine("cleared_by", fields.cleared_by, kNameLength);
-  violations.Require(!IsBlank(fields.cleared_by_role), "cleared_by_role", kRequired);
+  violations.Require(!IsBlank(fields.cleared_by_role), "cleared_by_role", kRequired, kMissing);
   violations.RequireLine("cleared_by_role", fields.cleared_by_role, kNameLength);
-  violations.Require(!IsBlank(fields.reason), "reason", kRequired);
+  violations.Require(!IsBlank(fields.reason), "reason", kRequired, kMissing);
   violations.RequireLine("reason", fields.reason, kReasonLength);
 }
 
 void CheckDays(const ClearanceFields& fields, CivilDay today, Violations& violations) {
-  violations.Require(fields.clearance_date.has_value(), "clearance_date", kRequired);
+  violations.Require(fields.clearance_date.has_value(), "clearance_date", kRequired, kMissing);
   violations.RequireDay("clearance_date", fields.clearance_date);
   violations.Require(
       !fields.clearance_date || *fields.clearance_date <= today, "clearance_date",
-      "must not be after " + IsoDay(today) + "; record a clearance once it has been given");
+      "must not be after " + IsoDay(today) + "; record a clearance once it has been given",
+      {wording::kNotLater});
   violations.RequireDay("expiry_date", fields.expiry_date);
   violations.Require(!fields.expiry_date || !fields.clearance_date ||
                          *fields.expiry_date >= *fields.clearance_date,
-                     "expiry_date", "must not be before clearance_date; leave it out for no end");
+                     "expiry_date", "must not be before clearance_date; leave it out for no end",
+                     {wording::kEndsBefore});
 }
 
 void CheckCap(const ClearanceFields& fields, const SafetyRule& rule, Violations& violations) {
@@ -44,7 +48,8 @@ void CheckCap(const ClearanceFields& fields, const SafetyRule& rule, Violations&
     if (limit.kind != LimitKind::kMaxHipFlexionDegrees || !fields.max_hip_flexion) continue;
     violations.Require(fields.max_hip_flexion->value() <= limit.value, "max_hip_flexion_degrees",
                        "must be 30 to " + std::to_string(static_cast<int>(limit.value)) +
-                           " degrees: a clearance may only lower the cap of the rule");
+                           " degrees: a clearance may only lower the cap of the rule",
+                       {wording::kCap, static_cast<int>(limit.value)});
   }
 }
 

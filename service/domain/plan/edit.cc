@@ -5,6 +5,7 @@
 
 #include "service/domain/plan/rule_ids.h"
 #include "service/domain/statements.h"
+#include "service/domain/wordings.h"
 
 namespace ischia::domain {
 namespace {
@@ -42,28 +43,32 @@ class FieldCheck {
       : path_("edits[" + std::to_string(index) + "]."), catalogue_(catalogue), found_(found) {}
 
   void Run(const ProgramEdit& edit) {
-    Require(edit.kind != EditKind::kUnspecified, "kind", "must be said");
+    Require(edit.kind != EditKind::kUnspecified, "kind", "must be said", {wording::kRequired});
     Require(edit.from_week >= 0 && edit.from_week <= catalogue_.week_count, "from_week_number",
-            "is 0 to " + std::to_string(catalogue_.week_count));
+            "is 0 to " + std::to_string(catalogue_.week_count),
+            {wording::kEditWeeks, catalogue_.week_count});
     if (AsksForExercise(edit.kind)) CheckExercise(edit.exercise, "exercise");
     if (AsksForNewExercise(edit.kind)) CheckExercise(edit.new_exercise, "new_exercise");
-    if (SetsDose(edit.kind)) Require(edit.value > 0, "value", "is above 0");
+    if (SetsDose(edit.kind))
+      Require(edit.value > 0, "value", "is above 0", {wording::kEditAboveZero});
     if (edit.kind == EditKind::kSetMinutes) {
       Require(edit.value >= kFewestMinutes && edit.value <= kMostMinutes, "value",
-              "is 3 to 60 minutes");
+              "is 3 to 60 minutes", {wording::kEditMinutes});
     }
   }
 
  private:
-  void Require(bool holds, std::string_view field, std::string description) {
-    if (!holds)
-      found_.push_back({path_ + std::string(field), std::move(description), "FIELD_INVALID"});
+  void Require(bool holds, std::string_view field, std::string description,
+               const Wording& wording) {
+    if (holds) return;
+    found_.push_back(
+        {path_ + std::string(field), std::move(description), "FIELD_INVALID", {}, wording});
   }
 
   void CheckExercise(ExerciseId id, std::string_view field) {
     const Exercise* exercise = catalogue_.FindExercise(id);
     Require(exercise != nullptr && exercise->exercise_class != ExerciseClass::kSupport, field,
-            "must be an exercise of the catalogue");
+            "must be an exercise of the catalogue", {wording::kEditUnknown});
   }
 
   const std::string path_;
@@ -75,35 +80,48 @@ std::string Name(RuleId rule) { return std::string(rule.text()); }
 
 std::string By(RuleId rule) { return " (" + Name(rule) + ')'; }
 
-EditRefusal NotLegal(std::string field, std::string description, RuleId rule) {
-  return {std::move(field), std::move(description) + By(rule), rule, false};
+// `key` is a wording's, `count` what its sentence counts.
+EditRefusal NotLegal(std::string field, std::string description, std::string_view key, RuleId rule,
+                     int count = 0) {
+  const Wording wording{key, count, Name(rule)};
+  return {std::move(field), std::move(description) + By(rule), wording, rule, false};
+}
+
+EditRefusal Excluded(std::string field, std::string description, std::string_view key,
+                     RuleId rule) {
+  EditRefusal refusal = NotLegal(std::move(field), std::move(description), key, rule);
+  refusal.excluded = true;
+  return refusal;
 }
 
 // A rule, a gate, a sharp pain or missing equipment keeps the exercise out.
 std::optional<EditRefusal> WhyNotUsable(ExerciseId id, const std::string& field,
                                         const EditedWeek& week) {
   const Exercise* found = week.patient.catalogue.FindExercise(id);
-  if (found == nullptr) return NotLegal(field, "is no longer in the catalogue", rule::kEdit);
+  if (found == nullptr) {
+    return NotLegal(field, "is no longer in the catalogue", wording::kEditUnknown, rule::kEdit);
+  }
   const Exercise& exercise = *found;
   const std::vector<RuleId> rules = week.screening.RemovedBy(exercise);
   if (!rules.empty()) {
     std::string names;
     for (RuleId rule : rules) names += (names.empty() ? "" : ", ") + Name(rule);
-    return EditRefusal{field, "is removed by " + names, rules.front(), true};
+    const Wording wording{wording::kEditRemoved, 0, names};
+    return EditRefusal{field, "is removed by " + names, wording, rules.front(), true};
   }
   const auto& removed = week.course.removed;
   if (std::find(removed.begin(), removed.end(), id) != removed.end()) {
-    return EditRefusal{field, "is out since a sharp pain" + By(rule::kRegress), rule::kRegress,
-                       true};
+    return Excluded(field, "is out since a sharp pain", wording::kEditSharpPain, rule::kRegress);
   }
   if (!week.available.IsOpen(exercise, week.course)) {
-    return EditRefusal{field, "comes in later, or needs a sign-off" + By(exercise.dose_rule),
-                       exercise.dose_rule, true};
+    return Excluded(field, "comes in later, or needs a sign-off", wording::kEditLater,
+                    exercise.dose_rule);
   }
   std::vector<Reason> missing;
   week.available.AddMissingFor(exercise, missing);
   if (!missing.empty()) {
-    return NotLegal(field, "needs equipment that is not at hand", rule::kEquipment);
+    return NotLegal(field, "needs equipment that is not at hand", wording::kEditEquipment,
+                    rule::kEquipment);
   }
   return std::nullopt;
 }
@@ -118,7 +136,7 @@ const Option* OptionOf(ExerciseId id, std::string_view why, const Wishes& wishes
 
 EditRefusal StandsNowhere(const std::string& field, const EditedWeek& week) {
   return NotLegal(field, "stands in no slot of week " + std::to_string(week.course.week),
-                  week.patient.pathway.rule);
+                  wording::kEditNowhere, week.patient.pathway.rule, week.course.week);
 }
 
 std::optional<EditRefusal> RefusedSwap(const ProgramEdit& edit, const EditedWeek& week) {
@@ -127,7 +145,8 @@ std::optional<EditRefusal> RefusedSwap(const ProgramEdit& edit, const EditedWeek
     return std::nullopt;
   }
   if (OptionOf(edit.exercise, {}, week.wishes) == nullptr) return StandsNowhere("exercise", week);
-  return NotLegal("new_exercise", "does not fit into that slot", week.patient.pathway.rule);
+  return NotLegal("new_exercise", "does not fit into that slot", wording::kEditSlot,
+                  week.patient.pathway.rule);
 }
 
 std::optional<EditRefusal> RefusedRemoval(const ProgramEdit& edit, const EditedWeek& week) {
@@ -137,7 +156,8 @@ std::optional<EditRefusal> RefusedRemoval(const ProgramEdit& edit, const EditedW
   Wishes wishes;
   CollectWishes(week.patient, week.screening, week.available, without, wishes);
   if (wishes.empty_slots == week.wishes.empty_slots) return std::nullopt;
-  return NotLegal("exercise", "is the last one that can fill its slot", rule::kEmptySlot);
+  return NotLegal("exercise", "is the last one that can fill its slot", wording::kEditLast,
+                  rule::kEmptySlot);
 }
 
 std::optional<EditRefusal> RefusedAddition(const ProgramEdit& edit, const EditedWeek& week) {
@@ -145,7 +165,7 @@ std::optional<EditRefusal> RefusedAddition(const ProgramEdit& edit, const Edited
   const Exercise& added = *week.patient.catalogue.FindExercise(edit.new_exercise);
   if (added.exercise_class == ExerciseClass::kStatic && edit.kind == EditKind::kAdd) {
     return NotLegal("new_exercise", "is a hamstring stretch: use SET_SECOND_STRETCH",
-                    rule::kStatic);
+                    wording::kEditSecondStretch, rule::kStatic);
   }
   const auto counted =
       std::count_if(week.wishes.wishes.begin(), week.wishes.wishes.end(), [](const Wish& wish) {
@@ -155,7 +175,7 @@ std::optional<EditRefusal> RefusedAddition(const ProgramEdit& edit, const Edited
   if (counted > week.most_items) {
     return NotLegal("new_exercise",
                     "would be one too many: at most " + std::to_string(week.most_items),
-                    week.count_rule);
+                    wording::kEditCount, week.count_rule, week.most_items);
   }
   return std::nullopt;
 }
@@ -164,11 +184,12 @@ std::optional<EditRefusal> RefusedSecondStretch(const ProgramEdit& edit, const E
   const int first_week = week.patient.catalogue.static_dose.second_stretch_from_week;
   if (week.course.week < first_week) {
     return NotLegal("from_week_number", "is week " + std::to_string(first_week) + " or later",
-                    rule::kStatic);
+                    wording::kEditWeek, rule::kStatic, first_week);
   }
   const Exercise* second = week.patient.catalogue.FindExercise(edit.new_exercise);
   if (second != nullptr && second->exercise_class != ExerciseClass::kStatic) {
-    return NotLegal("new_exercise", "must be a hamstring stretch", rule::kStatic);
+    return NotLegal("new_exercise", "must be a hamstring stretch", wording::kEditStretch,
+                    rule::kStatic);
   }
   return RefusedAddition(edit, week);
 }
@@ -196,7 +217,7 @@ std::optional<EditRefusal> RefusedOptIn(const EditedWeek& week) {
   return NotLegal("kind",
                   "is only for a leg that S-13 keeps from stretching and that is MODERATE "
                   "or tighter",
-                  RuleId{"S-13"});
+                  wording::kEditOptIn, RuleId{"S-13"});
 }
 
 int ValueOf(const SideDose& dose, EditKind kind) {
@@ -218,17 +239,21 @@ std::optional<EditRefusal> RefusedDose(const ProgramEdit& edit, const Placed& pl
     if (!of_side) continue;
     const RuleId by = placed.option->exercise->dose_rule;
     if (edit.value > ValueOf(most, edit.kind)) {
-      return NotLegal("value", "is at most " + std::to_string(ValueOf(most, edit.kind)), by);
+      const int limit = ValueOf(most, edit.kind);
+      return NotLegal("value", "is at most " + std::to_string(limit), wording::kEditMost, by,
+                      limit);
     }
     if (holds_by_rule && edit.kind == EditKind::kSetHoldSeconds &&
         edit.value < rule.gentle_start_hold) {
-      return NotLegal("value", "is at least " + std::to_string(rule.gentle_start_hold), by);
+      return NotLegal("value", "is at least " + std::to_string(rule.gentle_start_hold),
+                      wording::kEditLeast, by, rule.gentle_start_hold);
     }
     const bool above_floor = most.weekly_hold_seconds() >= rule.weekly_floor;
     if (stretch && above_floor && !most.optional_side &&
         placed.doses[i].weekly_hold_seconds() < rule.weekly_floor) {
       return NotLegal("value",
-                      "leaves less than " + std::to_string(rule.weekly_floor) + " s a week", by);
+                      "leaves less than " + std::to_string(rule.weekly_floor) + " s a week",
+                      wording::kEditFloor, by, rule.weekly_floor);
     }
   }
   return std::nullopt;

@@ -20,6 +20,7 @@ namespace ischia::domain {
 struct EditRefusal {
   std::string field;        // of the edit: "new_exercise"
   std::string description;  // names the rule
+  Wording wording;
   RuleId rule;
   bool excluded = false;  // a rule removes the exercise; else the edit is not legal
 };

@@ -156,7 +156,9 @@ class Planner {
       } else {
         plan_.refused_edits.push_back({"edits[" + std::to_string(i) + "]." + refusal->field,
                                        refusal->description,
-                                       refusal->excluded ? "EXERCISE_EXCLUDED" : "FIELD_INVALID"});
+                                       refusal->excluded ? "EXERCISE_EXCLUDED" : "FIELD_INVALID",
+                                       {},
+                                       refusal->wording});
       }
     }
   }

@@ -137,17 +137,28 @@ class CellMaker {
   const Words& words_;
 };
 
-// A row of several measures shows the first.
-std::string_view PictureOf(std::string_view row) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNamedOtherwise{
-      {{"slump", "slump_test"},
+// How the measures of a row are taken, a picture each.
+Views PicturesOf(std::string_view row) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kPictures{
+      {{"knee_extension", "knee_extension"},
+       {"straight_leg_raise", "straight_leg_raise"},
+       {"slump", "slump_test"},
        {"resisted", "resisted_knee_flexion"},
        {"bridge", "single_leg_bridge"},
-       {"reach", "fingertip_to_floor"}}};
-  for (const auto& [id, picture] : kNamedOtherwise) {
-    if (id == row) return picture;
+       {"floor_transfer", "floor_transfer"},
+       {"posture", "pelvic_tilt"},
+       {"reach", "fingertip_to_floor"},
+       {"reach", "sit_and_reach"},
+       {"hip", "hip_extension"},
+       {"hip", "passive_knee"}}};
+  Views pictures;
+  for (const auto& [of_row, picture] : kPictures) {
+    if (of_row != row) continue;
+    View view;
+    view.set("picture_id", std::string(picture));
+    pictures.push_back(view);
   }
-  return row;
+  return pictures;
 }
 
 // What was ticked of a list, "last hypertension, diabetes".
@@ -174,9 +185,9 @@ View RowView(const Row& row, const FormState& state, const Words& words) {
   Put(view, "last_ticked", LastTicked(row, state, words));
   Put(view, "line", Find(state.notes.lines, id));
   Put(view, "alarm", Find(state.notes.alarms, id));
-  const std::string_view picture = PictureOf(id);
-  view.set("picture", View(!MeasurePicture(picture).empty()));
-  view.set("picture_id", std::string(picture));
+  const Views pictures = PicturesOf(id);
+  view.set("has_pictures", View(!pictures.empty()));
+  view.set("pictures", View(pictures));
   view.set("ticks", View(id == "equipment" || id == "medication_list" || id == "condition_list"));
   view.set("nerve", View(row.cause == Cause::kNerveTests));
   Views cells;

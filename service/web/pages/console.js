@@ -161,6 +161,8 @@ class Draft {
     if (known) for (const d of fresh.querySelectorAll("details")) d.open = openedBefore.has(d.querySelector("strong").textContent);
     if (!before.contains(document.activeElement)) before.replaceWith(fresh);
     else this.putBeside(before, fresh);
+    const open = byId("answer").dataset.part;
+    showPart(byId("part-" + open) ? open : "program");
     byId("draft-state").textContent = part.getElementById("draft-state").textContent;
     byId("screen-state").textContent = part.getElementById("screen-state").textContent;
     // What was typed meanwhile is newer than these notes; its own are on their way.
@@ -328,6 +330,18 @@ function startAssessment(form) {
   return draft;
 }
 
+// -- The parts of the preview --------------------------------------------------------------------
+
+// One at a time where the page is narrow. Which one is open outlives the region.
+function showPart(name) {
+  const answer = byId("answer");
+  if (!answer) return;
+  answer.dataset.part = name;
+  for (const button of answer.querySelectorAll("[data-part]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.part === name));
+  }
+}
+
 // -- The one primary button ---------------------------------------------------------------------
 
 function unread() {
@@ -351,6 +365,12 @@ async function pressPrimary(draft) {
   const row = document.querySelector(`[id="${link.hash.slice(1)}"]`);
   row?.querySelector("input, select, button")?.focus();
 }
+
+byId("answer")?.addEventListener("click", (event) => {
+  const part = event.target.closest("button[data-part]")?.dataset.part;
+  if (part) showPart(part);
+});
+showPart("program");
 
 const assess = byId("assess");
 const draft = assess ? startAssessment(assess) : undefined;

@@ -18,6 +18,7 @@
 #include "service/web/view/changes.h"
 #include "service/web/view/charts.h"
 #include "service/web/view/compared.h"
+#include "service/web/view/faults.h"
 
 namespace ischia::web {
 namespace {
@@ -153,16 +154,6 @@ std::string FieldOf(const domain::FieldViolation& violation, const Judged& judge
   return FormField(path, judged.reading.fields);
 }
 
-// In the clinician's language where it is a range, which most are.
-std::string FaultOf(const domain::FieldViolation& violation, const Words& words) {
-  if (!violation.limits) return violation.description;
-  std::string fault = words.Get("fault.range", {{"low", words.Number(violation.limits->low)},
-                                                {"high", words.Number(violation.limits->high)}});
-  // The usual mistake there: the angle between thigh and shin.
-  const bool deficit = violation.field.ends_with("knee_extension_deficit_degrees");
-  return deficit ? fault + ' ' + words.Get("fault.thigh_shin") : fault;
-}
-
 FormNotes NotesOf(const Judged& judged, const Visit& visit) {
   FormNotes notes;
   for (const domain::FieldViolation& violation : judged.reading.violations) {
@@ -174,7 +165,7 @@ FormNotes NotesOf(const Judged& judged, const Visit& visit) {
       if (IsMissing(violation)) {
         notes.open.insert(field);
       } else {
-        notes.faults.emplace(field, FaultOf(violation, visit.words));
+        notes.faults.emplace(field, FaultText(violation, visit.words));
       }
     }
   }

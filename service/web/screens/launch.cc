@@ -7,8 +7,9 @@
 namespace ischia::web {
 namespace {
 
-constexpr std::array<std::string_view, 6> kIdentityKeys = {
-    "", "birth_date_missing", "birth_date_implausible", "name_taken", "namesake", "reused"};
+constexpr std::array<std::string_view, 7> kIdentityKeys = {
+    "",       "birth_date_missing", "birth_date_implausible", "name_taken", "namesake",
+    "reused", "age_of_no_pathway"};
 
 const app::IdentityFinding* OpenQuestion(const app::LaunchRecord& session) {
   const auto found = std::find_if(
@@ -24,6 +25,8 @@ std::pair<app::IdentityAnswer, std::string_view> AnswerOf(app::IdentityKind kind
       return {app::IdentityAnswer::kSamePerson, "identity.same_person"};
     case app::IdentityKind::kNameTaken:
       return {app::IdentityAnswer::kNewPatient, "identity.new_patient"};
+    case app::IdentityKind::kAgeOfNoPathway:
+      return {app::IdentityAnswer::kGoOn, "identity.right_patient"};
     default:
       return {app::IdentityAnswer::kGoOn, "identity.go_on"};
   }
@@ -73,6 +76,12 @@ Response Bare(const Words& words, std::string_view page, View& view, int status)
   return response;
 }
 
+// An admin's session has a cookie of its own, so that a patient's in the same browser stays open.
+std::string_view CookiePath(std::string_view path) {
+  constexpr std::string_view kPractice = "/console/practice";
+  return path.starts_with(kPractice) ? kPractice : std::string_view("/");
+}
+
 }  // namespace
 
 // The first language of the browser's list that the console has; else the practice's.
@@ -119,8 +128,10 @@ Response TakeLaunch(const Desk& desk, const Request& request, std::string_view p
   if (!domain::IsResourceId(practice)) return ShowClosed(desk, request, "closed.launch");
   const auto opened = desk.launches.Redeem(domain::PracticeId(std::string(practice)), ticket);
   if (!opened.ok()) return ShowClosed(desk, request, "closed.launch");
-  Response response = Redirect(HomeOf(opened->launch));
+  const std::string home = HomeOf(opened->launch);
+  Response response = Redirect(home);
   response.cookie = std::string(practice) + ':' + opened->ticket;
+  response.cookie_path = CookiePath(home);
   return response;
 }
 
@@ -130,6 +141,7 @@ Response ShowClosed(const Desk& desk, const Request& request, std::string_view r
   Put(view, "message", words.Get(reason));
   Response response = Bare(words, "closed", view, 401);
   response.drop_cookie = !request.cookie.empty();
+  response.cookie_path = CookiePath(request.path);
   return response;
 }
 

@@ -68,6 +68,7 @@ std::string ChartNote(const app::ProgramRecord& program, const domain::Assessmen
   const std::string cautions = CautionsText(content.findings);
   if (!cautions.empty()) note += words.Get("note.cautions", {{"rules", cautions}});
   while (!note.empty() && note.back() == ' ') note.pop_back();
+  if (refused) note += '\n' + words.Get("note.told");
   return note;
 }
 

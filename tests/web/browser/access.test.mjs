@@ -118,6 +118,45 @@ async function narrow(page, name, found) {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+// Three columns from 1600 pixels on; below, the preview shows one of its parts.
+test("where the page is narrow, one part of the preview stands at a time, and stays open", async () => {
+  const seat = await clinic.seat({ viewport: { width: 1024, height: 900 } });
+  const page = await clinic.visit(seat, { ...patients.v01, id: "70110", family: "Narrow" });
+  await press(page, typing.v01);
+  await previewed(page, "ready");
+  const parts = ["program", "why", "not-given", "handout"];
+  const shown = () => Promise.all(parts.map((part) => page.locator(`section.part-${part}`).first().isVisible()));
+  assert.deepEqual(await shown(), [true, false, false, false]);
+  await page.locator("#part-why").click();
+  assert.deepEqual(await shown(), [false, true, false, false]);
+  assert.equal(await page.locator("#part-why").getAttribute("aria-pressed"), "true");
+  await page.locator("[name=minutes_per_day]").fill("14");
+  await page.keyboard.press("Tab");
+  await previewed(page, "ready");
+  assert.deepEqual(await shown(), [false, true, false, false]);
+  assert.equal(await page.locator("#part-why").getAttribute("aria-pressed"), "true");
+  await page.locator("#part-handout").press("Enter");
+  assert.deepEqual(await shown(), [false, false, false, true]);
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  assert.deepEqual(await shown(), [true, true, true, true]);
+  await page.close();
+});
+
+test("the picture of a measure stands in its row while the row has focus", async () => {
+  const seat = await clinic.seat();
+  const page = await clinic.visit(seat, { ...patients.v01, id: "70111", family: "Pictured" });
+  for (const width of [1024, 1920]) {
+    await page.setViewportSize({ width, height: 1080 });
+    await page.locator("[name='legs.right.knee_extension_deficit_degrees']").focus();
+    const visible = page.locator(".how img:visible");
+    assert.equal(await visible.count(), 1);
+    assert.equal(await visible.evaluate((image) => image.naturalWidth), 200);
+    await page.locator("[name=pathway]").first().focus();
+    assert.equal(await page.locator(".how img:visible").count(), 0);
+  }
+  await page.close();
+});
+
 test("no page breaks the rules of access, light or dark, nor scrolls sideways at 320 pixels", async () => {
   const seat = await clinic.seat();
   const found = [];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
-import { Clinic, picture, require } from "./clinic.mjs";
+import { Clinic, patients, picture, require } from "./clinic.mjs";
 
 const kAxe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 // One pixel, dark green.
@@ -99,4 +99,17 @@ test("of two admins the second is asked", async () => {
   assert.equal(stored().emergency_number, "999");
   await here.close();
   await there.close();
+});
+
+test("an admin's page leaves a patient's page in the same browser open", async () => {
+  const seat = await clinic.seat();
+  const patient = await clinic.visit(seat, { ...patients.v01, id: "80100", family: "Beside" });
+  const settings = await clinic.settings(seat);
+  await patient.reload();
+  assert.match(patient.url(), /\/assess$/);
+  assert.ok((await patient.locator("header .name").innerText()).includes("Beside"));
+  await settings.reload();
+  assert.match(settings.url(), /\/console\/practice$/);
+  await patient.close();
+  await settings.close();
 });

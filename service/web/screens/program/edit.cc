@@ -10,6 +10,7 @@
 #include "service/domain/statements.h"
 #include "service/web/screens/program/program.h"
 #include "service/web/screens/standing.h"
+#include "service/web/view/faults.h"
 
 namespace ischia::web {
 namespace {
@@ -183,9 +184,9 @@ void ShowCheck(const Visit& visit, const EditCheck& check, View& view) {
   if (!check.refusal) return;
   Views whys;
   for (const domain::FieldViolation& violation : check.refusal->violations) {
-    whys.push_back(View(violation.description));
+    whys.push_back(View(FaultText(violation, visit.words)));
   }
-  if (whys.empty()) whys.push_back(View(check.refusal->message));
+  if (whys.empty()) whys.push_back(View(ErrorText(*check.refusal, visit.words)));
   view.set("edit_whys", View(whys));
 }
 

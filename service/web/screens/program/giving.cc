@@ -100,6 +100,25 @@ Result<bool> WasFiled(const Visit& visit, const app::HandoutRecord& handout) {
   });
 }
 
+// What the practice accepts, the patient's own, and the original, which a reviewer has read.
+Views Languages(const Visit& visit) {
+  constexpr std::string_view kOriginal = "en";
+  const std::string& own = visit.patient.fields.language_code.empty()
+                               ? visit.practice.language_code
+                               : visit.patient.fields.language_code;
+  Views languages;
+  for (const std::string_view code : visit.desk.texts.LanguageCodes()) {
+    const bool is_own = own == code || own.starts_with(std::string(code) + "-");
+    if (!is_own && code != kOriginal && !visit.practice.Accepts(code)) continue;
+    View language;
+    language.set("code", std::string(code));
+    Put(language, "label", visit.words.Get("language." + std::string(code)));
+    language.set("selected", View(is_own));
+    languages.push_back(language);
+  }
+  return languages;
+}
+
 }  // namespace
 
 void ShowGive(const Visit& visit, View& view) {
@@ -109,18 +128,7 @@ void ShowGive(const Visit& visit, View& view) {
   view.set("must_confirm", View(!mailed));
   view.set("masked_address", app::MaskedAddress(patient.email_address));
   view.set("can_file", View(patient.host_reference.has_value()));
-  Views languages;
-  const std::string_view own = patient.language_code.empty()
-                                   ? std::string_view(visit.practice.language_code)
-                                   : std::string_view(patient.language_code);
-  for (const std::string_view code : visit.desk.texts.LanguageCodes()) {
-    View language;
-    language.set("code", std::string(code));
-    Put(language, "label", visit.words.Get("language." + std::string(code)));
-    language.set("selected", View(own == code || own.starts_with(std::string(code) + "-")));
-    languages.push_back(language);
-  }
-  view.set("languages", View(languages));
+  view.set("languages", View(Languages(visit)));
   view.set("letter", View(visit.practice.paper_size == app::PaperSize::kLetter));
   view.set("large_print", View(patient.large_print));
   view.set("picture_only", View(patient.picture_only));
