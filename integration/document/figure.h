@@ -130,7 +130,8 @@ enum class MarkedJoint { kHip, kKnee, kPelvis };
 
 // An angle drawn as an arc: at the hip from the floor to the leg, at the knee from the thigh's
 // prolongation to the shin, at the pelvis of a standing figure from the level to the line from its
-// back to its front, without a goal. The angle itself is the pose's. The goal is a pale, dashed leg behind.
+// back to its front, without a goal. The angle itself is the pose's. The goal is a pale, dashed leg
+// behind.
 struct AngleMark {
   MarkedJoint joint = MarkedJoint::kHip;
   std::string label;

@@ -14,8 +14,8 @@
 #include "integration/gdt/message.h"
 #include "ischia/v1/handout.grpc.pb.h"
 #include "tests/end_to_end/running_service.h"
-#include "tests/plugin/agent/queued_sheet.h"
 #include "tests/plugin/agent/frame_client.h"
+#include "tests/plugin/agent/queued_sheet.h"
 #include "tests/plugin/agent/running_agent.h"
 #include "tests/support/temp_folder.h"
 
