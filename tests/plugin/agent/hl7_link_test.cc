@@ -334,5 +334,129 @@ TEST_F(Hl7LinkTest, NothingOfThePatientIsLogged) {
   EXPECT_THAT(log_text_.str(), Not(HasSubstr("Muster")));
 }
 
+// -- The whole agent ------------------------------------------------------------------------------
+
+class AgentByHl7Test : public Hl7LinkTest {
+ protected:
+  void Start(const std::string& target) {
+    agent_ = std::make_unique<RunningAgent>(
+        AgentPlace{folder_.path(), service_.address()},
+        std::vector<std::string>{"hl7.target=" + target, "hl7.host_id=pvs",
+                                 "hl7.receiving_application=PVS1", "caller.user=pt-lane"});
+    ASSERT_TRUE(agent_->ready());
+  }
+  // The sheet of this position, once it is in that state.
+  v1::Filing Awaited(int position, v1::Filing::State state) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (std::chrono::steady_clock::now() < end) {
+      const auto listed = Must<v1::ListFilingsResponse>(
+          "FilingService/ListFilings", R"({"parent": ")" + std::string(kProgram) + "\"}");
+      if (listed.filings_size() <= position) continue;
+      if (listed.filings(position).state() == state) return listed.filings(position);
+    }
+    ADD_FAILURE() << "filing " << position << " never came to state " << state;
+    return {};
+  }
+  v1::Filing AwaitedFailure(int position) {
+    v1::Filing filing;
+    do {
+      filing = Awaited(position, v1::Filing::STATE_PENDING);
+    } while (filing.failure_reason().empty() && !HasFailure());
+    return filing;
+  }
+  // What waits for its next attempt has waited long enough.
+  void LetTimePass() {
+    service_.Stop();
+    const auto done = support::RunProgram(
+        {"sqlite3", service_.folder() / "ischia.db", "UPDATE filings SET claim_expire_time = 0"});
+    EXPECT_EQ(done.exit_code, 0) << done.output;
+    service_.Start();
+  }
+  // A new revision of the program, and its sheet.
+  void Revise() {
+    const auto program = Must<v1::Program>("ProgramService/GetProgram",
+                                           R"({"name": ")" + std::string(kProgram) + "\"}");
+    const auto stretch = std::find_if(
+        program.weeks(0).items().begin(), program.weeks(0).items().end(), [](const auto& item) {
+          return item.slot() == v1::ProgramItem::SLOT_STRETCH && item.alternatives_size() > 0;
+        });
+    ASSERT_NE(stretch, program.weeks(0).items().end());
+    v1::ReviseProgramRequest revise;
+    revise.set_name(kProgram);
+    revise.set_etag(program.etag());
+    revise.set_request_id("12345678-1234-4234-8234-123456789abc");
+    *revise.mutable_effective_date() = program.start_date();
+    v1::ProgramEdit& swap = *revise.add_edits();
+    swap.set_kind(v1::ProgramEdit::KIND_SWAP);
+    swap.set_from_week_number(1);
+    swap.set_exercise(stretch->exercise());
+    swap.set_new_exercise(stretch->alternatives(0));
+    swap.set_reason("The strap cuts into the foot.");
+    v1::Program revised;
+    const grpc::Status status = service_.Stub<v1::ProgramService>()->ReviseProgram(
+        support::RunningService::Context().get(), revise, &revised);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    OrderSheet();
+  }
+
+  std::unique_ptr<RunningAgent> agent_;
+};
+
+TEST_F(AgentByHl7Test, ASheetIsFiledOnceAndReplacedByTheNextRevisions) {
+  MakeProgram();
+  OrderSheet();
+  Hl7Receiver receiver;
+  Start(receiver.target());
+  (void)receiver.Next();
+  const auto first = receiver.Next();
+  EXPECT_EQ(Awaited(0, v1::Filing::STATE_FILED).host_document_id(), Text(first, "document"));
+  Revise();
+  (void)receiver.Next();
+  const auto second = receiver.Next();
+  EXPECT_EQ(Text(second, "kind"), "MDM^T02");
+  EXPECT_EQ(Text(second, "title"), "Home exercise program, revision 2");
+  EXPECT_EQ(Text(second, "parent"), Text(first, "document"));
+  EXPECT_EQ(Awaited(1, v1::Filing::STATE_FILED).host_document_id(), Text(second, "document"));
+  EXPECT_EQ(agent_->Terminate(), 0);
+  EXPECT_EQ(receiver.CountLeft(), 0);
+}
+
+TEST_F(AgentByHl7Test, ARefusedSheetWaitsForAPerson) {
+  MakeProgram();
+  OrderSheet();
+  Hl7Receiver receiver({"AA", "AE"});
+  Start(receiver.target());
+  EXPECT_EQ(Awaited(0, v1::Filing::STATE_FAILED).failure_reason(), "DOCUMENT_REFUSED");
+}
+
+TEST_F(AgentByHl7Test, AConnectionThatEndsBehindTheMessageBringsItAgain) {
+  MakeProgram();
+  OrderSheet();
+  Hl7Receiver receiver({"AA", "cut"});
+  Start(receiver.target());
+  EXPECT_EQ(AwaitedFailure(0).failure_reason(), "HOST_UNAVAILABLE");
+  LetTimePass();
+  (void)Awaited(0, v1::Filing::STATE_FILED);
+  const auto numbers = receiver.Next();
+  const auto document = receiver.Next();
+  EXPECT_EQ(Text(receiver.Next(), "control_id"), Text(numbers, "control_id"));
+  EXPECT_EQ(Text(receiver.Next(), "control_id"), Text(document, "control_id"));
+  EXPECT_EQ(receiver.CountLeft(), 0);
+}
+
+TEST_F(AgentByHl7Test, AReceiverThatIsAwayGetsItLater) {
+  MakeProgram();
+  OrderSheet();
+  Start("127.0.0.1:" + std::to_string(support::FreePort()));
+  EXPECT_EQ(AwaitedFailure(0).failure_reason(), "HOST_UNAVAILABLE");
+  agent_.reset();
+  LetTimePass();
+  Hl7Receiver receiver;
+  Start(receiver.target());
+  (void)Awaited(0, v1::Filing::STATE_FILED);
+  (void)receiver.Next();
+  EXPECT_EQ(Text(receiver.Next(), "kind"), "MDM^T02");
+}
+
 }  // namespace
 }  // namespace ischia::agent
