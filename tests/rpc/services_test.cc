@@ -705,7 +705,7 @@ TEST(CheckInServiceTest, ASheetsLinkIsListedAndRevoked) {
   Wire wire;
   const v1::Program active = wire.Active();
   app::CreateHandoutRequest sheet;
-  ASSERT_TRUE(ParseName(active.name(), sheet.program));
+  ASSERT_TRUE(rpc::ParseName(active.name(), sheet.program));
   sheet.handout.kind = app::HandoutKind::kProgram;
   ASSERT_TRUE(wire.clinic.linked_handouts.CreateHandout(wire.clinic.Changing(), sheet).ok());
   const auto list = Under<v1::ListCheckInLinksRequest>(active.name());

@@ -396,7 +396,7 @@ TEST(CheckInLinkTest, ADecoderReadsItFromEverySheetThatThePatientKeeps) {
 }
 
 TEST(CheckInLinkTest, EveryLanguageSaysWhatItIsForAndWritesItOut) {
-  for (const std::string_view language : Loaded().texts.languages()) {
+  for (const std::string_view language : test::Loaded().texts.languages()) {
     HandoutCase one = CaseOf("v03", app::HandoutKind::kWeekSheet);
     one.fields.language_code = language;
     const std::string pdf = WithLink(one);
