@@ -29,6 +29,7 @@
 #include "plugin/agent/filing/gdt_folder.h"
 #include "plugin/agent/filing/hl7_link.h"
 #include "plugin/agent/folder/last_asked.h"
+#include "plugin/agent/folder/watcher.h"
 #include "plugin/agent/gateway.h"
 #include "plugin/agent/log.h"
 #include "plugin/agent/self_test.h"
@@ -50,6 +51,7 @@ struct Arguments {
   SettingTexts flags;
   bool help = false;
   bool self_test = false;
+  bool self_test_folder = false;
 };
 
 Poco::Util::OptionSet Options() {
@@ -58,6 +60,7 @@ Poco::Util::OptionSet Options() {
   options.addOption(Option("config", "c").argument("FILE"));
   options.addOption(Option("set", "s").argument("NAME=VALUE").repeatable(true));
   options.addOption(Option("self-test", "t"));
+  options.addOption(Option("self-test-folder", ""));
   options.addOption(Option("help", "h"));
   return options;
 }
@@ -82,6 +85,7 @@ std::variant<Arguments, Fault> ReadArguments(int argc, char** argv) {
     const std::size_t equals = value.find('=');
     if (name == "config") arguments.file = value;
     if (name == "self-test") arguments.self_test = true;
+    if (name == "self-test-folder") arguments.self_test_folder = true;
     if (name == "help") arguments.help = true;
     if (name == "set" && equals == std::string::npos) {
       return Fault{"--set", "wants NAME=VALUE", "See ischia-agent --help."};
@@ -97,6 +101,8 @@ void PrintHelp() {
                "  --set=NAME=VALUE    one setting; wins over FILE\n"
                "  --self-test         checks socket, spool, key, service and catalogue; says what\n"
                "                      to do about each fault\n"
+               "  --self-test-folder  writes a marked test result into folder.path, and says what\n"
+               "                      must appear in the practice system\n"
                "  --help              this text\n\nSettings [default]\n";
   for (const Setting& setting : Settings()) {
     std::cout << "  " << std::left << std::setw(kSettingWidth) << setting.name << setting.meaning;
@@ -184,7 +190,11 @@ int Serve(const Config& config) {
   LastAsked last_asked;
   GdtFolder gdt_folder(config.folder, last_asked, disk, log);
   Clerk clerk(gateway, documents, folder_host, gdt_folder, log);
-  if (!config.folder.path.empty()) clerk.Start();
+  Watcher watcher(config.folder, folder_host, gateway, console, last_asked, log, WallNow);
+  if (!config.folder.path.empty()) {
+    clerk.Start();
+    watcher.Start();
+  }
   courier.Start();
   log.Info("ready", {{"spooled", static_cast<std::int64_t>(spool.pending())},
                      {"damaged", static_cast<std::int64_t>(spool.damaged())}});
@@ -199,6 +209,7 @@ int Serve(const Config& config) {
   // A second signal ends the process at once: what was promised is on the disk.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::get<std::unique_ptr<Socket>>(listening)->StopReading();
+  watcher.Stop();
   if (hl7_clerk) hl7_clerk->Stop();
   clerk.Stop();
   courier.Stop();
@@ -223,6 +234,7 @@ int Main(int argc, char** argv) {
   if (const auto* faults = std::get_if<std::vector<Fault>>(&read)) return Refuse(*faults);
   const auto& config = std::get<Config>(read);
   if (given.self_test) return SelfTest(config, std::cout) ? 0 : kSelfProbeFailed;
+  if (given.self_test_folder) return TestFolder(config.folder, std::cout) ? 0 : kSelfProbeFailed;
   return Serve(config);
 }
 

@@ -1,42 +1,10 @@
 #include "plugin/agent/filing/clerk.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 #include "plugin/contract/json.h"
 
 namespace ischia::agent {
-
-// Where answers are put, one at a time.
-struct Clerk::Desk {
-  std::mutex mutex;
-  std::condition_variable changed;
-  bool ending = false;                     // guarded by mutex, as the next
-  std::optional<Documents::Given> answer;  // what was asked for last
-
-  void Put(const Documents::Given& given) {
-    const std::lock_guard lock(mutex);
-    answer = given;
-    changed.notify_all();
-  }
-  // Unset: the clerk is to end.
-  std::optional<Documents::Given> Take() {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [this] { return ending || answer; });
-    return ending ? std::nullopt : std::exchange(answer, std::nullopt);
-  }
-  // True: the clerk is to end.
-  bool Rest(std::chrono::milliseconds pace) {
-    std::unique_lock lock(mutex);
-    return changed.wait_for(lock, pace, [this] { return ending; });
-  }
-  void End() {
-    const std::lock_guard lock(mutex);
-    ending = true;
-    changed.notify_all();
-  }
-};
 
 Clerk::Clerk(Gateway& gateway, Documents& documents, Host host, Destination& destination, Log& log,
              std::chrono::milliseconds pace)
@@ -46,7 +14,7 @@ Clerk::Clerk(Gateway& gateway, Documents& documents, Host host, Destination& des
       destination_(destination),
       log_(log),
       pace_(pace),
-      desk_(std::make_shared<Desk>()) {}
+      given_(std::make_shared<Awaited<Documents::Given>>()) {}
 
 Clerk::~Clerk() { Stop(); }
 
@@ -66,8 +34,8 @@ bool Clerk::FileNext() {
 
 std::optional<Document> Clerk::Next() {
   documents_.Next(gateway_.NewTicket(), host_, kLongestCall,
-                  [desk = desk_](const Documents::Given& given) { desk->Put(given); });
-  std::optional<Documents::Given> given = desk_->Take();
+                  [awaited = given_](const Documents::Given& given) { awaited->Put(given); });
+  std::optional<Documents::Given> given = given_->Take();
   if (!given || given->answer.status != 0) return std::nullopt;
   Document document;
   if (contract::ReadJson(given->answer.json, document.filing)) return std::nullopt;
@@ -78,10 +46,10 @@ std::optional<Document> Clerk::Next() {
 // What is said while the service is away is kept. An answer that is lost brings the document again.
 void Clerk::Settle(const Document& document, const Filed& filed) {
   documents_.Settle(gateway_.NewTicket(), host_, document.filing.name(), filed.outcome,
-                    filed.document_id, [desk = desk_](const Answer& answer) {
-                      desk->Put({answer, {}});
+                    filed.document_id, [awaited = given_](const Answer& answer) {
+                      awaited->Put({answer, {}});
                     });
-  (void)desk_->Take();
+  (void)given_->Take();
 }
 
 void Clerk::Start() {
@@ -89,12 +57,12 @@ void Clerk::Start() {
     do {
       while (FileNext()) {
       }
-    } while (!desk_->Rest(pace_));
+    } while (!given_->Rest(pace_));
   });
 }
 
 void Clerk::Stop() {
-  desk_->End();
+  given_->End();
   if (thread_.joinable()) thread_.join();
 }
 

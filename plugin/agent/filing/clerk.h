@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "plugin/agent/awaited.h"
 #include "plugin/agent/extensions/console.h"
 #include "plugin/agent/extensions/documents.h"
 #include "plugin/agent/filing/destination.h"
@@ -40,7 +41,6 @@ class Clerk {
   void Stop();
 
  private:
-  struct Desk;
   std::optional<Document> Next();
   void Settle(const Document& document, const Filed& filed);
 
@@ -51,7 +51,7 @@ class Clerk {
   Log& log_;
   const std::chrono::milliseconds pace_;
   // Shared with the calls under way, which may end after the clerk.
-  std::shared_ptr<Desk> desk_;
+  std::shared_ptr<Awaited<Documents::Given>> given_;
   std::thread thread_;
 };
 

@@ -50,13 +50,14 @@ class FolderTest : public ::testing::Test {
     return true;
   }
 
-  // The program in force of patient 4711, Erika Muster, of the practice system.
-  std::string ProgramOf4711() {
+  // The program in force of a patient Muster of the practice system.
+  std::string ProgramOf(const std::string& number, const std::string& given_name = "Erika") {
     const Answer launch = Call(
         "ischia.v1.LaunchService/CreateLaunch",
         R"({"parent": "practices/sample", "create_missing": true, "context": {"host_reference":)"
-        R"({"host_id": "practice-software", "patient_id": "4711"}, "given_name": "Erika",)"
-        R"("family_name": "Muster", "birth_date": {"year": 1992, "month": 3, "day": 14}}})");
+        R"({"host_id": "practice-software", "patient_id": ")" +
+            number + R"("}, "given_name": ")" + given_name +
+            R"(", "family_name": "Muster", "birth_date": {"year": 1992, "month": 3, "day": 14}}})");
     EXPECT_EQ(launch.status, 0) << launch.json;
     return ActiveProgram(Host(), MemberOf(launch, "patient"));
   }
@@ -101,7 +102,7 @@ gdt::Message RecordIn(const fs::path& file) {
 
 TEST_F(FolderTest, ASheetArrivesAsPdfAndRecordByteForByteAndIsFiled) {
   Start();
-  const std::string program = ProgramOf4711();
+  const std::string program = ProgramOf("4711");
   QueueSheet(Host(), program);
   ASSERT_TRUE(Comes([&] { return !Found(".000").empty(); }));
   ASSERT_TRUE(Comes([&] { return Filings(program).find("STATE_FILED") != std::string::npos; }));
@@ -113,6 +114,145 @@ TEST_F(FolderTest, ASheetArrivesAsPdfAndRecordByteForByteAndIsFiled) {
   EXPECT_EQ(support::ReadFile(shared() / record.attachments.front().path), StoredSheet(program));
 }
 
+std::string Line(const std::string& field_and_content) {
+  const std::string length = std::to_string(field_and_content.size() + 5);
+  return std::string(3 - length.size(), '0') + length + field_and_content + "\r\n";
+}
+
+std::string RequestOf(const std::string& type, const std::string& number = "4711",
+                      const std::string& surname = "Muster") {
+  return Line("8000" + type) + Line("8315ISCH") + Line("8316TOMED") + Line("92063") +
+         Line("921802.10") + Line("3000" + number) + Line("3101" + surname) + Line("3102Erika") +
+         Line("310314031992") + Line("8402BEIN01");
+}
+
+constexpr char kIni[] =
+    "[PATIENT]\r\nPVS=Sample\r\nBVS=ISCHIA\r\nPATID=4711\r\nFIRSTNAME=Erika\r\nLASTNAME=Muster\r\n"
+    "SEX=W\r\nBIRTHDAY=19920314\r\nREADY=0\r\nERRORLEVEL=0\r\nERRORTEXT=\r\nEXTRA=stays\r\n";
+
+// Requests, with a browser that notes the addresses it is given.
+class FolderRequestTest : public FolderTest {
+ protected:
+  void Start(std::vector<std::string> more = {}) {
+    support::WriteFile(browser(), "#!/bin/sh\necho x >> " + shown().string() + '\n');
+    fs::permissions(browser(), fs::perms::owner_all);
+    more.push_back("console.browser=" + browser().string());
+    FolderTest::Start(more);
+  }
+  fs::path browser() const { return folder_ / "browser"; }
+  fs::path shown() const { return folder_ / "shown"; }
+  // How many consoles were opened; a letter and a line's end each.
+  std::size_t Opened() { return support::ReadFile(shown()).size() / 2; }
+  void Put(const std::string& name, const std::string& bytes) {
+    support::WriteFile(folder_ / "new", bytes);
+    fs::rename(folder_ / "new", shared() / name);
+  }
+  // Requests there, and the reasons and remarks beside them.
+  std::vector<fs::path> In(const std::string& own, bool wants_texts = false) {
+    std::vector<fs::path> found;
+    if (!fs::exists(shared() / own)) return found;
+    for (const auto& entry : fs::directory_iterator(shared() / own)) {
+      const fs::path extension = entry.path().extension();
+      if (extension != ".unfinished" && (extension == ".txt") == wants_texts) {
+        found.push_back(entry.path());
+      }
+    }
+    return found;
+  }
+  std::string TextsIn(const std::string& own) {
+    std::string all;
+    for (const fs::path& file : In(own, true)) all += support::ReadFile(file);
+    return all;
+  }
+  std::string Patients() {
+    return Call("ischia.v1.PatientService/ListPatients", R"({"parent": "practices/sample"})").json;
+  }
+};
+
+TEST_F(FolderRequestTest, ARequestOpensTheConsoleAndIsDone) {
+  Start();
+  Put("ISCHPVS1.GDT", RequestOf("6302"));
+  ASSERT_TRUE(Comes([&] { return Opened() == 1 && In("done").size() == 1; }));
+  EXPECT_THAT(Patients(), HasSubstr("\"4711\""));
+  EXPECT_FALSE(fs::exists(shared() / "ISCHPVS1.GDT"));
+  EXPECT_TRUE(In("taken").empty());
+  Put("ISCHPVS1.001", RequestOf("6302"));
+  ASSERT_TRUE(Comes([&] { return TextsIn("done").find("opened once") != std::string::npos; }));
+  Put("ISCHPVS1.002", RequestOf("6303"));
+  Put("ISCH_PVS1_3.gdt", RequestOf("6311"));
+  ASSERT_TRUE(Comes([&] { return In("done").size() == 4; }));
+  ASSERT_TRUE(Comes([&] { return Opened() == 2; }));
+}
+
+TEST_F(FolderRequestTest, WhatCannotBeOpenedIsRejectedWithAReasonThatNamesNobody) {
+  Start();
+  Put("ISCHPVS1.GDT", RequestOf("6302") + Line("3101Meister"));
+  Put("ISCHPVS1.001", "nothing of the kind");
+  Put("ISCHPVS1.INI", "[PATIENT]\r\nPATID=4711\r\n");
+  ASSERT_TRUE(Comes([&] { return In("rejected", true).size() == 3; }));
+  EXPECT_THAT(TextsIn("rejected"), ::testing::AllOf(HasSubstr("LASTNAME"), HasSubstr("3101"),
+                                                    ::testing::Not(HasSubstr("Muster")),
+                                                    ::testing::Not(HasSubstr("Meister")),
+                                                    ::testing::Not(HasSubstr("4711"))));
+  EXPECT_EQ(Opened(), 0U);
+  EXPECT_THAT(support::ReadFile(place_.log()), ::testing::Not(HasSubstr("Muster")));
+}
+
+TEST_F(FolderRequestTest, AHandOverFileIsAnsweredInPlaceAndOpenedOnce) {
+  Start();
+  Put("ISCHPVS1.INI", kIni);
+  ASSERT_TRUE(Comes([&] {
+    return support::ReadFile(shared() / "ISCHPVS1.INI").find("READY=1") != std::string::npos;
+  }));
+  EXPECT_THAT(support::ReadFile(shared() / "ISCHPVS1.INI"),
+              ::testing::AllOf(HasSubstr("ERRORLEVEL=0"), HasSubstr("EXTRA=stays")));
+  ASSERT_TRUE(Comes([&] { return Opened() == 1 && In("done").size() == 1; }));
+  agent_.reset();
+  Start();  // the answered one is left alone
+  Put("ISCHPVS1.GDT", RequestOf("6311"));
+  ASSERT_TRUE(Comes([&] { return In("done").size() == 2; }));
+  EXPECT_EQ(In("rejected").size(), 0U);
+}
+
+// What is in the folder while nobody looks, and what a killed agent had taken.
+TEST_F(FolderRequestTest, NothingIsLostWhileTheAgentOrTheServiceIsAway) {
+  Put("ISCHPVS1.GDT", RequestOf("6302"));
+  Start();
+  ASSERT_TRUE(Comes([&] { return In("done").size() == 1; }));
+  service_.Stop();
+  Put("ISCHPVS1.001", RequestOf("6302", "4712", "Meister"));
+  ASSERT_TRUE(Comes([&] { return In("taken").size() == 1; }));
+  agent_->Kill();
+  service_.Start();
+  Start();
+  ASSERT_TRUE(Comes([&] { return In("done").size() == 2; }));
+  EXPECT_THAT(Patients(), HasSubstr("\"4712\""));
+}
+
+TEST_F(FolderRequestTest, ASheetAnswersTheRequestAlsoAfterARestart) {
+  Start();
+  Put("ISCHPVS1.GDT", RequestOf("6302"));
+  ASSERT_TRUE(Comes([&] { return In("done").size() == 1; }));
+  const std::string program = ProgramOf("4711");
+  agent_.reset();
+  Start();
+  QueueSheet(Host(), program);
+  ASSERT_TRUE(Comes([&] { return !Found(".000").empty(); }));
+  const gdt::Message record = RecordIn(shared() / "PVS1ISCH.000");
+  EXPECT_EQ(record.receiver + ' ' + record.procedure, "TOMED BEIN01");
+}
+
+TEST_F(FolderRequestTest, AnotherNameUnderTheSameNumberEndsTheFiling) {
+  Start();
+  const std::string program = ProgramOf("4711");
+  Put("ISCHPVS1.GDT", RequestOf("6302", "4711", "Meister"));
+  ASSERT_TRUE(Comes([&] { return In("done").size() + In("rejected").size() > 0; }));
+  QueueSheet(Host(), program);
+  ASSERT_TRUE(
+      Comes([&] { return Filings(program).find("PATIENT_MISMATCH") != std::string::npos; }));
+  EXPECT_TRUE(Found(".000").empty() && Found(".pdf").empty());
+}
+
 // The agent is killed at some moment of each life, and the host imports what it finds. What a
 // killed agent was about to file comes again when its claim is over, minutes later; gdt_folder_test
 // has that.
@@ -120,8 +260,10 @@ TEST_F(FolderTest, KilledInBetweenItFilesNoSheetTwiceAndGoesOnWithTheNext) {
   constexpr std::size_t kSheets = 12;
   constexpr std::size_t kLives = 6;
   Start({"folder.host_id=nobody"});
-  const std::string program = ProgramOf4711();
-  for (std::size_t sheet = 0; sheet < kSheets; ++sheet) QueueSheet(Host(), program);
+  for (std::size_t sheet = 0; sheet < kSheets; ++sheet) {
+    const std::string number = std::to_string(4711 + sheet);
+    QueueSheet(Host(), ProgramOf(number, "Erika" + number));
+  }
   std::vector<std::string> imported;
   const auto import = [&](std::size_t wanted) {
     for (const auto& entry : fs::directory_iterator(shared())) {

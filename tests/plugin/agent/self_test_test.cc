@@ -43,6 +43,25 @@ TEST_F(SelfTestTest, AHealthyAgentIsOkInEveryLine) {
                     HasSubstr("catalogue: version 2026"), Not(HasSubstr("NOT OK"))));
 }
 
+// Asked for by its own name, since it writes where the practice system reads.
+TEST_F(SelfTestTest, AMarkedResultIsWrittenIntoTheFolderOnlyWhenItIsAskedFor) {
+  const std::filesystem::path shared = folder_ / "gdt";
+  std::filesystem::create_directory(shared);
+  std::vector<std::string> command =
+      place_.Command({"folder.path=" + shared.string(), "folder.host_gdt_id=PVS1"});
+  command.emplace_back("--self-test");
+  EXPECT_THAT(support::RunProgram(command).output, HasSubstr("console.browser"));
+  EXPECT_FALSE(std::filesystem::exists(shared / "PVS1ISCH.000"));
+  command.back() = "--self-test-folder";
+  const support::Finished written = support::RunProgram(command);
+  EXPECT_EQ(written.exit_code, 0) << written.output;
+  EXPECT_THAT(written.output, AllOf(HasSubstr("must now show"), HasSubstr("To remove it")));
+  EXPECT_THAT(support::ReadFile(shared / "PVS1ISCH.000"),
+              AllOf(HasSubstr("3101TESTPATIENT"), HasSubstr("6220ISCHIA TEST, kein Patient")));
+  std::filesystem::remove_all(shared);
+  EXPECT_EQ(support::RunProgram(command).exit_code, 75);
+}
+
 TEST_F(SelfTestTest, WithoutAgentAndServiceBothAreNamedWithARemedy) {
   service_.Stop();
   const support::Finished found = SelfTest();
