@@ -307,6 +307,15 @@ void ReadFolder(Reader& reader, Config& config) {
   folder.keep = std::chrono::days(static_cast<int>(days));
 }
 
+// Two ways would take a host's documents from each other.
+void CheckOneWayEach(Reader& reader, const Config& config) {
+  if (config.folder.path.empty() || !config.hl7) return;
+  if (config.hl7->host_id == config.folder.host_id) {
+    reader.Refuse("folder.host_id", "is hl7.host_id as well, and a document goes one way",
+                  "Choose the folder or HL7 for this host, or name another host.");
+  }
+}
+
 }  // namespace
 
 const std::vector<Setting>& Settings() {
@@ -413,6 +422,7 @@ std::variant<Config, std::vector<Fault>> ReadConfig(const SettingTexts& settings
   ReadSpool(reader, places, config);
   ReadHl7(reader, settings, config);
   ReadFolder(reader, config);
+  CheckOneWayEach(reader, config);
   if (!reader.faults().empty()) return reader.faults();
   return config;
 }

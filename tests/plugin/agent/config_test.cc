@@ -182,6 +182,15 @@ TEST(AgentConfigTest, EveryFaultOfASiteIsReportedAtOnce) {
                                    "hl7.replacement", "hl7.completion_status", "hl7.numbers"));
 }
 
+TEST(AgentConfigTest, AHostsDocumentsGoOneWay) {
+  SettingTexts both{{"hl7.target", "127.0.0.1:2575"},      {"hl7.host_id", "pvs"},
+                    {"hl7.receiving_application", "PVS1"}, {"folder.path", "/srv/gdt"},
+                    {"folder.host_gdt_id", "PVS1"},        {"folder.host_id", "pvs"}};
+  EXPECT_THAT(Refused(both), UnorderedElementsAre("folder.host_id"));
+  both["folder.host_id"] = "gdt";
+  EXPECT_EQ(Accepted(both).folder.host_id, "gdt");
+}
+
 TEST(AgentConfigTest, AReceiverBeyondTheLocalNetworkIsRefused) {
   for (const char* target : {"203.0.113.7:2575", "[2001:db8::7]:2575", "127.0.0.1", "127.0.0.1:0",
                              ":2575", "127.0.0.1:x"}) {
