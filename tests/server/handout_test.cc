@@ -388,11 +388,11 @@ std::string ScannedFrom(const std::string& pdf) {
 TEST(CheckInLinkTest, ADecoderReadsItFromEverySheetThatThePatientKeeps) {
   using enum app::HandoutKind;
   for (const app::HandoutKind kind : {kProgram, kWeekSheet, kFridgeSheet}) {
-    EXPECT_EQ(ScannedFrom(WithLink(CaseOf("v03", kind))), std::string(kLink) + "\n");
+    EXPECT_THAT(ScannedFrom(WithLink(CaseOf("v03", kind))), HasSubstr(std::string(kLink)));
   }
   HandoutCase large = CaseOf("v03", kProgram);
   large.fields.large_print = true;
-  EXPECT_EQ(ScannedFrom(WithLink(large)), std::string(kLink) + "\n");
+  EXPECT_THAT(ScannedFrom(WithLink(large)), HasSubstr(std::string(kLink)));
 }
 
 TEST(CheckInLinkTest, EveryLanguageSaysWhatItIsForAndWritesItOut) {
@@ -400,7 +400,7 @@ TEST(CheckInLinkTest, EveryLanguageSaysWhatItIsForAndWritesItOut) {
     HandoutCase one = CaseOf("v03", app::HandoutKind::kWeekSheet);
     one.fields.language_code = language;
     const std::string pdf = WithLink(one);
-    EXPECT_EQ(ScannedFrom(pdf), std::string(kLink) + "\n") << language;
+    EXPECT_THAT(ScannedFrom(pdf), HasSubstr(std::string(kLink))) << language;
     EXPECT_THAT(TextOf(pdf), HasSubstr("v1.1.AbCdEfGhIjKlMnOpQrStUv.0123456789_")) << language;
   }
 }
