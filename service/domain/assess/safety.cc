@@ -30,8 +30,10 @@ bool Holds(const Term& term, const Facts& facts, Side leg) {
 }
 
 bool Holds(const Clause& clause, const Facts& facts, Side leg) {
-  return std::all_of(clause.terms.begin(), clause.terms.end(),
-                     [&](const Term& term) { return Holds(term, facts, leg); });
+  for (const Term& term : clause.terms) {
+    if (!Holds(term, facts, leg)) return false;
+  }
+  return true;
 }
 
 // What everything below is judged by.
@@ -332,8 +334,10 @@ bool Removes(const Screening::Removal& removal, const Exercise& exercise,
 }  // namespace
 
 bool Holds(const Condition& condition, const Facts& facts, Side leg) {
-  return std::any_of(condition.any.begin(), condition.any.end(),
-                     [&](const Clause& clause) { return Holds(clause, facts, leg); });
+  for (const Clause& clause : condition.any) {
+    if (Holds(clause, facts, leg)) return true;
+  }
+  return false;
 }
 
 std::optional<double> Screening::LimitOf(LimitKind kind, Side leg) const {

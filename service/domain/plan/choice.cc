@@ -8,7 +8,7 @@
 namespace ischia::domain {
 namespace {
 
-constexpr std::size_t kUsualItems = 4;
+constexpr std::size_t kUsualItems = 6;
 constexpr int kUnknown = -1;
 
 bool MustStand(const Wish& wish) {

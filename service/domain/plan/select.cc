@@ -13,6 +13,8 @@ namespace {
 
 using Ids = std::vector<ExerciseId>;
 constexpr ExerciseId kWarmUpWalk{"W-00"};
+constexpr std::size_t kUsualWishes = 8;
+constexpr std::size_t kUsualOptions = 32;
 
 template <typename List, typename Element>
 bool Contains(const List& list, const Element& element) {
@@ -150,6 +152,8 @@ class Selector {
     wishes_.wishes.clear();
     wishes_.options.clear();
     wishes_.empty_slots.clear();
+    wishes_.wishes.reserve(kUsualWishes);
+    wishes_.options.reserve(kUsualOptions);
     WishForWarmUp();
     WishForStretch();
     WishForTrunk();

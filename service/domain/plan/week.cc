@@ -219,7 +219,7 @@ class Planner {
     TellPhase();
     reasons_.insert(reasons_.end(), given_way_.begin(), given_way_.end());
     given_way_.clear();
-    TellWhatEnds();
+    if (!same_items) TellWhatEnds();
     TellUnmet();
     TellPace();
     TellRemeasure();
