@@ -22,23 +22,20 @@
 #include "ischia/plugin.h"
 #include "plugin/requests/asked.h"
 #include "plugin/requests/ini.h"
+#include "plugin/requests/outcome.h"
 
 namespace ischia::bridge {
 namespace {
 
 using requests::Asked;
+using requests::CodeOf;
+using requests::ExitCode;
 using requests::HandOver;
+using requests::kBadInput;
+using requests::kDone;
+using requests::kFailed;
 using requests::Refused;
 
-// As plugin/README.md lists them.
-enum ExitCode {
-  kDone = 0,
-  kFailed = 1,
-  kBadInput = 2,
-  kNotReachable = 3,
-  kIdentityConflict = 4,
-  kWrongState = 5
-};
 constexpr std::uint32_t kTimeoutMs = 10'000;
 constexpr std::size_t kLargestFile = std::size_t{1} << 20U;
 
@@ -158,27 +155,6 @@ struct Outcome {
   std::string sentence = {};  // for a person, without patient data; empty when it is done
   std::string url = {};
 };
-
-ExitCode CodeOf(ischia_status status) {
-  constexpr ischia_status kAlreadyExists = 6;
-  constexpr ischia_status kAborted = 10;
-  switch (status) {
-    case ISCHIA_OK:
-      return kDone;
-    case ISCHIA_INVALID_ARGUMENT:
-      return kBadInput;
-    case ISCHIA_UNAVAILABLE:
-    case ISCHIA_DEADLINE_EXCEEDED:
-      return kNotReachable;
-    case kAlreadyExists:
-      return kIdentityConflict;
-    case ISCHIA_FAILED_PRECONDITION:
-    case kAborted:
-      return kWrongState;
-    default:
-      return kFailed;
-  }
-}
 
 std::string MemberOf(std::string_view json, const std::string& name) {
   try {
