@@ -69,4 +69,16 @@ std::string Words::Number(double number) const {
   return text;
 }
 
+std::vector<std::string_view> BrowserLanguages(std::string_view list) {
+  std::vector<std::string_view> tags;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    std::string_view tag = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    while (!tag.empty() && tag.front() == ' ') tag.remove_prefix(1);
+    tags.push_back(tag.substr(0, std::min(tag.find(';'), tag.size())));
+  }
+  return tags;
+}
+
 }  // namespace ischia::web

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "service/application/ports.h"
 #include "service/domain/values.h"
@@ -47,6 +48,9 @@ class Words {
   std::string_view language_;
   std::string_view family_;  // what the keys of the pages begin with
 };
+
+// The tags of a browser's list (Accept-Language), in its order: "de-CH", "en".
+std::vector<std::string_view> BrowserLanguages(std::string_view list);
 
 }  // namespace ischia::web
 

@@ -47,12 +47,7 @@ View Framed(const app::OpenLink& open) {
 
 // The first language of the browser's list that we speak.
 Words BrowserWords(const app::TextSource& texts, std::string_view list) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    std::string_view tag = list.substr(0, end);
-    list.remove_prefix(std::min(end + 1, list.size()));
-    while (!tag.empty() && tag.front() == ' ') tag.remove_prefix(1);
-    tag = tag.substr(0, std::min(tag.find(';'), tag.size()));
+  for (const std::string_view tag : BrowserLanguages(list)) {
     const Words words = Words::ForPatients(texts, tag);
     if (tag.starts_with(words.language())) return words;
   }

@@ -86,13 +86,7 @@ std::string_view CookiePath(std::string_view path) {
 
 // The first language of the browser's list that the console has; else the practice's.
 Words WordsFor(const Desk& desk, const Request& request, std::string_view otherwise) {
-  std::string_view list = request.languages;
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    std::string_view tag = list.substr(0, end);
-    list.remove_prefix(std::min(end + 1, list.size()));
-    while (!tag.empty() && tag.front() == ' ') tag.remove_prefix(1);
-    tag = tag.substr(0, std::min(tag.find(';'), tag.size()));
+  for (const std::string_view tag : BrowserLanguages(request.languages)) {
     const std::string_view served = desk.texts.ClinicianLanguage(tag);
     if (tag.starts_with(served)) return {desk.texts, served};
   }
