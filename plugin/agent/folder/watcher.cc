@@ -117,7 +117,7 @@ milliseconds Watcher::LookOnce() {
     inbox_.Clear(cleared_);
     last_asked_.ForgetBefore(cleared_ - folder_.keep);
   }
-  return is_unsettled || is_away ? kBetweenLooks : kWatcherPace;
+  return is_unsettled || is_away ? kBetweenFolderLooks : kWatcherPace;
 }
 
 // False: it is to be tried again.
@@ -196,7 +196,7 @@ void Watcher::Run() {
   for (;;) {
     const Descriptor events = EventsIn(folder_.path);  // before the look, so that none is missed
     const milliseconds pause = LookOnce();
-    if (ends(-1, kBetweenLooks) || ends(events.get(), pause - kBetweenLooks)) return;
+    if (ends(-1, kBetweenFolderLooks) || ends(events.get(), pause - kBetweenFolderLooks)) return;
   }
 }
 

@@ -21,7 +21,7 @@
 namespace ischia::agent {
 
 // Between the two looks that a file must stay the same in.
-inline constexpr std::chrono::milliseconds kBetweenLooks{200};
+inline constexpr std::chrono::milliseconds kBetweenFolderLooks{200};
 // Where no event comes, as from a network share.
 inline constexpr std::chrono::milliseconds kWatcherPace{3000};
 // The same request once more within this time is one that was written twice.
