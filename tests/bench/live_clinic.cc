@@ -101,6 +101,7 @@ rpc::Parts LiveClinic::parts() {
           handouts,
           deliveries,
           follow_up,
+          links,
           revisions,
           decisions,
           launches,

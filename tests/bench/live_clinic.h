@@ -8,6 +8,7 @@
 
 #include "ischia/v1/program.pb.h"
 #include "service/application/command.h"
+#include "service/application/links/check_in_links.h"
 #include "service/application/practice/practices.h"
 #include "service/application/use_cases/clearances.h"
 #include "service/application/use_cases/deliveries.h"
@@ -58,6 +59,7 @@ struct LiveClinic {
   app::Handouts handouts{command, ids, calendar, renderer};
   app::Deliveries deliveries{command, ids};
   app::FollowUp follow_up{command, loaded.catalogue};
+  app::CheckInLinks links{command, calendar, digest, loaded.catalogue, {SamplePractice().id}};
   app::Revisions revisions{command, ids, loaded.catalogue};
   app::Decisions decisions{command, ids, loaded.catalogue};
   app::Launches launches{*store, command, ids, clock, digest, calendar};
