@@ -37,6 +37,8 @@ domain::CivilDay StartDate();
 // in the first one. Throws WrongAnswer.
 void RequireTheCasesProgram(const domain::Program& program, const std::string& name);
 
+app::Practice SamplePractice();
+
 struct LiveClinic {
   // One practice is seeded.
   explicit LiveClinic(std::unique_ptr<app::Store> its_store);
@@ -65,8 +67,6 @@ struct LiveClinic {
   app::Launches launches{*store, command, ids, clock, digest, calendar};
   app::Filings filings{command};
 };
-
-app::Practice SamplePractice();
 
 // A clinician's call with a request id of its own. Serves many threads.
 app::Call NewCall();
