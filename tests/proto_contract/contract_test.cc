@@ -83,7 +83,7 @@ TEST_F(ContractTest, NoFieldIsUnsigned) {
 
 TEST_F(ContractTest, EveryMethodThatChangesRecordsTakesARequestId) {
   // A claim whose answer is lost ends by itself.
-  const std::regex reads("(Get|List|Download|Preview|Replay|Claim).*");
+  const std::regex reads("(Get|List|Download|Preview|Replay|Claim|Peek).*");
   for (const MethodDescriptor* method : methods_) {
     const bool has_request_id = method->input_type()->FindFieldByName("request_id") != nullptr;
     EXPECT_NE(has_request_id, std::regex_match(method->name(), reads)) << method->full_name();

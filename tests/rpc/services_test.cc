@@ -927,7 +927,7 @@ TEST(CallerTest, EveryMethodOfTheContractIsServedAndAsksWhoCalls) {
       EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << method;
     }
   }
-  EXPECT_EQ(method_count, 46);
+  EXPECT_EQ(method_count, 48);
 }
 
 TEST(CallerTest, WhoeverDoesNotSayWhoItIsIsNobody) {

@@ -127,7 +127,7 @@ TEST_F(ConsoleTest, WhatIsWrongIsToldInTheReadersLanguage) {
                                          {"sit_and_reach_cm", "20"},
                                          {"do", "preview"}}));
   EXPECT_THAT(page, HasSubstr("Nur ganze oder halbe Grad."));
-  EXPECT_THAT(page, HasSubstr("Muss 10 bis 130 sein."));
+  EXPECT_THAT(page, HasSubstr("Erlaubt sind 10 bis 130."));
   EXPECT_THAT(page, HasSubstr("Das wird auch gebraucht."));
   EXPECT_THAT(page, Not(HasSubstr("is required")));
   EXPECT_THAT(page, Not(HasSubstr("must be")));

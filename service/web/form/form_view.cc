@@ -20,12 +20,15 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-// A field's name as an id of the page: dots would part classes, and the conditions' long names
-// stand in hundreds of ids.
+// A field's name as an id of the page: dots would part classes, and the lists' long names stand in
+// hundreds of ids.
 std::string IdOf(std::string_view field) {
-  constexpr std::string_view kConditions = "comorbidities.";
+  constexpr std::array<std::string_view, 4> kLists = {"comorbidities.", "equipment.",
+                                                      "medications.", "red_flags."};
   std::string id(field);
-  if (field.starts_with(kConditions)) id.replace(0, kConditions.size(), "c-");
+  for (const std::string_view list : kLists) {
+    if (field.starts_with(list)) id.erase(1, list.size() - 2);
+  }
   std::replace(id.begin(), id.end(), '.', '-');
   return id;
 }
@@ -92,7 +95,7 @@ class CellMaker {
     Put(view, "unit",
         cell.unit.empty() ? std::string() : words_.Get("unit." + std::string(cell.unit)));
     const std::string_view typed = AnswerTo(field->name, state_.answers);
-    view.set("value", std::string(typed));
+    Put(view, "value", std::string(typed));
     const std::string fault = Find(state_.notes.faults, field->name);
     view.set("fault", fault);
     view.set("faulty", View(!fault.empty()));
