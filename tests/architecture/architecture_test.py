@@ -253,10 +253,11 @@ def check_console(root):
     console = words("console.en.textproto", "console")
     check_in = words("texts.en.textproto", "check_in")
     for path in sources(root, "service/web"):
-        there = check_in if path.parent.name == "check_in" else console
+        family, there = (("check_in", check_in) if path.parent.name == "check_in" else
+                         ("console", console))
         for key in re.findall(r'\bwords_?\.Get\("([\w.]+)"[,)]', text_without_comments(path)):
             if key not in there:
-                yield f"{path.name}: no text {key}"
+                yield f"{path.name}: no text {family}.{key}"
 
 
 def symbols(binary):
