@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -402,6 +404,22 @@ TEST(CheckInLinkTest, EveryLanguageSaysWhatItIsForAndWritesItOut) {
     const std::string pdf = WithLink(one);
     EXPECT_THAT(ScannedFrom(pdf), HasSubstr(std::string(kLink))) << language;
     EXPECT_THAT(TextOf(pdf), HasSubstr("v1.1.AbCdEfGhIjKlMnOpQrStUv.0123456789_")) << language;
+  }
+}
+
+// The code may not push what a worried person looks for from the first page.
+TEST(CheckInLinkTest, TheFirstPageSaysAllThatItSaysWithoutIt) {
+  const auto words_of_page_one = [](const std::string& pdf) {
+    std::istringstream text(TextOf(pdf, 1));
+    return std::set<std::string>(std::istream_iterator<std::string>(text), {});
+  };
+  for (const std::string_view language : test::Loaded().texts.languages()) {
+    HandoutCase one = CaseOf("v03", app::HandoutKind::kProgram);
+    one.fields.language_code = language;
+    const std::set<std::string> without = words_of_page_one(Printed(one));
+    const std::set<std::string> with = words_of_page_one(WithLink(one));
+    EXPECT_TRUE(std::includes(with.begin(), with.end(), without.begin(), without.end()))
+        << language;
   }
 }
 

@@ -46,6 +46,8 @@ constexpr int kModulesOfSmall = 33;
 constexpr double kSmallScan = Millimeters(15);
 constexpr double kLargeScan = Millimeters(17);
 constexpr double kScanGap = Millimeters(5);
+// Into the lower margin, so that the code takes little of the page: printers reach that far.
+constexpr double kScanHangs = Millimeters(3.8);
 constexpr double kNoticePadding = Millimeters(1);
 
 // As large as the header takes it.
@@ -95,7 +97,7 @@ RunningFurniture::RunningFurniture(const Furniture& furniture, const PaperSize& 
       notice_(type.Set(furniture.notice, kFooter, width_ * 0.34, Align::kCenter)),
       code_(type.Set(type.LeftToRight(furniture.code), kFooterBold, width_ * 0.38, Align::kEnd)) {
   if (furniture.scan) SetScan(*furniture.scan);
-  footer_ = type.Set(Joined(furniture.footer), kFooter, width_ * (scan_ ? 0.42 : 0.6));
+  footer_ = type.Set(Joined(furniture.footer), kFooter, width_ * (scan_ ? 0.48 : 0.6));
 }
 
 double RunningFurniture::bottom() const { return FooterLine() - Millimeters(2); }
@@ -114,7 +116,7 @@ void RunningFurniture::DrawEmblem(Pen& pen) const {
 
 void RunningFurniture::SetScan(const ScanLink& link) {
   scan_ = EncodeLink(link.link);
-  caption_ = type_.Set(link.caption, kFooter, width_ * 0.2, Align::kEnd);
+  caption_ = type_.Set(link.caption, kFooter, width_ * 0.17, Align::kEnd);
 }
 
 bool RunningFurniture::HasHeader() const {
@@ -132,7 +134,7 @@ double RunningFurniture::FooterHeight() const {
   const auto label_lines =
       1 + std::count(furniture_.page_label.begin(), furniture_.page_label.end(), '\n');
   const double label = static_cast<double>(label_lines) * type_.Leading(kFooter);
-  return std::max({footer_.height(), label + code_.height(), ScanSize()});
+  return std::max({footer_.height(), label + code_.height(), ScanSize() - kScanHangs});
 }
 
 double RunningFurniture::ScanSize() const {
@@ -183,7 +185,7 @@ void RunningFurniture::DrawFooter(Pen& pen, const SetText& label) const {
 
 // Between the footer's words and the page number, with white space all around.
 void RunningFurniture::DrawScan(Pen& pen, double label_width) const {
-  const double foot = paper_.height - paper_.bottom;
+  const double foot = paper_.height - paper_.bottom + kScanHangs;
   const double size = ScanSize();
   const double x = paper_.side + width_ - label_width - kScanGap - size;
   pen.Draw(*scan_, x, foot - size, size);
