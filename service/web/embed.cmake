@@ -7,10 +7,11 @@ foreach(page ${pages})
   file(READ ${PAGES}/${page} content)
   # Served smaller: without indentation, and without lines that are for readers of the source.
   if(page MATCHES "\\.(js|css)$")
-    string(REGEX REPLACE "\n[ ]+" "\n" content "${content}")
+    string(REGEX REPLACE "\n[ ]+" "\n" content "\n${content}")
     string(REGEX REPLACE "\n//[^\n]*" "" content "${content}")
     string(REGEX REPLACE "\n/\\*[^*]*\\*/" "" content "${content}")
     string(REGEX REPLACE "\n+" "\n" content "${content}")
+    string(STRIP "${content}" content)
   endif()
   # A literal holds at most 64 KiB.
   string(APPEND body "      {\"${page}\", R\"ISCHIA(${content})ISCHIA\"},\n")

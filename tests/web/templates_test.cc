@@ -139,9 +139,7 @@ std::string AsServed(std::string_view name, const std::string& file) {
   for (std::string line; std::getline(lines, line);) {
     const std::string text = line.substr(std::min(line.find_first_not_of(' '), line.size()));
     const bool of_readers = text.starts_with("//") || text.starts_with("/*");
-    const bool first = served.empty();  // says what the file is
-    if (text.empty() || (of_readers && !first)) continue;
-    served += text + '\n';
+    if (!text.empty() && !of_readers) served += (served.empty() ? "" : "\n") + text;
   }
   return served;
 }

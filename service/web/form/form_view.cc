@@ -142,9 +142,11 @@ class CellMaker {
 
 // How the measures of a row are taken, a picture each.
 Views PicturesOf(std::string_view row) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kPictures{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kPictures{
       {{"knee_extension", "knee_extension"},
        {"straight_leg_raise", "straight_leg_raise"},
+       {"neural_raise", "straight_leg_raise"},
+       {"crossed_raise", "straight_leg_raise"},
        {"slump", "slump_test"},
        {"resisted", "resisted_knee_flexion"},
        {"bridge", "single_leg_bridge"},
